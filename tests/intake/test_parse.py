@@ -303,7 +303,7 @@ def test_a_name_alone_beside_the_date(above: list[str], authors: tuple[str, ...]
     [
         (["title Harbour shut", "other Linmouth Gazette"], "Linmouth Gazette"),
         (["navigation Quay FM News", "title Harbour shut"], "Quay FM News"),
-        (["other Linmouth Gazette", "other Ferries", "title Harbour shut"], None),
+        (["other Linmouth Gazette", "other Ferries", "title Harbour shut"], "Linmouth Gazette"),
         (["other Linmouth Gazette", "title Harbour shut", "other Quay FM"], None),
         (["title Harbour shut", "other Local News"], None),
         (["title Linmouth Gazette"], None),

@@ -67,7 +67,6 @@ def test_a_last_line_names_author_paper_or_agency(
         "(Photo: Harbour Gazette)",
         "Photograph: Clara Marsh/Harbour Gazette",
         "More from the Harbour Gazette",
-        "Subscribe to the Harbour Gazette",
         "Members: Clara Marsh, Weekly Mail",
         "(Orpham)",
         "He told the Harbour Gazette that nobody had asked him, and that he would leave.",

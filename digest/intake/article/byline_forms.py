@@ -8,6 +8,7 @@ correspondent. The words are in `data/article/byline_forms.txt`.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from digest.core import tables
 from digest.core.names import PARTICLES
 from digest.intake.article import bylines, signature
 
+_DASH = re.compile(r"\s[-–—|]\s|:\s")
 WORDS = 12  # of such a line
 PLACE = 4  # words of the place
 NAME = 4  # words of the name
@@ -54,8 +56,9 @@ def author(line: str) -> str | None:
     first = words[0].casefold()
     if first in known.prepositions and (name := _place_first(words, known)):
         return name
-    if name := _of_piece(words, known):
-        return name
+    for piece in (line, *_DASH.split(line)[1:]):  # "From the Quay - a column by Clara Marsh"
+        if name := _of_piece(piece.split(), known):
+            return name
     at = 1 if first in known.openers else 0
     label = _correspondent(words, at, known)
     at = _skip_place(words, label, known) if label else at
@@ -74,6 +77,8 @@ def author(line: str) -> str | None:
 
 def _of_piece(words: list[str], known: _Words) -> str | None:
     """Return the name of "Ein Kommentar von Clara Marsch"."""
+    if len(words) < 4:
+        return None
     at = 1 if words[1].casefold() in known.pieces else 0
     if words[at].casefold() not in known.pieces or words[at + 1].casefold() not in known.by:
         return None

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digest.core.model import Outlet
+from digest.core.names import GIVEN, fold_marks, is_given
 from digest.intake.article import date_words, papers
 from digest.intake.article.outlets import Outlets
 
@@ -91,11 +92,12 @@ _LISTED = re.compile(
     re.I,
 )
 _TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
+_QUOTING_TAIL = re.compile(r"\s(?:[|•·]|[-–—])\s")  # where "»" ends a quotation
 _TURNED = re.compile(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A-Z]\.)?)")
 _DASHED = "-–—•* "  # may precede "by"
 # The photographers, named after the writers; up to the next bar.
 _PICTURED = re.compile(
-    r"[;,/|•·–—-]\s{0,2}(?:pictures?|photos?|photographs?|photography|images?|illustrations?"
+    r"(?:[;,/|•·–—-]\s{0,2}|\s(?=\w{5,14}:))(?:pictures?|photos?|photographs?|photography|images?|illustrations?"
     r"|graphics?|videos?|fotos?|bilder)\s?(?::|by\b|von\b|par\b)[^|•·;]{0,120}",
     re.I,
 )
@@ -125,8 +127,8 @@ def read(lines: Sequence[str], outlets: Outlets) -> Byline:
             )
             if known is not None:
                 outlet = outlet or known
-            elif (name := person(part)) and name not in authors:
-                authors.append(name)
+            elif name := person(part):
+                authors += [one for one in apart(name) if one not in authors]
     return Byline(tuple(authors), outlet, agency)
 
 
@@ -166,9 +168,22 @@ def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -
             if outlets.agency(part) or _nobody(part) or part.casefold() in known:
                 continue
             name = person(part) or uncased(part) or (part if _is_one_name(part) else None)
-            if name and name not in out:
-                out.append(name)
+            out += [one for one in (apart(name) if name else ()) if one not in out]
     return tuple(out)
+
+
+def apart(name: str) -> tuple[str, ...]:
+    """Return the two names of "Ada Marsh Anna Bell", printed without a mark between; else the name.
+
+    The third word must be a given name, the second none: "José Luis Martín Díaz" is one person.
+    """
+    words = name.split()
+    low = [fold_marks(word) for word in words]
+    if len(words) != 4 or not (is_given(words[0]) and low[2] in GIVEN):
+        return (name,)
+    if low[1] in GIVEN or len(low[1].strip(".")) < 2 or words[1] in _PARTICLES:
+        return (name,)
+    return (" ".join(words[:2]), " ".join(words[2:]))
 
 
 def _is_one_name(part: str) -> bool:
@@ -284,11 +299,12 @@ def credits(lines: Iterable[str], outlets: Outlets) -> str | None:
 def headline(title: str, outlets: Sequence[str]) -> str:
     """Return a page's title without the outlet's name at its end or beginning."""
     title = " ".join(title.split())
-    parts = _TITLE_TAIL.split(title)
+    bars = _TITLE_TAIL if "«" not in title else _QUOTING_TAIL
+    parts = bars.split(title)
     if len(parts) < 2:
         return title
     known = {o.casefold() for o in outlets if o}
-    seps = [m.span() for m in _TITLE_TAIL.finditer(title)]
+    seps = [m.span() for m in bars.finditer(title)]
     if papers.sure(parts[0]) and not papers.sure(parts[-1]):
         return title[seps[0][1] :].strip()
     if (

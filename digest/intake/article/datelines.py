@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from digest.core import tables
+from digest.core.names import is_given
 from digest.intake.article import date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
@@ -24,10 +26,13 @@ class Dateline(NamedTuple):
     day: str | None = None  # only a full date
     lead: int = 0
     paper: str | None = None  # in brackets after the place, where agencies are
+    source: str | None = None  # an abbreviation there that is no known agency's: "(NPA)"
 
 
 LONGEST = 110
-_ENDS = re.compile(r"\s?(?:--?|[–—―]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\s")
+_ENDS = re.compile(r"\s?(?:--?|[–—―]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\.?\s")
+_CLOSING = (")", ").", "/", "/.")
+_DASHES = ("-", "--", "–", "—", "―", "‑")
 _END_MARKS = "-–—―‑:/)"  # every dateline contains one of these
 _SHOUTED = re.compile(r"\s?[^\W\d_a-zà-ÿ]{3,}")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
@@ -39,7 +44,10 @@ _REST = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
 _HANGING = re.compile(
     r"[-•*·]\s+(?=[\"“‘']?[^\W\d_a-zà-ÿ])"
 )  # rest of "PLACE - " or of a list; a dash may begin direct speech
-_STATION = re.compile(r"\([A-Z]{3,8}\)$")
+_STATION = re.compile(r"\([A-Z]{3,8}\)\.?$")
+_STATION_CALL = re.compile(r"[KW][A-Z]{2,3}")
+_ABBREVIATION = re.compile(r"[A-Z]{3,6}")
+_ONE_NAME = re.compile(r"[A-Z][a-z]{3,20}")
 _LABEL = frozenset(
     """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO
     EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
@@ -92,22 +100,18 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
         if m.end() <= best.lead:
             continue  # the dash after a bracket that is already parsed
         mark = m[0].strip()
-        prefix = (
-            head[: m.end()]
-            if mark in (")", "/", "/.")
-            else head[: m.start() + mark.startswith(".")]
-        )
+        prefix = head[: m.end()] if mark in _CLOSING else head[: m.start() + mark.startswith(".")]
         found = _judge(prefix.strip(), mark, head[m.end() : m.end() + 2], outlets, language)
         if (
             found is not None
             and best.agency
-            and mark not in (")", "/", "/.")
+            and mark not in _CLOSING
             and not _SHOUTED.search(prefix, best.lead)
         ):
             break  # "(AFP) - Apple - the fruit -": after the agency, a place must be in capitals
         if found is not None:
             best = found._replace(lead=m.end())
-            if mark not in (")", "/", "/.") and found.place:
+            if mark not in _CLOSING and found.place:
                 break  # a dash may follow a bracket, and a place may follow a single agency
             rest = _REST.match(paragraph, m.end() - 1)
             if rest and rest.end() < len(paragraph):
@@ -119,7 +123,7 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
     prefix: str, mark: str, after: str, outlets: Outlets, language: str
 ) -> Dateline | None:
     """Return the dateline if `prefix` as a whole is one, else None."""
-    agency = paper = None
+    agency = paper = source = None
     stated = False  # something in brackets in the position of an agency
     rest = prefix
     for m in _PAREN.finditer(prefix):
@@ -129,7 +133,8 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
         if agency is None and not _month_day(inner):
             stated = True
             agency = inner if papers.is_agency(inner) else None
-            paper = inner if papers.sure(inner) else paper
+            paper = inner if papers.sure(inner) or papers.is_articled(inner) else paper
+            source = inner if _is_source(inner) else source
         rest = rest.replace(m[0], f" , {inner} , " if _month_day(inner) else " , ")
     day: str | None = None
     dated = False
@@ -151,8 +156,8 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
         else:
             place.append(part)
     where = ", ".join(place)
-    station = agency is None and mark == ")" and _STATION.search(prefix) is not None
-    if mark in (")", "/", "/.") and not (station or (agency and _PAREN.search(prefix))):
+    station = agency is None and mark in (")", ").") and _STATION.search(prefix) is not None
+    if mark in _CLOSING and not (station or (agency and _PAREN.search(prefix))):
         return None
     if not where:
         if agency and (mark != ":" or _PAREN.search(prefix)):
@@ -170,11 +175,13 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
     proper = words[0][0].isupper() and all(w[0].isupper() or w in _PARTICLES for w in words)
     if not proper or len(words) > 7:
         return None
-    short = _SHORT.search(prefix) is not None and words[0].casefold() not in _ARTICLES
+    short = mark != ")" and _SHORT.search(prefix) is not None
+    short = short and words[0].casefold() not in _ARTICLES
     begins = after[:1].isupper() or after[:1].isdigit() or after[:1] in "\"'“‘«„"
     if (
         (agency and (capital or len(words) <= 5))
         or (dated and (capital or len(words) <= 4) and (day or mark != ":") and begins)
+        or (source and begins and mark in _DASHES and len(words) <= 2 and not _is_person(words))
         or (
             stated
             and (capital or shouted or (short and len(words) <= 3))
@@ -187,7 +194,21 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
     elif not (capital and begins and mark != ":" and not (len(words) == 1 and _acronym(words[0]))):
         return None
     name = ", ".join([_city(place[0]), *(_proper(p) for p in place[1:])])
-    return Dateline(name, agency, day, paper=paper)
+    if source and dated and source.isupper() and _STATION_CALL.fullmatch(source) is None:
+        agency = agency or source
+    return Dateline(name, agency, day, paper=paper, source=source if capital or dated else None)
+
+
+def _is_person(words: list[str]) -> bool:
+    """Return whether words before a bracket are a person: "Ada Marsh (Labour) - ...", in a list."""
+    return is_given(words[0]) or words[0].casefold() in _ARTICLES
+
+
+def _is_source(inner: str) -> bool:
+    """Return whether a word in brackets after a town is who reports from it: "NPA", "Meridian"."""
+    if inner.casefold().strip(".") in tables.words("article/regions") or inner.upper() in _LABEL:
+        return False
+    return _ABBREVIATION.fullmatch(inner) is not None or _ONE_NAME.fullmatch(inner) is not None
 
 
 def _month_day(text: str) -> bool:

@@ -16,6 +16,7 @@ from digest.core.names import GIVEN, PARTICLES, fold_marks
 _LIST = "article/papers"
 SHORT = 40  # characters; the longest name
 AGENCY = 5  # words of an agency's name
+STATION = 3  # words of a station's name after "Channel"
 _CAPITAL = r"[^\W\d_a-zà-ÿ]"
 _CALL = re.compile(r"[KW][A-Z]{2,3}")  # call letters of a station
 _AFTER_CALL = frozenset(("TV", "News", "Radio", "FM"))
@@ -144,15 +145,40 @@ def of_first_line(line: str) -> str | None:
     for name in (whole, " ".join(bare)):
         if likely_alone(name) or is_agency(name):
             return name
-    return " ".join(words[:2]) if len(words) > 1 and _is_station(words[:2]) else None
+    for name in (" ".join(bare), " ".join(words[:2])):
+        if is_station(name):
+            return name
+    return None
 
 
-def _is_station(words: list[str]) -> bool:
-    """Return whether two words of a first line are a station's name: "Channel North", "KRLW 6"."""
-    first, second = words
-    if first == "Channel":
-        return second[:1].isupper() or second.isdigit()
-    return _CALL.fullmatch(first) is not None and (second.isdigit() or second in _AFTER_CALL)
+def is_station(name: str) -> bool:
+    """Return whether a line is a station's name: "Channel North", "Channel Two Coast", "KRLW 6"."""
+    first, *rest = name.split() or [""]
+    if not 1 <= len(rest) <= STATION:
+        return False
+    if first.casefold() == "channel":
+        return all(word[:1].isupper() or word.isdigit() for word in rest)
+    known = rest[0].isdigit() or rest[0] in _AFTER_CALL
+    return len(rest) == 1 and known and _CALL.fullmatch(first) is not None
+
+
+def is_articled(name: str) -> bool:
+    """Return whether a line is an article and two or more capitalised words: "The Orpham Lantern".
+
+    It may also name a place, a body or a series, so it needs the position of a paper's name.
+    """
+    words = _words(name)
+    low = [w.casefold() for w in words]
+    proper = [w for w in words[1:] if w not in PARTICLES]
+    return (
+        low[:1] != []
+        and low[0] in _words_of("mastheads")
+        and len(proper) > 1
+        and words[-1] in proper
+        and all(w[:1].isupper() for w in proper)
+        and low[-1] not in _words_of("parts") | _words_of("sections")
+        and low[1] not in _words_of("no first words")
+    )
 
 
 def is_section(name: str) -> bool:
@@ -195,6 +221,7 @@ def no_person(name: str) -> bool:
     return (
         sure(name)
         or likely(name)
+        or (len(words) > 1 and words[-1].casefold() in _words_of("no persons"))
         or (
             words[-1:] != []
             and words[-1].casefold() in _words_of("likely") - _words_of("also surnames")

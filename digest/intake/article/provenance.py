@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from msgspec import structs
+
 from digest.core import tables
 from digest.core.model import Line, Outlet, Problem
-from digest.intake.article import bylines, fields, papers, sign_offs, signature
+from digest.intake.article import bylines, fields, mastheads, papers, sign_offs, signature
 from digest.intake.article import outlets as houses
 from digest.intake.article.bylines import Byline
 from digest.intake.article.datelines import Dateline
@@ -98,29 +100,36 @@ def outlet(
 ) -> Outlet | None:
     """Return the outlet: stated, known by the address, named above the text, or the host."""
     found = _stated(m, address, by) or _paper(above, m)
-    if found is None and (name := _named_in_header(above.lines, address, head)):
-        found = m.outlets.named(name)
+    if found is None:
+        name = _named_by_address(above.lines, address) or mastheads.named(m, above, head)
+        found = m.outlets.named(name) if name else None
     return found or _host(address) or _named_elsewhere(m, above, head)
 
 
 def _named_elsewhere(m: Material, above: Above, head: Dateline) -> Outlet | None:
     """Return the outlet by a domain above the text, or a paper in headline, label or tail."""
-    few = above.lines if len(above.lines) <= FEW else ()  # not the menus of a whole page
-    domains = {n for line in few if "." in line.text and (n := _domain(line.text))}
+    few = len(above.lines) <= FEW  # not the menus of a whole page
+    lines = above.lines if few else ()
+    domains = {n for line in lines if "." in line.text and (n := _domain(line.text))}
     if len(domains) == 1:
         return _host(f"https://{domains.pop()}/")
     title = next((line.text for line in m.lines if line.why == "title"), "")
-    tail = _TITLE_TAIL.split(title)[-1] if _TITLE_TAIL.search(title) else None
+    tail = _TITLE_TAIL.split(title)[-1] if _TITLE_TAIL.search(title) and "«" not in title else None
     for names in (
         {tail} if tail and _is_paper(tail) else set(),
         {sign_offs.labelled(line.text) for line in above.lines if line.why != "title"},
         {head.paper} if head.paper and _is_paper(head.paper) else set(),
         _below(m.lines),
+        mastheads.below_text(m) if few else set(),
+        {mastheads.sender(m, above)},
+        {head.source} if few and not head.agency else set(),
     ):
         named = {name for name in names if name}
         if len(named) == 1:
             return m.outlets.named(named.pop())
-    return None
+    # An agency's text that names nobody else is the agency's, whoever printed it.
+    agency = m.outlets.named(head.agency) if few and head.agency else None
+    return structs.replace(agency, wire=True) if agency else None
 
 
 def _is_paper(name: str) -> bool:
@@ -202,23 +211,16 @@ def _papers_alone(above: Sequence[Line]) -> set[str]:
     }
 
 
-def _named_in_header(above: Sequence[Line], address: str | None, head: Dateline) -> str | None:
-    """Return the outlet that is a header line of its own, by its address or form, or None.
+def _named_by_address(above: Sequence[Line], address: str | None) -> str | None:
+    """Return the header line that is the name of the host of the address, or None.
 
-    "Ribbledale Radio" above the text of ribbledaleradio.example; or a first line in the form of a
-    paper's, agency's or station's name, with a headline below it, and a date, byline or dateline.
+    "Ribbledale Radio" above the text of ribbledaleradio.example.
     """
     label = houses.host(address).split(".")[0].replace("-", "") if address else ""
     for line in above if len(label) > 3 else ():
         letters = "".join(c for c in line.text.casefold() if c.isalnum())
         if line.why != "title" and letters.removeprefix("the") == label:
             return line.text
-    roles = [line.why for line in above]
-    first = next((line for line in above if "://" not in line.text[:8]), None)
-    if first is None or first.why in ("title", "byline", "date") or "title" not in roles:
-        return None
-    if "date" in roles or "byline" in roles or head.place:
-        return papers.of_first_line(first.text)
     return None
 
 

@@ -17,6 +17,9 @@ from digest.intake.article.material import Material
 
 ZONE = 1  # days by which two places can differ
 LONGEST = 200  # characters of a date line
+SHORT = 80  # characters of another line above a text that holds its date
+FEW = 6  # lines above a text that was copied without its page
+_UNDATED = frozenset({"other", "credit", "navigation", "outlet-furniture", "share"})
 
 
 class Evidence(NamedTuple):
@@ -48,6 +51,21 @@ def shown(lines: Sequence[Line], language: str) -> dates.Shown:
     return dates.Shown(published, updated, rest or "")
 
 
+def in_header(above: Sequence[Line], language: str) -> str | None:
+    """Return the one full date in the lines above a text that are no date lines, or None.
+
+    "Press release 61/2026, 6 October 2026", "The Quay | 8 October 2026 | In brief".
+    """
+    found = {
+        day.iso
+        for line in (above if len(above) <= FEW else ())
+        if line.why in _UNDATED and len(line.text) <= SHORT
+        if not date_labels.is_of_event(line.text, language)
+        for day in dates.find(line.text, language)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def _is_section(words: str) -> bool:
     """Return whether the words beside a date can be the name of a section: "WORLD NEWS"."""
     return 2 < len(words) <= 30 and words.count(" ") <= 2 and words.isupper()
@@ -61,7 +79,7 @@ def published(
         (dates.one(m.fact.date, m.tongue) if m.fact.date else None, "decision"),
         (fields.one(m.document.fields, "date"), "front-matter"),
         (fields.one(m.document.page, "date"), "page"),
-        (seen.shown.published or seen.head.day, "text"),
+        (seen.shown.published or seen.head.day or in_header(seen.above, m.tongue), "text"),
         (dates.in_url(seen.link) if seen.link else None, "url"),
     )
     for value, source in order:

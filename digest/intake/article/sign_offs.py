@@ -7,6 +7,7 @@ Orpham Gazette." Nothing else may be in the line.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from digest.core import tables
 from digest.intake.article import bylines, papers, signature
@@ -17,11 +18,14 @@ WORDS = 9  # words of a label before the paper
 LONG = 3  # words of a label that leaves no doubt: "first published in"
 _EDGES = " \t.,:;|()[]—–-©•*_"
 _PARTS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|\.\s|,\s")
+_BARS = re.compile(r"\s[|•·]\s|\s[-–—]\s")
 _AGENCIES = re.compile(r"\s?[/,]\s?|\s[-–]\s")
 _BRACKETS = {"(": ")", "[": "]"}
 _REPORTING = re.compile(
     r"\W{0,3}(?:reporting|reported|written|writing) by\s+([^;.()\d]{3,120})", re.I
 )
+# An agency's desk and its writers: "NPA ab/cd".
+_INITIALS = re.compile(r"(?:[A-Z]{2,6}[ /-]{1,3})?[a-z]{2,4}(?:/[a-z]{2,4}){1,3}")
 _NO_TABLE = Outlets()
 
 
@@ -32,10 +36,12 @@ def role(line: str) -> str | None:
         return None
     if in_brackets(bare):
         return "credit"
-    if labelled(bare) or _REPORTING.match(bare):
+    if labelled(bare) or _REPORTING.match(bare) or _INITIALS.fullmatch(bare):
         return "credit"
     if bare[-1] in '.!?"”:' or not (bare[0].isupper() or bare[0] in "(—–-*_"):
         return None
+    if _names_one(bare):
+        return "credit"
     said = signature.read(bare.strip(_EDGES))
     if said.others or said.loose:
         return None
@@ -46,6 +52,25 @@ def role(line: str) -> str | None:
     if said.dated and not said.authors and paper_beside_date(bare):
         return "date"
     return "credit" if said.paper and papers.sure(bare.strip(_EDGES)) else None
+
+
+def _names_one(line: str) -> bool:
+    """Return whether one part of a line is a paper or station: "Terms · Radio Tern"."""
+    return not any(map(str.isdigit, line)) and named(_BARS.split(line)) is not None
+
+
+def named(pieces: Sequence[str]) -> str | None:
+    """Return the one paper or station among the parts of a line below a text, or None.
+
+    Beside another name it may be any site of a publisher.
+    """
+    parts = [papers.cased(piece.strip(_EDGES)) for piece in pieces]
+    found = [part for part in parts if papers.sure(part) or papers.is_station(part)]
+    others = [part.split() for part in parts if part not in found]
+    if len(parts) < 2 or len(found) != 1:
+        return None
+    named = any(len(words) > 1 and all(w[0].isupper() for w in words) for words in others)
+    return None if named else found[0]
 
 
 def _is_labelled(line: str, said: signature.Said) -> bool:

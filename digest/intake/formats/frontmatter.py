@@ -21,9 +21,15 @@ from digest.intake.formats.yaml_events import NONE, Pair, Value
 
 KEYS = {
     "title": "title", "headline": "title",
+    "titel": "title", "titre": "title", "título": "title", "titulo": "title", "titolo": "title",
+    "datum": "date", "fecha": "date",
     "date": "date", "published": "date", "pubdate": "date", "publishdate": "date",
     "updated": "updated", "lastmod": "updated", "modified": "updated",
     "author": "authors", "authors": "authors", "byline": "authors",
+    "autor": "authors", "autorin": "authors", "autoren": "authors", "auteur": "authors",
+    "auteurs": "authors", "autore": "authors", "autores": "authors",
+    "quelle": "outlet", "fuente": "outlet", "fonte": "outlet", "bron": "outlet",
+    "ressort": "section", "rubrik": "section", "rubrique": "section", "sección": "section",
     "outlet": "outlet", "source": "outlet", "publisher": "outlet",
     "link": "link", "source_url": "link", "canonical_url": "link", "url": "link",
     "lang": "language", "language": "language",

@@ -24,6 +24,7 @@ PROSE = 60  # characters of a block that may be the first of the text
 OPENING = 30  # characters by which it is known again
 BARS = r"[|ㅣ｜•·»*]"
 _PARTS = re.compile(rf"\s(?:{BARS}|[-–—])\s|ㅣ|｜")
+_QUOTING_PARTS = re.compile(r"\s(?:[|ㅣ｜•·*]|[-–—])\s|ㅣ|｜")  # where "»" ends a quotation
 _BEFORE_NAME = re.compile(rf"[\s:：–—-]*(?:{BARS}|[–—：:-])[\s:：–—-]*$")
 APART = frozenset(
     "script style noscript iframe object form button select nav footer aside".split()
@@ -124,9 +125,13 @@ def site_name(tree: Any) -> str | None:
         return None
     tail = re.fullmatch(rf"\s(?:{BARS}|[-–—])\s(\S.{{2,40}})", window[len(printed) :])
     name = tail[1] if tail else ""
-    if not name[:1].isupper() or len(_PARTS.split(name)) > 1 or papers.is_section(name):
+    if not name[:1].isupper() or len(_parts_of(name)) > 1 or papers.is_section(name):
         return None
     return name
+
+
+def _parts_of(title: str) -> list[str]:
+    return (_QUOTING_PARTS if "«" in title else _PARTS).split(title)
 
 
 def _same(a: str, b: str) -> bool:
@@ -176,7 +181,7 @@ def above(tree: Any, title: str, main: Sequence[Block]) -> str | None:
     element, words = heading_element(tree), heading(tree)
     if element is None or words is None:
         return None
-    parts = [part for part in _PARTS.split(title) if part]
+    parts = [part for part in _parts_of(title) if part]
     if words in parts and len(parts) > 1 and (words == parts[-1] or len(words.split()) < SHORT):
         return None  # "Coast FM", in "Coast FM | Bridge shut after crash"
     holders = [a.tag for a in element.iterancestors() if isinstance(a.tag, str)]

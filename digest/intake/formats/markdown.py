@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+HEADER = 8  # lines of a paragraph that may be lines of their own
+TYPED = 60  # characters of such a line
+_GOES_ON = ".,:;!?-–—…"  # ends of lines that are sentences or go on
 LARGEST = 400_000  # characters of an article; in a longer text marks are not searched for
 # What may make a line more than part of a paragraph, after up to three spaces: lists, rules,
 # quotes, fences, setext underlines, HTML, tables, indented code, and reference definitions.
@@ -102,10 +105,27 @@ def shorter(text: str, line: int = 1) -> list[Block] | None:
                 return None
             if (tables and "|" in part) or (references and "]:" in part):
                 return None
-        if run and (block := _inline("\n".join(run), "p", first, marks)) is not None:
-            out.append(block)
+        for at, piece in _pieces(run, first):
+            if (block := _inline(piece, "p", at, marks)) is not None:
+                out.append(block)
         run = []
     return out
+
+
+def _pieces(run: list[str], line: int) -> list[tuple[int, str]]:
+    """Return the lines of a paragraph as one piece, or each by itself, with their numbers.
+
+    Headline, author and date are often typed on lines of their own without an empty line between.
+    Such lines are short, end no sentence, and none goes on in lower case.
+    """
+    lines = [raw.strip(" \t\\") for raw in run] if 1 < len(run) <= HEADER else []
+    typed = lines and all(
+        text and len(text) <= TYPED and text[-1] not in _GOES_ON and not text[0].islower()
+        for text in lines
+    )
+    if typed:
+        return [(line + i, text) for i, text in enumerate(lines)]
+    return [(line, "\n".join(run))] if run else []
 
 
 def _inline(text: str, tag: str, line: int, marks: list[str]) -> Block | None:
@@ -150,7 +170,10 @@ def whole(text: str, line: int = 1) -> list[Block]:
             within = outer[-1] if outer and kind == "paragraph_open" else _OPENERS[kind]
             tag = token.tag if kind == "heading_open" else within
         elif kind == "inline":
-            out += filter(None, [_inline_block(token.content, tag or "p", where)])
+            within = tag or "p"
+            pieces = _pieces(token.content.split("\n"), where) if within == "p" else []
+            for at, piece in pieces or [(where, token.content)]:
+                out += filter(None, [_inline_block(piece, within, at)])
         elif kind in ("code_block", "fence"):
             code = plain.blocks(token.content, where)
             out.extend(Block(text=b.text, tag="", line=b.line) for b in code)

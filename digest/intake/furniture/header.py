@@ -14,11 +14,18 @@ from digest.core.text import words
 from digest.intake.article import byline_forms, papers, signature
 from digest.intake.furniture.features import LONG, OWN, PROSE, SMALL, Look
 from digest.intake.furniture.phrases import FUNCTION
-from digest.intake.furniture.roles import by_group, is_byline, is_date, is_photo_credit
+from digest.intake.furniture.roles import (
+    by_group,
+    is_byline,
+    is_date,
+    is_label,
+    is_photo_credit,
+)
 
 HEADLINE = 220  # characters; no headline is longer
 MOST = 35  # words of the longest headline
 TWICE = 1.5  # added to the score of a line that is printed twice
+LABEL = 8  # words of the headline of a correction
 STATED = 20  # words of a headline that ends like a sentence
 RESTATED = 0.6  # share of its words that are also in the first paragraph
 LEAD = 5  # words of the first sentence of a text, with which the header ends
@@ -109,6 +116,7 @@ def header(  # noqa: C901, PLR0912  the roles depend on each other, in this orde
     title = None
     if not titled:
         title = _headline(parts, lead)
+        title = _correction(parts, lead) if title is None else title
         if title is not None:
             parts[title].role = "title"
             for p in parts[title + 1 : lead]:
@@ -166,7 +174,7 @@ def _is_title_case(text: str) -> bool:
     return len(long) >= 3 and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
 
 
-def _headline(  # noqa: C901  one score of several signs
+def _headline(  # noqa: C901, PLR0912  one score of several signs
     parts: Sequence[Part], lead: int
 ) -> int | None:
     """Return the line above the text that is its headline, or None.
@@ -199,6 +207,8 @@ def _headline(  # noqa: C901  one score of several signs
         ):
             continue
         if (seen.length > 120 and (seen.sentence or ". " in p.text)) or papers.heads(p.text):
+            continue
+        if is_label(p.text):
             continue  # the name of an outlet is not a headline, even if the text contains it
         if p.tag != "h1" and seen.figures and _SCORE.fullmatch(p.text.strip() + " "):
             scored = i if scored is None else scored
@@ -206,7 +216,8 @@ def _headline(  # noqa: C901  one score of several signs
             continue
         known = len(seen.terms & topics)
         if not known and p.tag != "h1":
-            if seen.size >= 4 and not seen.sentence:
+            asks = p.text.rstrip()[-1] in "?!" and _is_beside_date(parts, i, lead)
+            if seen.size >= 4 and (asks or not seen.sentence):
                 others.append(i)
             continue
         score = (
@@ -219,13 +230,35 @@ def _headline(  # noqa: C901  one score of several signs
         score += (p.tag == "h1") - 0.3 * (seen.sentence and p.text.rstrip()[-1] == ".")
         if score > best:
             best, found = score, i
-    if (
-        found is None and len(others) == 1 and lead <= 8
-    ):  # a headline with a play on words may share none with the text
-        return others[0]
+    if found is None and lead <= 8:  # a headline with a play on words may share none with the text
+        if len(others) > 1:  # a paper's motto is not beside the date
+            others = [i for i in others if _is_beside_date(parts, i, lead)]
+        if len(others) == 1:
+            return others[0]
     if found is None and scored is None:
         return _uncased_headline(parts[:lead])
     return scored if found is None else found
+
+
+def _is_beside_date(parts: Sequence[Part], i: int, lead: int) -> bool:
+    """Return whether a line is right above the date or author, or between them and the text."""
+    dated = ("date", "byline")
+    if i + 1 < lead:
+        return parts[i + 1].role in dated
+    return i > 0 and parts[i - 1].role in dated
+
+
+def _correction(parts: Sequence[Part], lead: int) -> int | None:
+    """Return the label of a correction that stands where a headline stands, or None."""
+    found = [
+        i
+        for i in range(max(0, lead - 3), lead)
+        if (parts[i].role or by_group(parts[i].seen)) == "correction"
+        and parts[i].role in (None, "correction")
+        and parts[i].seen.size <= LABEL
+        and not parts[i].seen.sentence
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _uncased_headline(above: Sequence[Part]) -> int | None:

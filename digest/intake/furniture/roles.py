@@ -221,6 +221,12 @@ def is_insert(look: Look) -> bool:
     )
 
 
+def is_label(text: str) -> bool:
+    """Return whether a line above a text is a label, and no headline: "FOR IMMEDIATE RELEASE"."""
+    label = text.strip(EDGES + " ").casefold()
+    return label in tables.words("furniture/labels")
+
+
 def is_photo_credit(text: str) -> bool:
     """Return whether a line is, or ends in, the credit of a picture."""
     return bool(_CREDIT_HEAD.match(text) or _CREDIT_TAIL.search(text[-90:]))

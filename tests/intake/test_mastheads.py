@@ -1,0 +1,188 @@
+"""The outlet of a pasted text by the place and form of its name, and headlines among other lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.core.model import Article, File
+from digest.intake import formats
+from digest.intake.article import datelines, outlets
+from digest.intake.article.parse import parse
+from digest.intake.furniture import clean
+
+TITLE = "Ferry slip to close for winter"
+DAY = "3 March 2026"
+BODY = (
+    "The harbour council voted on Tuesday to close the old ferry slip for repairs. The work will "
+    "take eleven weeks, the harbour master said. Two of the four berths stay open.",
+    "Fishermen had asked for a later date because the herring season begins in spring. Their "
+    "petition was signed by three hundred people, the council said in its minutes.",
+)
+
+
+def read(*lines: str, name: str = "x.txt", between: str = "\n\n") -> Article:
+    data = between.join(lines).encode()
+    document, _ = formats.read(File(path=f"in/{name}", id="in/x", data=data))
+    return parse(document, clean.clean(document), outlets.make({})[0], "2026-03-09")[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "outlet"),
+    [
+        (["The Orpham Lamp", TITLE, DAY], "The Orpham Lamp"),
+        (["THE ORPHAM LAMP", "Island news since 1911", TITLE, DAY], "The Orpham Lamp"),
+        (["The Orpham Lamp, 3 March 2026", TITLE], "The Orpham Lamp"),
+        (["Orpham Evening Lamp, 3 March 2026, page 2", TITLE], "Orpham Evening Lamp"),
+        (["Le Phare du Val — En bref", "3 mars 2026", TITLE], "Le Phare du Val"),
+        (["El Farol del Norte", "Internacional · Salud", "3 de marzo de 2026", TITLE], "El Farol del Norte"),
+        (["The Orpham Courier » Consumer", DAY, TITLE], "The Orpham Courier"),
+        (["Radio Tern", "News > Orpham", TITLE, "2 min read"], "Radio Tern"),
+        (["Channel Two Coast | 3 March 2026 | Ticker", TITLE], "Channel Two Coast"),
+        (["CHANNEL TWO COAST – SPORT", TITLE, "2 hours ago"], "Channel Two Coast"),
+        ([TITLE, "RADIO TERN · LIVE", DAY], "Radio Tern"),
+    ],
+)  # fmt: skip
+def test_a_masthead_names_the_outlet(header: list[str], outlet: str) -> None:
+    assert read(*header, *BODY).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["City Hall", TITLE, DAY],
+        ["Port Orpham", TITLE, DAY],
+        ["Sea & Shore", TITLE, DAY],
+        ["The Long Read", TITLE, DAY],
+        ["The Ferry Slip", TITLE, DAY],
+        ["The Harbour Council", TITLE, DAY],
+        ["The Harbour", TITLE, DAY],
+        ["Ann Bell", TITLE, DAY],
+        ["Die Frage der Woche", TITLE, DAY],
+        ["Port Orpham, 3 March 2026", TITLE],
+        ["Channel crossings", TITLE, DAY],
+    ],
+)
+def test_a_section_place_or_topic_on_the_first_line_is_no_outlet(header: list[str]) -> None:
+    assert read(*header, *BODY).outlet is None
+
+
+def test_a_name_counts_where_the_text_says_to_whom_somebody_spoke() -> None:
+    told = "“We were not asked,” the skipper Bo Lind told Quay & Trade."
+    assert read(TITLE, "Quay & Trade", DAY, *BODY, told).outlet == "Quay & Trade"
+    assert read(TITLE, "Quay & Trade", DAY, *BODY).outlet is None
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("Subscribe to the Harbour Gazette", "Harbour Gazette"),
+        ("Subscribe to The Orpham Lamp for two euros a week.", "Orpham Lamp"),
+        ("Terms · Radio Tern", "Radio Tern"),
+        ("Channel Two Coast – the day at seven. Newsletter App", "Channel Two Coast"),
+        ("Subscribe to our newsletter", None),
+        ("Subscribe to Premium", None),
+        ("Orpham Gazette | Marle Courier | Coast Herald", None),
+    ],
+)
+def test_a_line_below_the_text_may_name_the_outlet(line: str, outlet: str | None) -> None:
+    article = read(TITLE, DAY, *BODY, line)
+    assert article.outlet == outlet
+    assert line not in article.text
+
+
+@pytest.mark.parametrize(
+    ("header", "below", "outlet"),
+    [
+        (["Orpham General Hospital", "Press Office", "Press release 61/2026, 3 March 2026", TITLE], [], "Orpham General Hospital"),
+        (["Stadtwerke Orpheim", "Pressemitteilung", DAY, TITLE], [], "Stadtwerke Orpheim"),
+        (["FOR IMMEDIATE RELEASE", DAY, TITLE], ["About Lind & Sons", "A smokehouse on the quay."], "Lind & Sons"),
+        (["FOR IMMEDIATE RELEASE", DAY, TITLE], [], None),
+        (["Kirk Lane 1, Port Orpham", "Press release, 3 March 2026", TITLE], [], None),
+    ],
+)  # fmt: skip
+def test_a_press_release_is_of_its_sender(
+    header: list[str], below: list[str], outlet: str | None
+) -> None:
+    article = read(*header, *BODY, *below)
+    assert (article.outlet, article.title) == (outlet, TITLE)
+    assert (article.published or "")[:10] == "2026-03-03"
+
+
+@pytest.mark.parametrize(
+    ("lead", "outlet", "agency", "wire"),
+    [
+        ("SANDVIK, March 3 (Reuters) - ", "Reuters", "Reuters", True),
+        ("ORPHAM, March 3, 2026 (NPA) - ", "NPA", "NPA", True),
+        ("ORPHAM, Ohio (WQXZ) - ", "WQXZ", None, False),
+        ("ORPHAM (Ohio) - ", None, None, False),
+        ("Orpham (Meridian) - ", None, None, False),
+        ("ORPHAM (Meridian) - ", "Meridian", None, False),
+    ],
+)
+def test_a_text_that_names_nobody_else_is_of_its_agency_or_station(
+    lead: str, outlet: str | None, agency: str | None, wire: bool
+) -> None:
+    article = read(TITLE, lead + BODY[0], BODY[1])
+    assert (article.outlet, article.agency, article.wire) == (outlet, agency, wire)
+    assert article.text[article.lead :].startswith("The harbour")
+    assert read("Linmouth Gazette", TITLE, lead + BODY[0], BODY[1]).outlet == "Linmouth Gazette"
+
+
+def test_brackets_after_a_body_are_no_dateline() -> None:
+    table = outlets.make({})[0]
+    for text in ("Federal Bank (FEB) Chair Ann Bell spoke.", "Ann Bell (Labour) - A teacher."):
+        assert datelines.read(text, table).lead == 0
+    assert datelines.read("Port Orpham (NPA). Some 300 dockers stopped work.", table).lead == 19
+
+
+@pytest.mark.parametrize(
+    ("header", "title"),
+    [
+        (["Coast Weekly", "Island news since 1911", "Relief boat finds the only rock", DAY], "Relief boat finds the only rock"),
+        (["The Orpham Courier", DAY, "Correction: district heating"], "Correction: district heating"),
+        (["The Orpham Courier", DAY, "Corrections and clarifications"], "Corrections and clarifications"),
+        (["The Orpham Lamp", "From the Quay - a column by Clara Marsh", DAY, "We won. Now what?"], "We won. Now what?"),
+        (["FOR IMMEDIATE RELEASE", DAY, TITLE], TITLE),
+        ([f"Mayor: « Nous payons » – {TITLE}", DAY], f"Mayor: « Nous payons » – {TITLE}"),
+    ],
+)  # fmt: skip
+def test_the_headline_is_found_among_mottos_labels_and_columns(
+    header: list[str], title: str
+) -> None:
+    assert read(*header, *BODY).title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("From the Quay - a column by Clara Marsh", ("Clara Marsh",)),
+        ("Words: Clara Marsh Pictures: Bo Lind", ("Clara Marsh",)),
+        ("From Clara Marsh at Seawall Park", ("Clara Marsh",)),
+        ("By Clara Marsh, Coast Magazine", ("Clara Marsh",)),
+        ("By Clara Marsh Anna Bell", ("Clara Marsh", "Anna Bell")),
+        ("By Maria Luisa Martin Bell", ("Maria Luisa Martin Bell",)),
+    ],
+)
+def test_a_byline_names_persons_only(line: str, authors: tuple[str, ...]) -> None:
+    assert read(TITLE, line, DAY, *BODY).authors == authors
+
+
+def test_lines_typed_without_an_empty_line_between_are_lines_in_markdown() -> None:
+    for between in ("\n", "  \n"):
+        header = between.join(["**The Orpham Lamp**", "By Clara Marsh", DAY])
+        article = read(f"# {TITLE}", header, *BODY, name="x.md")
+        assert (article.authors, article.published) == (("Clara Marsh",), "2026-03-03")
+        assert article.outlet == "The Orpham Lamp"
+    wrapped = (
+        "The council voted on Tuesday to close the old\nslip for repairs that take eleven weeks."
+    )
+    assert "the old slip" in read(f"# {TITLE}", *BODY, wrapped, name="x.md").text
+
+
+def test_front_matter_may_have_its_keys_in_another_language() -> None:
+    front = (
+        "---\ntitel: Fähre fällt aus\nautor: Clara Marsch\ndatum: 2026-03-03\nquelle: Der Bote\n---"
+    )
+    article = read(front, *BODY, name="x.md")
+    assert (article.title, article.outlet) == ("Fähre fällt aus", "Der Bote")
+    assert (article.authors, article.published) == (("Clara Marsch",), "2026-03-03")
