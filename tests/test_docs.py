@@ -173,7 +173,7 @@ def test_each_key_of_front_matter_is_documented() -> None:
     rows = [
         cell
         for row in re.findall(r"^\| (`.*?) \|", table, re.M)
-        for cell in re.findall(r"`([a-z_]+)`", row)
+        for cell in re.findall(r"`(\w+)`", row)
     ]
     assert sorted(rows) == sorted(frontmatter.KEYS)
 
