@@ -485,6 +485,8 @@ def test_the_page_beside_a_story_follows_it(morning: Desk, browser: Any) -> None
         hand.page.wait_for_function(shows, arg=words)
     hand.headline("Bread for nobody")
     hand.page.wait_for_function(shows, arg="Bread for nobody")
+    hand.page.go_back()
+    hand.page.wait_for_selector("#p-sort")
     hand.finish()
 
 

@@ -29,7 +29,7 @@ const load = (f, wanted) => {
   loading = wanted;
   tries = f.dataset.address === wanted ? tries + 1 : 1;
   f.dataset.address = wanted;
-  f.src = wanted;
+  f.contentWindow.location.replace(wanted); // by its `src`, each story would be a step of the browser's Back
   reloadedFor = markWanted();
 };
 
