@@ -495,6 +495,15 @@ def test_a_pane_at_a_time_on_a_phone(morning: Desk, browser: Any) -> None:
     """List, story, page, each with a way back; the browser's own Back works too."""
     hand = Mouse(browser, morning)
     hand.page.set_viewport_size({"width": 360, "height": 740})
+    height = "() => document.querySelector('#bar').offsetHeight"
+    before = hand.page.evaluate(height)
+    hand.out("dayline-five-things")
+    hand.page.wait_for_selector("#saved:has-text('Saved')")
+    hand.written("dayline-five-things")
+    assert hand.page.evaluate(height) == before, "nothing moves when an act is saved"
+    hand.page.locator("#pane [data-back]").click()
+    hand.page.locator("#undo-low").click()
+    hand.written("dayline-five-things", there=False)
     hand.view("stories")
     assert hand.page.locator("#pane").is_hidden()
     hand.page.locator("#items .row").nth(1).click()

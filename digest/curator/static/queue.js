@@ -56,13 +56,19 @@ const keep = () => tab("queue", JSON.stringify(waiting.map(({ field, ...rest }) 
 
 // ---------------------------------------------------------------------------------------- state
 
+// The time is left out where the bar is narrow, so that its height stays.
+const stamped = (words) => {
+  const [, before, time] = words.match(/^(.*?)(\d\d:\d\d:\d\d)?$/);
+  return time ? [before, Object.assign(document.createElement("span"), { className: "wide", textContent: time })] : [before];
+};
+
 export const show = (words = "") => {
   const pill = $("#saved");
   const n = waiting.length;
   desk().dataset.state = trouble;
   if (trouble === "offline") pill.textContent = `${n} not saved`;
   else if (trouble === "broken") pill.textContent = n ? `${n} waiting` : "Waiting";
-  else if (words) pill.textContent = words;
+  else if (words) pill.replaceChildren(...stamped(words));
   strip();
 };
 
