@@ -73,6 +73,7 @@ def test_items_are_shown_by_event_with_the_story_that_they_continue(desk: Desk) 
     buttons = re.findall(r'data-offer[^>]*aria-label="([^"]+)">([^<]+)', page)
     assert buttons
     assert all(name.startswith(f"{label.strip()}: ") for name, label in buttons), buttons
+    assert page.count('<span class="hide">: Canal closed at Ambry</span>') == 2, "take, drop"
 
 
 def test_taking_is_one_act_and_undo_puts_everything_back(desk: Desk) -> None:
