@@ -66,7 +66,7 @@ export const show = (words = "") => {
   const pill = $("#saved");
   const n = waiting.length;
   desk().dataset.state = trouble;
-  if (trouble === "offline") pill.textContent = `${n} not saved`;
+  if (trouble === "offline") pill.textContent = n ? `${n} not saved` : "No answer";
   else if (trouble === "broken") pill.textContent = n ? `${n} waiting` : "Waiting";
   else if (words) pill.replaceChildren(...stamped(words));
   strip();
