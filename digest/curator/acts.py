@@ -219,7 +219,7 @@ class Curating:
         history.write(
             Did(act=sent.id, session=sent.session, said=said, at=_now(), text=made, place=place)
         )
-        self._latest[day] = (sent.session, said)
+        self._newest(day, sent.session, said)
         diff = difference(source, made)
         return Done(status=200, said=f"{said}.", was=mark(source), mark=mark(made), diff=diff)
 
@@ -234,7 +234,7 @@ class Curating:
     def _again(self, day: str, back: bool, session: str, act: str) -> Done:
         wanted = undoing.Wanted(day, back, session, act)
         said, done = undoing.do(self._writer, self.offered, self._history(day), wanted)
-        self._latest[day] = (session, said)
+        self._newest(day, session, said)
         return done
 
     def inbox(self, day: str, sent: InboxAct) -> Done:
@@ -256,7 +256,7 @@ class Curating:
                 place=_place(sent), items=done.moved,
             )
         )  # fmt: skip
-        self._latest[day] = (sent.session, said)
+        self._newest(day, sent.session, said)
         self._noted()
         return Done(
             status=200, said=f"{said}.{done.more}", was=mark(source), mark=mark(done.text),
@@ -322,6 +322,11 @@ class Curating:
         """Note that files of the inbox came or went."""
         self.offered.look()
         self._noted()
+
+    def _newest(self, day: str, session: str, said: str) -> None:
+        """Note the newest act. The build that it caused may have been reported without it."""
+        self._latest[day] = (session, said)
+        self._stage.wake()
 
     def _noted(self) -> None:
         self.version += 1

@@ -310,20 +310,14 @@ async def events(curator: Curating, stage: Stage, day: str) -> AsyncIterator[str
     bell, back = stage.bell()
     try:
         yield "retry: 1000\n\n"
-        sent: tuple[int, int] | None = None
+        sent: tuple[int, int, str, str] | None = None
         while stage.open:
             bell.clear()
-            now = (stage.count, curator.version)
+            now = (stage.count, curator.version, *curator.latest(day))
             if now != sent:
                 sent = now
-                session, said = curator.latest(day)
-                data = {
-                    "count": now[0],
-                    "version": now[1],
-                    "session": session,
-                    "said": said,
-                    "editor": curator.editor,
-                }
+                names = ("count", "version", "session", "said")
+                data = {**dict(zip(names, now, strict=True)), "editor": curator.editor}
                 yield f"event: built\ndata: {json.dumps(data)}\n\n"
             while not bell.is_set() and stage.open:
                 try:

@@ -70,6 +70,19 @@ def test_every_act_reaches_the_file_and_the_page_at_once(small: Desk) -> None:
     assert "lead: bells.txt" in small.text
 
 
+def test_others_hear_what_was_done(small: Desk) -> None:
+    """The words come after the build that the act caused; they are sent all the same."""
+    with small.client.stream("GET", small.address("events")) as stream:
+        lines = stream.iter_lines()
+        next(line for line in lines if line.startswith("data:"))
+        for slug in ("ring", "rang", "rung"):
+            done = small.act("text", f"{DAY}/bells", key="slug", text=f"bells-{slug}")
+            data = (json.loads(x[5:]) for x in lines if x.startswith("data:"))
+            heard = next(x for x in data if x["said"] and x["count"])
+            assert f"{heard['said']}." == done["said"]
+            assert heard["session"] == small.session
+
+
 def test_words_of_the_texts_are_found(small: Desk) -> None:
     """For each word the articles that have it; nothing for those without the key."""
     found = small.client.get(small.address("search", q="Regatta gymnasium nowhere-at-all")).json()

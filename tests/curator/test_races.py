@@ -592,6 +592,7 @@ def test_a_key_before_its_pass_is_shown_does_nothing(desk: Desk, browser: Any) -
     tab.page.wait_for_selector("#p-stories")
     tab.page.wait_for_timeout(1000)
     assert tab.page.inner_text("#to-stories .soft") == "0 of 3"
+    assert tab.page.inner_text("#now") == "This pass is not shown yet."
     tab.key("Enter")
     tab.page.wait_for_selector("#to-stories .soft:has-text('1 of 3')")
     tab.close()
@@ -636,6 +637,7 @@ def test_two_tabs_see_each_other(desk: Desk, browser: Any) -> None:
     two.type("Fennick G")
     one.page.fill(fact("outlet", "b"), "Ambry Post")
     one.key("Enter")
+    two.page.wait_for_selector("#now:has-text('in another tab: Outlet set')", state="visible")
     two.page.wait_for_function(
         "s => document.querySelector(s).value === 'Ambry Post'", arg=fact("outlet", "b")
     )

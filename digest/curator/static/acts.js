@@ -1,6 +1,6 @@
 // What the editor can do, by button, key or drag: each act names its article when it is made.
 
-import { ask, open, say, words } from "./dialogs.js";
+import { ask, hint, open, words } from "./dialogs.js";
 import { listed } from "./fields.js";
 import { palette } from "./palette.js";
 import { advance, isOffer, isQuestion, rowElement, storyOf } from "./place.js";
@@ -155,7 +155,7 @@ export const closeEdition = (button) => {
   if (button.dataset.left) {
     button.textContent = button.dataset.left;
     delete button.dataset.left;
-    say(button.textContent);
+    hint(button.textContent);
     return;
   }
   button.closest("dialog").close();
@@ -184,13 +184,13 @@ export const add = async (files) => {
 
 // An address is fetched into the inbox; no act waits for it.
 const fetchAddress = async (url) => {
-  say(`Fetching ${url}`);
+  hint(`Fetching ${url}`);
   let done;
   try {
     const answer = await fetch("/-/fetch", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ url }) });
     done = await answer.json();
   } catch { done = { status: 0, said: "The server did not answer." }; }
-  if (done.status < 300) say(done.said);
+  if (done.status < 300) hint(done.said);
   else listed({ label: url }, done.said);
 };
 

@@ -6,8 +6,15 @@ let timer = 0;
 export const say = (words) => {
   const p = $("#said");
   p.textContent = "";
+  $("#now").textContent = "";
   clearTimeout(timer);
   timer = setTimeout(() => { p.textContent = words; }, 30); // emptied first: the same words are said again
+};
+
+// What the line "Last:" does not say is shown before it, until the next thing is said.
+export const hint = (words) => {
+  say(words);
+  $("#now").textContent = words;
 };
 
 // The browser reports a closed dialog in a later task. Whoever types faster may have opened it again by then,

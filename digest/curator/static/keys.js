@@ -1,7 +1,7 @@
 // The keyboard. Single keys work outside fields only, and can be switched off.
 
 import { add, answer, bring, done, drop, edition, goTo, move, out, pick, placeBy, split, take } from "./acts.js";
-import { closing, isOpen, open, say } from "./dialogs.js";
+import { closing, hint, isOpen, open } from "./dialogs.js";
 import { restore, save } from "./fields.js";
 import { isDirty } from "./patch.js";
 import { focusRow, isOffer, isQuestion, rowElement, rowOf, rows, storyOf } from "./place.js";
@@ -18,7 +18,7 @@ export const redo = () => send("redo", {}, { label: "Redo" });
 
 export const nextWithMissing = async () => {
   if (state.view !== "facts") await go("facts");
-  if (!nextMissing(isText(document.activeElement) ? document.activeElement : null)) say("Nothing is missing.");
+  if (!nextMissing(isText(document.activeElement) ? document.activeElement : null)) hint("Nothing is missing.");
 };
 
 export const commands = () => [
@@ -42,7 +42,7 @@ export const commands = () => [
 export const setLetters = (on) => {
   browser("letters", on ? "on" : "off");
   $("#letters-off").checked = !on;
-  say(on ? "Single keys work." : "Single keys are switched off.");
+  hint(on ? "Single keys work." : "Single keys are switched off.");
 };
 
 const field = async (key) => {
@@ -68,7 +68,7 @@ const step = (by) => {
 export const inbox = () => {
   const first = $("#events .event:not([hidden]) [data-row]");
   if (isOffer(state.row)) { narrow("list"); choose(rowOf(state.article), { focus: true }); return; }
-  if (!$("#inbox")) { say("There is no inbox: nothing was fetched."); return; }
+  if (!$("#inbox")) { hint("There is no inbox: nothing was fetched."); return; }
   narrow("inbox");
   if (first) choose(first.dataset.row, { focus: true });
 };
@@ -96,17 +96,17 @@ const letter = (key, quote) => {
   quoting = prefix ? quoting || quote : quote;
   if (!found && begins) { prefix = wanted; return; }
   prefix = "";
-  if (!found) { say(`There is no sentence ${wanted}.`); return; }
+  if (!found) { hint(`There is no sentence ${wanted}.`); return; }
   const target = quoting ? byData("quote-letter", wanted, $("#pane")) : found;
   quoting = false;
-  if (target) { target.scrollIntoView({ block: "nearest" }); pick(target); } else say("Nothing is quoted in this sentence.");
+  if (target) { target.scrollIntoView({ block: "nearest" }); pick(target); } else hint("Nothing is quoted in this sentence.");
 };
 
 // The pane comes by itself or with the whole page; either way the letters that wait are used then.
 const useLater = () => {
   if (!later.length || !paneReady()) return;
   const typed = later.filter(([, , story]) => story === storyOf());
-  if (typed.length < later.length) say("Letters typed before their story was shown were not used.");
+  if (typed.length < later.length) hint("Letters typed before their story was shown were not used.");
   later = [];
   for (const [key, quote] of typed) letter(key, quote);
 };
@@ -124,11 +124,11 @@ const sortKeys = {
   ArrowRight: () => fold(true),
   ArrowLeft: () => fold(false),
   Enter: () => (isQuestion(state.row) ? answer(state.row, true) : narrow("pane")),
-  k: () => (isQuestion(state.row) ? answer(state.row, false) : say("Choose a question first.")),
-  m: () => (isOffer(state.row) ? say("Take it first.") : move()),
-  s: () => (isOffer(state.row) ? say("Take it first.") : split()),
+  k: () => (isQuestion(state.row) ? answer(state.row, false) : hint("Choose a question first.")),
+  m: () => (isOffer(state.row) ? hint("Take it first.") : move()),
+  s: () => (isOffer(state.row) ? hint("Take it first.") : split()),
   x: () => (isOffer(state.row) ? drop() : out()),
-  t: () => (isOffer(state.row) ? take() : say("Choose an event of the inbox first.")),
+  t: () => (isOffer(state.row) ? take() : hint("Choose an event of the inbox first.")),
   i: () => inbox(),
   n: () => bring(),
 };
@@ -209,7 +209,7 @@ document.addEventListener("keydown", (e) => {
   const isLetter = state.view === "stories" && /^[a-z]$/i.test(e.key);
   if (!isShown() && !isLetter) { // what the key would be about is not in sight
     e.preventDefault();
-    say("This pass is not shown yet.");
+    hint("This pass is not shown yet.");
     return;
   }
   const key = keysOf[state.view][e.key] || common[e.key];

@@ -1,7 +1,7 @@
 // The curator's page: what a click, a change or the server's stream of events does.
 
 import * as acts from "./acts.js";
-import { ask, closing, isOpen, open, say } from "./dialogs.js";
+import { ask, closing, hint, isOpen, open } from "./dialogs.js";
 import "./drag.js";
 import { save } from "./fields.js";
 import { commands, inbox, nextWithMissing, redo, setLetters, undo } from "./keys.js";
@@ -123,7 +123,7 @@ const listen = () => {
     const now = JSON.parse(e.data);
     if (desk().dataset.state === "offline") retry();
     const others = now.session !== session;
-    if (others && now.said && now.said !== told) { told = now.said; say(`${now.editor ? `${now.editor}, in` : "In"} another tab: ${now.said}`); }
+    if (others && now.said && now.said !== told) { told = now.said; hint(`${now.editor ? `${now.editor}, in` : "In"} another tab: ${now.said}`); }
     if (!isIdle()) return;
     if (now.count > counts.seen || now.count < counts.seen - 1 || now.version !== version) { version = now.version; counts.seen = now.count; forget(); refresh(others); searchWords(state.filter[state.view], () => dress(desk())); }
   });

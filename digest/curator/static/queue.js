@@ -3,7 +3,7 @@
 
 import { $, address, changedHere, chosen, desk, here, newId, session, state, tab } from "./state.js";
 import { patch } from "./patch.js";
-import { choose, say } from "./dialogs.js";
+import { choose, hint, say } from "./dialogs.js";
 import { reveal } from "./place.js";
 
 const TIMEOUT = 30_000; // ms until an act without an answer is sent again
@@ -198,7 +198,7 @@ const answered = async (item, done, asked, since) => {
   waiting.shift();
   noteAnswered(item, true);
   keep();
-  say(done.said);
+  (done.was && done.was === done.mark ? hint : say)(done.said); // the file is as it was: it is no last change
   changedHere([...(item.body.acts || []), done]);
   counts.seen = Math.max(counts.seen, done.count || 0);
   show(waiting.length ? "Saving…" : `Saved ${clock()}`);
