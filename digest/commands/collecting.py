@@ -164,7 +164,7 @@ def fetch(
     if dry_run:
         for one in wanted.feeds:
             asked.say(f"{one.name}: would be fetched.")
-        return 0
+        return report(asked, [] if names else wanted.unset)
     inbox = Inbox(pub.root)
     old = inbox.expire(now(), wanted.keep)
     job = _Fetching(asked, pub, inbox, wanted, as_json)

@@ -119,6 +119,21 @@ def _remember(pub: Publication, found: Sequence[Event]) -> None:
     write_atomic(pub.state / SHOWN, msgspec.json.encode(keys))
 
 
+def _renumber(pub: Publication, key: str, now: str) -> None:
+    """Let the number of an item mean the one that took its place."""
+    import msgspec
+
+    from digest.core.files import write_atomic
+
+    try:
+        data = (pub.state / SHOWN).read_bytes()
+        listed = msgspec.json.decode(data, type=list[list[str]])
+    except (OSError, msgspec.MsgspecError):
+        return
+    keys = [[now if k == key else k for k in event] for event in listed]
+    write_atomic(pub.state / SHOWN, msgspec.json.encode(keys))
+
+
 def _numbered(asked: Asked, pub: Publication) -> list[list[str]]:
     """Return the keys of the items of each event, as the list was printed last."""
     import msgspec
@@ -250,16 +265,21 @@ def open_(asked: Asked, numbers: tuple[str, ...], **network: Any) -> int:
     problems = []
     with Web(Network.of(network), contact_of(pub)).pages() as pages:
         for item in chosen:
-            problem = _open(pages, box, pub, item)
-            if problem:
-                problems.append(not_added(item.link or item.title, *problem))
+            opened = _open(pages, box, pub, item)
+            if isinstance(opened, str):
+                _renumber(pub, item.key, opened)
+            else:
+                problems.append(not_added(item.link or item.title, *opened))
     done = len(chosen) - len(problems)
     asked.say(f"{done} of {count(len(chosen), 'page')} fetched. Next: digest inbox")
     return report(asked, problems)
 
 
-def _open(pages: Pages, box: Inbox, pub: Publication, item: Item) -> tuple[str, str] | None:
-    """Fetch the page of an item in its place; return what went wrong, and what to do."""
+def _open(pages: Pages, box: Inbox, pub: Publication, item: Item) -> str | tuple[str, str]:
+    """Fetch the page of an item in its place.
+
+    Return the key of the item that takes its place, or what went wrong and what to do.
+    """
     import msgspec
 
     from digest.collect.guard import SAVE_PAGE, Refused
@@ -285,7 +305,7 @@ def _open(pages: Pages, box: Inbox, pub: Publication, item: Item) -> tuple[str, 
     keeper(pub, box)(made._replace(item=msgspec.structs.replace(made.item, changed=item.changed)))
     if made.item.key != item.key:
         box.remove(item)
-    return None
+    return made.item.key
 
 
 def short_page(words: int) -> str:

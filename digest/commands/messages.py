@@ -45,7 +45,8 @@ def message(p: Problem, shown: Callable[[str], str] = str) -> str:
 def sentence(words: str) -> str:
     """Return words with a full stop at the end; a line to paste stays as it is."""
     words = words.strip()
-    return words if not words or words[-1] in ".?!:}])/”" else words + "."
+    said = words.removesuffix("”")  # a quotation may end with the stop
+    return words if not said or said[-1] in ".?!:}])/" else words + "."
 
 
 def fix_of(fix: str) -> str:

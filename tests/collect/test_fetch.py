@@ -445,6 +445,20 @@ def test_a_secret_address_is_stored_nowhere(pub: Pub, site: Web) -> None:
     assert not [p for p in files if b"sesame" in p.read_bytes()]
 
 
+def test_the_number_of_what_was_opened_stays(pub: Pub, site: Web) -> None:
+    """It means the page that took the place of its address."""
+    site.answers["/a"] = page(f"<html><body><h1>Lock</h1>{BODY}</body></html>")
+    listed = f"{site.home}/a\n{site.home}/b\n"
+    pub.write("list.txt", listed)
+    pub.run("add", "list.txt")
+    lines = pub.run("inbox").stdout.splitlines()
+    number = next(x.split()[0] for x in lines if x.endswith(" a"))
+    done = pub.run("inbox", "open", "--private", number)
+    assert "1 of 1 page fetched" in done.stderr, done.stderr
+    assert "1 item taken" in pub.run("inbox", "take", number, "2026-11-16").stderr
+    assert list(taken(pub.content)) == ["2026-11-16/lock.html"]
+
+
 def test_a_variable_that_is_not_set_stops_one_feed(pub: Pub, site: Web) -> None:
     site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "")))
     lines = f"  - url_env: NOT_SET_HERE\n  - url: {site.home}/rss.xml\n"
