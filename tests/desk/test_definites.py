@@ -40,6 +40,8 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("The Osk incident was reported on Monday.", "osk"),
         ("The Osk spokesman said nothing on Monday.", "spokesman"),
         ("The fourth and strongest tremor was felt in Osk.", "tremor"),
+        ("“The advice was clear to all of us,” Ida Brandt said.", "advice"),
+        ("Ida Brandt filmed the militant group on a pier.", "group"),
     ],
 )
 def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
@@ -65,6 +67,7 @@ def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
         "Police made the arrest in Osk.",
         "The Osk incident that closed a pier was reported on Monday.",
         "The Senate hearing was on Monday.",
+        "“The advice of the bishop was clear,” Ida Brandt said.",
     ],
 )
 def test_what_needs_no_introduction(text: str) -> None:

@@ -477,6 +477,16 @@ Hail fell.""",
     assert any(s.startswith("Lind said") for s in printed)
 
 
+def test_a_sentence_behind_a_printed_one_is_preferred() -> None:
+    """Of two that add as much, the one that follows a printed sentence is easier to read."""
+    lead = "A ferry with 40 people aboard sank off Osk on Monday, the harbour office said."
+    near = "Divers took ropes, lamps, blankets, anchors, buoys and boats to the wreck."
+    far = "Nurses took tents, pumps, stretchers, ovens, chairs, tables and lanterns to the quay."
+    a = article("a", f"{lead}\n\n{near}\n\nRain fell.\n\nSnow fell.\n\nHail fell.")
+    b = article("b", f"{lead[:-1]}, and Larnow.\n\nRain fell.\n\n{far}\n\nFog came.\n\nIt rained.")
+    assert run(a, b, sentences=2) == [lead, near]
+
+
 def test_a_relative_day_needs_its_day() -> None:
     """ "The week after" follows the sentence that says after what."""
     assert has_relative_day("The pier was closed the week after.", "en")

@@ -81,6 +81,7 @@ class Limits:
         self.cap = math.inf if cap is None else cap
         self.sentences = sentences
         self.cost = t.cost_words if self.counts_words else t.cost_sentences
+        self.parts = words is None and reports > 1  # sentences may be parted from their own
         single = t.lead_single if reports == 1 else t.lead_sentences
         self.lead = t.lead_words if self.counts_words else single
 
@@ -97,6 +98,7 @@ class Choice:
         self.printed: set[int] = set()
         self.spoken: Counter[int] = Counter()
         self.taken: Counter[str] = Counter()  # words by article
+        self.next: set[tuple[str, int]] = set()  # the sentences right behind those chosen
         self.known = Printed()
 
     # -- what a sentence is worth
@@ -115,6 +117,8 @@ class Choice:
             total *= t.copy_worth
         if c.scene:
             total *= t.scene_worth
+        if self.limits.parts and c.index and (c.article.id, c.index) not in self.next:
+            total *= t.apart_worth
         return (
             total * (t.unnamed_worth if self.limits.counts_words else t.weak_worth)
             if c.held
@@ -167,6 +171,7 @@ class Choice:
         """
         heap = [(-v, c.rank, c) for c in pool if (v := self.value(c)) > 0]
         heapq.heapify(heap)
+        places = {(c.article.id, c.index): c for c in pool} if self.limits.parts else {}
         waiting: list[Candidate] = []
         while heap and len(self.chosen) < self.limits.sentences:
             c = heapq.heappop(heap)[2]
@@ -194,6 +199,9 @@ class Choice:
             self.add(self.as_original(c, pool))
             ready = [w for w in waiting if self._is_ready(w, c)]
             waiting = [w for w in waiting if w not in ready]
+            behind = places.get((c.article.id, c.index + 1))
+            if behind is not None and behind not in ready:
+                ready.append(behind)  # worth more now
             for w in ready:
                 if (v := self.value(w)) > 0:
                     heapq.heappush(heap, (-v, w.rank, w))
@@ -252,6 +260,7 @@ class Choice:
         self.printed.update(c.terms)
         self.spoken[c.report] += 1
         self.taken[c.article.id] += c.words
+        self.next.add((c.article.id, c.index + 1))
         self.limits.left -= c.words
         self.known.add(c)
 

@@ -29,6 +29,7 @@ _ENDING = re.compile(r"\w*")
 _MARKS = "\"'“”‘’.,;:()!?«»„…"
 _ENDS = (",", ";", ":", ".", ")", "?", "!", "”", '"', "—", "–")
 _QUOTED_NOUN = re.compile(r"\b[Tt]he [“\"‘'][^“”\"‘’]{3,60}?(\w+)[”\"’']")
+_QUOTED_SUBJECT = re.compile(r"[“\"‘']The ([^“”\"]{3,60})")
 _TRIGGERS = frozenset("the another both a his her their its".split())
 _OWNERS = frozenset("his her their its".split())
 _OF_SEVERAL = frozenset(("other", "fellow"))  # openings that choose: "Other ferries"
@@ -108,7 +109,9 @@ def needed(text: str, earlier: str, language: str) -> tuple[Need, ...]:
     found: tuple[Need, ...] = ()
     if _TRIGGERS.intersection(low) or "'s " in outside or (low[:1] and low[0] in _OF_SEVERAL):
         found = _english(outside.split(), low, earlier.lower())
-    return found + _quoted(text) if outside != text and "he " in text else found
+    if outside == text:
+        return found
+    return found + (_quoted(text) if "he " in text else ()) + _opens_quoted(text)
 
 
 # -- English
@@ -202,6 +205,20 @@ def _quoted(text: str) -> tuple[Need, ...]:
     people = _introduced_by("en people")
     nouns = (found[1].lower() for found in _QUOTED_NOUN.finditer(text))
     return tuple(Need(noun, people[noun]) for noun in nouns if noun in people)
+
+
+def _opens_quoted(text: str) -> tuple[Need, ...]:
+    """What a quotation at the head of a sentence speaks of: "“The advice was clear,” he said"."""
+    found = _QUOTED_SUBJECT.match(text)
+    if found is None:
+        return ()
+    words = found[1].replace("’", "'").split()
+    low = list(map(BARE.__getitem__, [w.lower() for w in words]))
+    nouns, end = noun_run(words, low, 0)
+    if not nouns or end == len(words) or _is_explained(words, end):
+        return ()
+    need = _need(nouns, False, None)
+    return (need,) if need else ()
 
 
 def _phrase(

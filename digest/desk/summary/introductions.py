@@ -228,7 +228,7 @@ def unknown_pointing(
     ]
     low = [BARE[w.lower()] for w in words]
     for at, word in enumerate(low[:-1]):
-        early = at < EARLY and word in _list("pointing")
+        early = at < EARLY and (word in _list("pointing") or (word == "that" and not at))
         if not early and not (word == "that" and at and low[at - 1] in _list("before that")):
             continue
         if word == "this" and low[at + 1] in _list("this place"):
@@ -283,6 +283,8 @@ def unknown_speaker(article: Article, text: str, introduced: Collection[str]) ->
         return behind[1] or behind[2]
     name = _edges(words[0])
     says = name == words[0] and words[1] in _list("says")
+    if name == words[0] and words[1] in _list("verbs") and is_given(name):
+        says = f"in {name}" not in article.text  # "Osk was flooded"
     own = name != words[0] and words[1].strip(",.") in tables.words("entry/people", "private")
     if not name.isalpha() or not (says or own):
         return ""

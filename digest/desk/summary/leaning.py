@@ -41,6 +41,12 @@ _OPENS_WITH_IT = re.compile(
     r"(?=[,.;]| (?:on|in|at|to|after|before|for|by|with|from|into|last|late|early|this|when)\b)"
 )
 _AT_THE_TIME = re.compile(r"\bat the time(?:[,.;]| (?:said|told|called|denied|described)\b)")
+# "The second, by Otto Lind, ...", "Today’s is the third", "As the Star reported, that is more"
+_OPENS_WITH_REST = re.compile(
+    r"(?:The (?:first|second|third|fourth|latter|former|last|other),"
+    r"|(?:Today|Yesterday|Tonight|[A-Z][a-z]+day)['’]s (?:is|was|were|are)\b"
+    r"|As [^,]{3,40}, (?:that|this|it|they) )"
+)
 # "The survey first reported it reached Osk": what the speaker cannot do
 _IT_STRUCK = re.compile(
     r"\b(?:reports?|reported|said|says) (?:that )?it (?:reached|struck|happened|occurred|measured"
@@ -110,7 +116,7 @@ def leans(text: str, language: str) -> bool:
 
 def _leans_in_english(text: str, outside: str) -> bool:
     """The same by shape. `outside`: the text without its quotations."""
-    if opens_with_it(outside):
+    if opens_with_it(outside) or _OPENS_WITH_REST.match(outside):
         return True
     if (found := _SINCE.search(outside)) and not _SINCE_WHEN.search(outside[: found.start()]):
         return True

@@ -321,8 +321,10 @@ def _is_part(text: str, words: list[str], lists: Openings) -> bool:
 
 def _answers(text: str, words: list[str], lists: Openings) -> bool:
     """The sentence opens as an answer or an aside does: "Well, that is news", "“If I did that”"."""
-    if words and words[0] in lists.interjections and text.split(maxsplit=1)[0].endswith(","):
-        return True
+    if words and words[0] in lists.interjections:
+        points = words[1:] and words[1].split("'")[0] in lists.demonstratives | lists.pronouns
+        if points or text.split(maxsplit=1)[0].endswith(","):
+            return True
     return (
         text[0] in QUOTE_MARKS and lists.verbs != frozenset() and _DID_THAT.match(text) is not None
     )
