@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from digest.desk.quotes.double_marks import DoubleMarks, paired
 from digest.desk.quotes.marks import marks, pieces
 
 
@@ -74,3 +75,28 @@ def test_a_quotation_within_one_that_ends_with_it() -> None:
     """A mark straight behind a cue opens words within the quotation; one mark closes both."""
     text = "“They stood at the door and my friend said, “Go home at once,” said Ann Porter."
     assert said(text) == ["They stood at the door and my friend said, “Go home at once,"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It holds,” she said. “It is stone.”",
+        '"It holds," she said. "It is stone."',
+        'They call it "sound" and "new".',
+        "“ It holds ” and “”",
+        '("It holds") — "stone"',
+        '"" he said "it"',
+    ],
+)
+def test_the_short_way_gives_the_same_pieces(text: str) -> None:
+    """Marks that pair without doubt are read in one step, with the same result."""
+    found = [(at, at + 1) for at, sign in enumerate(text) if sign in '"“”']
+    paragraph = 0, len(text), 0
+    whole = DoubleMarks(text, paragraph, found, False, False).read()
+    assert paired(text, paragraph, found) in (None, whole)
+
+
+def test_the_short_way_is_taken() -> None:
+    """Plain pairs take it, and marks that may be something else do not."""
+    assert paired("“It holds,” she said.", (0, 21, 0), [(0, 1), (10, 11)])
+    assert paired('6"3" tall', (0, 9, 0), [(1, 2), (3, 4)]) is None

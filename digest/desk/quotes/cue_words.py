@@ -63,11 +63,16 @@ _MARKS = {**{c: c for c in ",:;!?"}, **dict.fromkeys(("—", "–", "―", "-", 
 _DOUBLING = frozenset("admit quip brag slam rip rap dub plan".split())
 
 
+_ENDINGS = ("ly", "s", "men", *_GERMAN_PERSON)
+
+
 class Kinds(dict[str, str]):
     """The kind of each word and mark in the lists; that of another word is found on demand."""
 
     def __missing__(self, word: str) -> str:
-        kind = _by_ending(word)
+        kind = _by_ending(word) if word.endswith(_ENDINGS) or not word.isascii() else WORD
+        if kind == WORD and word[0].isdigit():
+            kind = WHEN
         if len(self) < _LARGEST:
             self[word] = kind
         return kind
@@ -210,12 +215,12 @@ def kind_of(word: str, w: Words) -> str:
 
 def _by_ending(word: str) -> str:
     """Return the kind of a word that is in no list."""
-    if _adverb(word):
+    if word.endswith("ly") and _adverb(word):
         return ADVERB
     if word.endswith(_GERMAN_PERSON):
         return OFFICE
-    if _several(word):
+    if (word[-1] == "s" or word.endswith("men")) and _several(word):
         return SEVERAL
     if not word.isascii() and names.is_institution(word):
         return BODY
-    return WHEN if word[0].isdigit() else WORD
+    return WORD

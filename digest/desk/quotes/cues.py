@@ -13,6 +13,7 @@ from digest.desk.quotes.cues_after import after, tail
 from digest.desk.quotes.cues_before import before, put
 from digest.desk.quotes.found import SURE, Found, Quoted
 from digest.desk.quotes.items import (
+    ACCORDING,
     ADVERB,
     CONJUNCTION,
     NAMES,
@@ -44,14 +45,19 @@ def sentence(
 ) -> None:
     """Add the speakers of the quotations in a sentence to `ways`, by number of the quotation."""
     lo, hi = bounds
-    quoted = [i for i in range(lo, hi) if items[i].kind == QUOTATION]
+    quoted, accords = [], False
+    for i in range(lo, hi):
+        if items[i].kind == QUOTATION:
+            quoted.append(i)
+        elif items[i].kind == ACCORDING:
+            accords = True
     for n, q in enumerate(quoted):
         number = int(items[q].word)
         p = pieces[number]
         begin = quoted[n - 1] + 1 if n else lo
         end = quoted[n + 1] if n + 1 < len(quoted) else hi
         speech = text[p.end - 1] in ",?!" or (q + 1 < hi and items[q + 1].kind == ",")
-        c = Quoted(items, q, begin, end, lo, hi, speech, text[p.start].isupper())
+        c = Quoted(items, q, begin, end, lo, hi, speech, accords, text[p.start].isupper())
         prior = ways.get(int(items[quoted[n - 1]].word)) if n else None
         if text[p.end - 1] == "?" and not n and _is_asked(items, lo, q):
             ways[number] = Found(None, -1, "asked", "unnamed", SURE.open)

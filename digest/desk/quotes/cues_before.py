@@ -36,7 +36,7 @@ from digest.desk.quotes.items import (
     WORD,
     Item,
 )
-from digest.desk.quotes.reproduced import reproduced
+from digest.desk.quotes.reproduced import BEFORE_REPRODUCED, reproduced
 from digest.desk.quotes.subjects import WITH_OBJECT, agent, is_apart, passive, subject
 
 # kinds of items, in the sense of each search
@@ -67,10 +67,15 @@ def before(c: Quoted) -> Found | None:
     items, q, begin, lo = c.items, c.q, c.begin, c.lo
     if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == NAME:
         return Found(items[lo], lo, "", "colon", SURE.name_and_colon)
-    for find in (_infinitive, reproduced, _accords, _owned):
-        found = find(items, q, begin)
-        if found is not None:
-            return found
+    mark = items[q - 1]
+    found = None
+    if mark.kind in ",:" or mark.word in BEFORE_REPRODUCED:
+        found = _infinitive(items, q, begin) or reproduced(items, q, begin)
+    if found is None and c.accords:
+        found = _accords(items, q, begin)
+    found = found or _owned(items, q, begin)
+    if found is not None:
+        return found
     other = ""  # a verb of saying that belongs to another clause
     for v in range(q - 1, begin - 1, -1):
         goes_on = items[v].word in _GOES_ON and items[v + 1].word == "to"  # "continued to be"

@@ -41,6 +41,33 @@ class _Mark(Value, frozen=True, gc=False):
     may_close: bool
 
 
+def paired(
+    text: str, paragraph: tuple[int, int, int], found: list[tuple[int, int]]
+) -> list[Piece] | None:
+    """Return the pieces of a paragraph whose marks pair without doubt, else None.
+
+    Nine of ten paragraphs: each “ is followed by a ”, or each straight mark that can only open by
+    one that cannot. `DoubleMarks` gives the same.
+    """
+    start, _, number = paragraph
+    if len(found) % 2:
+        return None
+    out: list[Piece] = []
+    for n in range(0, len(found), 2):
+        (at, inside), (end, after) = found[n], found[n + 1]
+        sign = text[at]
+        if sign == '"' == text[end]:
+            opens = at == start or text[at - 1] in BEFORE_OPENING
+            if not opens or text[inside] in " \t\n" or text[end - 1] in BEFORE_OPENING:
+                return None
+        elif sign != "“" or text[end] != "”":
+            return None
+        a, b = trim(text, inside, end)
+        if b > a:
+            out.append(Piece(a, b, at, after, '"', False, False, number))
+    return out
+
+
 class DoubleMarks:
     """Finds the pieces in double marks of one paragraph.
 

@@ -111,7 +111,8 @@ class English(Distinguished):
         a, b = self.by_paragraph[number]
         ways: dict[int, Found] = {}
         for sc in par.quoting():
-            for n in {n for _, n in sc.places.values()}:
+            one = len(sc.sentences) == 1
+            for n in (0,) if one else dict.fromkeys([n for _, n in sc.places.values()]):
                 sentence(sc.items, sc.sentences[n], self.pieces, self.text, ways)
         for i in range(a, b):
             if i not in ways:
@@ -289,12 +290,13 @@ class English(Distinguished):
 
     def _alone(self, par: Paragraph, i: int) -> bool:
         """Return whether a quotation's sentence has no words outside the quotation."""
-        sc = par.home(i)
-        lo, hi = sc.sentences[sc.places[i][1]]
-        for x in sc.items[lo : min(hi, lo + _ALL)]:  # noqa: SIM110 - a generator costs twice as much
-            if x.kind not in _NO_WORDS:
-                return False
-        return True
+        found = par.alone.get(i)
+        if found is None:
+            sc = par.home(i)
+            lo, hi = sc.sentences[sc.places[i][1]]
+            words = [x for x in sc.items[lo : min(hi, lo + _ALL)] if x.kind not in _NO_WORDS]
+            found = par.alone[i] = not words
+        return found
 
     def _leads(self, par: Paragraph, i: int) -> bool:
         """Return whether a quotation opens its sentence and the rest has no verb of saying."""

@@ -35,7 +35,7 @@ def quotes(article: Article) -> tuple[Quotation, ...]:
         return ()
     read = _framed if language in LANGUAGES else _signs
     spoken = read(article, spans, found)
-    return tuple([_quotation(text, p, who, cue) for p, who, cue in spoken if not _is_part(text, p)])
+    return tuple([_quotation(text, *x) for x in spoken if not _is_part(text, x[0])])
 
 
 def _is_part(text: str, p: Piece) -> bool:

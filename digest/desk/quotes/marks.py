@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import sub
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from digest.core.model import Value
 from digest.desk.quotes.dashes import LONG_DASHES, dashed_speech, nordic_speech
-from digest.desk.quotes.double_marks import DoubleMarks
+from digest.desk.quotes.double_marks import DoubleMarks, paired
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.single_marks import singles
 
@@ -62,7 +62,7 @@ def marks(text: str) -> Marks:
     """Return the marks of a text."""
     single = _places(text, _SINGLES)
     # two single marks that may be printed as a double one
-    if any(b == a + 1 for a, b in pairwise(single)):
+    if 1 in map(sub, single[1:], single):
         double = [m.span() for m in DOUBLE.finditer(text)]
     else:
         double = [(at, at + 1) for at in _places(text, _DOUBLES)]
@@ -135,7 +135,9 @@ def _in_doubles(
         and not _shut(text, before)
     )
     opens = following in _CONTINUES and following != ""
-    got = DoubleMarks(text, (start, end, number), found, opens, carried).read()
+    got = paired(text, (start, end, number), found)
+    if got is None:
+        got = DoubleMarks(text, (start, end, number), found, opens, carried).read()
     if carried and got and got[0].outer_start == start and got[0].start == start:
         out[-1] = replace(out[-1], runs_on=True, damaged=False)
     return got

@@ -59,7 +59,6 @@ def kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
     )
 
 
-@lru_cache(maxsize=16384)
 def _is_no_name(name: str) -> bool:
     """Return whether a run of capitalised words is surely not a name.
 
@@ -76,6 +75,14 @@ def _is_no_name(name: str) -> bool:
         return True
     large = [w for w in parts if len(w) > 2 and w.isupper() and w.isalpha()]
     return bool(large) and any(not w.isupper() and len(w) > 2 for w in parts)
+
+
+@lru_cache(maxsize=16384)
+def _is_listed(name: str) -> bool | None:
+    """Return whether the lists of words decide that a run is a name or none; else None."""
+    if _is_no_name(name):
+        return False
+    return True if names.is_given(name.partition(" ")[0]) else None
 
 
 class Mention(Value, frozen=True, gc=False):
@@ -171,8 +178,8 @@ class Mentions:
         """
         found = self._admitted.get(name)
         if found is None:
-            given = names.is_given(name.partition(" ")[0])
-            found = not _is_no_name(name) and (given or self._is_supported(name))
+            listed = _is_listed(name)
+            found = self._is_supported(name) if listed is None else listed
             self._admitted[name] = found
         return found
 

@@ -95,6 +95,8 @@ class People(Mentions):
     def _joined(self, full: str) -> list[str]:
         """Return the given names that share the surname of a person, and have no other name."""
         beside = {g for m in self._of_family(full) for g in joined(self.text, m.start, m.end)}
+        if not beside:
+            return []
         known = {names.given(n) for _, n in self._every(names.surname(full).split()[-1])}
         return [g for g in beside if g not in known and not self.known(names.fold(g))]
 

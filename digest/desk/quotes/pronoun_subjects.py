@@ -65,7 +65,7 @@ def is_cleft(items: list[Item], at: int) -> bool:
 
 def reports(items: list[Item], k: int) -> bool:
     """Return whether the one named at `k` reports: "as Lee tells it", ", Lee recalled"."""
-    if items[k].kind != NAME or owner(items, k):
+    if owner(items, k):
         return False
     before, behind = items[k - 1], items[k + 1].kind if k + 1 < len(items) else "."
     accords = before.kind == ACCORDING or items[k - 2].kind == ACCORDING

@@ -112,7 +112,8 @@ class Pronouns:
         """
         hi = next((hi for lo, hi in sc.sentences if lo <= at < hi), at)
         hi = next((k for k in range(at, hi) if sc.items[k].kind == QUOTATION), hi)
-        return {self._of.full(sc.items[k]) for k in range(at + 2, hi) if reports(sc.items, k)}
+        named = [k for k in range(at + 2, hi) if sc.items[k].kind == NAME]
+        return {self._of.full(sc.items[k]) for k in named if reports(sc.items, k)}
 
     def _addressee(self, items: list[Item], at: int) -> str | None:
         """Return the addressee of the pronoun's verb: in "he told Ann Lee", he is not Ann Lee."""

@@ -18,6 +18,7 @@ _AUTHORING = tables.words(_LISTS, "authoring")
 _QUOTING = frozenset("quote quoted quotes quoting".split())
 _PASSING_ON = ("paraphrasing", "quoting", "reciting")
 _READS = ("read", "reads", "reading")
+BEFORE_REPRODUCED = ("that", *_READS)  # directly before a quotation, if no mark is
 _OWN = ("her", "his", "its", "my", "our", "their")
 _REACH = 8  # items between a verb and the text that it reproduces
 _TAIL = 7  # items between a text and the quotation: "from the school that reads:"

@@ -99,15 +99,16 @@ class Reader:
         """Return the stretch at `span`; `pieces` are its quotations, numbered from `first`."""
         items: list[Item] = []
         places: dict[int, tuple[int, int]] = {}
+        quoted: list[int] = []
         at, end = span
         for i, q in enumerate(pieces, first):
             if at < q.outer_start:
                 self._read(items, at, q.outer_start)
+            quoted.append(len(items))
             places[i] = (len(items), 0)
             items.append(Item(QUOTATION, q.outer_start, q.outer_end, str(i)))
             at = q.outer_end
         self._read(items, at, end)
-        quoted = [k for k, _ in places.values()]
         sentences = _sentences(items, quoted, pieces, first, self.text)
         if len(sentences) > 1:
             n = 0
@@ -277,7 +278,7 @@ def _capitals(sign: str, language: str) -> _Capitals:
     low = p.name.lower()
     kind = kind_of(low, w) if p.kind == "U" else ""
     key = sign if p.kind == "W" else p.name if p.kind in "UGT" and " " not in p.name else ""
-    lead = tuple((kind_of(word, w) if word not in TIME else WHEN, word) for word in p.lead)
+    lead = tuple([(kind_of(word, w) if word not in TIME else WHEN, word) for word in p.lead])
     return _Capitals(p, low, kind, key and names.fold(key), lead)
 
 

@@ -28,6 +28,7 @@ class Paragraph:
         self._starts = _starts(reader.text, *span, pieces)
         self._homes = [bisect(self._starts, p.outer_start) - 1 for p in pieces]
         self._read: list[Scene | None] = [None] * len(self._starts)
+        self.alone: dict[int, bool] = {}  # whether a quotation is all of its sentence, as asked
 
     def scene(self, n: int) -> Scene:
         """Return the `n`-th stretch."""
@@ -47,7 +48,7 @@ class Paragraph:
 
     def quoting(self) -> list[Scene]:
         """Return the stretches that contain quotations, in order."""
-        return [self.scene(n) for n in dict.fromkeys(self._homes)]
+        return [self._read[n] or self.scene(n) for n in dict.fromkeys(self._homes)]
 
     def sentences(self, i: int) -> Iterator[tuple[Scene, int, int]]:
         """Yield the sentences backward from that of the `i`-th quotation, each with its stretch.

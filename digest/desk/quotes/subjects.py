@@ -125,9 +125,10 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     """Return the subject of the verb at `v`, not before `lo`, or None if unsure."""
     if items[v].word in HEARING and passive(items, v, lo):
         return None
-    if _is_named_office(items, v - 4, lo):
+    before = items[v - 1]
+    if before.kind == "," and _is_named_office(items, v - 4, lo):
         return v - 2
-    if is_perceived(items, v, lo):
+    if (before.word in _OBJECTS or before.word == "as") and is_perceived(items, v, lo):
         return None
     i = _before_verb(items, v, lo)
     if i < lo:
