@@ -155,3 +155,64 @@ def test_a_person_named_above_the_text_is_its_author() -> None:
     lines = ["The square deserves better", "Edwin Marsh", *BODY, note]
     document, _ = formats.read(File(path="a.txt", id="a", data="\n\n".join(lines).encode()))
     assert {judged.text: judged.why for judged in clean(document)}[note] == "author-note"
+
+
+KINDS = [
+    "Grab a chair and join our weekend briefing",
+    "Remember me on this computer",
+    "Sign me up for this",
+    "Forgotten your username?",
+    "Not a member yet? Create an account with us",
+    "First name* Surname* Town*",
+    "Your postcode",
+    "Choose a username",
+    "I agree to the rules of the house",
+    "Yes, I would like to hear of offers",
+    "No thanks, not today",
+    "Your trial runs out in two days",
+    "Subscribers get this story a day early",
+    "Become a friend of the Lamp for two crowns a month",
+    "From as little as 3 crowns a week",
+    "Cancel at any time",
+    "Make the text smaller",
+    "Print this article",
+    "Play audio",
+    "Swipe to see more photos",
+    "Get the harbour's news sent to your phone at dawn",
+    "Seen something at the quay? Write to us",
+    "What do you make of it? Join the debate",
+    "Readers also opened",
+    "Nine more stories, picked for you",
+    "We have no paywall, so we need your help",
+    "Noch kein Konto? Hier anmelden",
+    "Vous avez aimé ce texte ? Offrez-le à un proche",
+]
+NEWS_OF_A_KIND = [
+    "No thanks, said the council.",
+    "Have you seen this man? Police ask for help.",
+    "Have you seen this boat? Call 555 0199, police said.",
+    "Print workers walked out at noon.",
+    "Play was stopped after rain.",
+    "Make the harbour safer, skippers demand",
+    "Turn left at the church and walk to the quay.",
+    "Your vote counts, the minister told pupils.",
+    "We don't have enough boats, the skipper said.",
+    "Members voted 54 to 5 for the motion.",
+    "Join the queue at seven, the mayor told commuters.",
+    "The town's name and number",
+    "Not our mistake, says the harbour's website",
+    "Street names",
+    "Readers of the town library borrowed 40,000 books.",
+    "They paid for the notices and posted them on Facebook.",
+]
+
+
+@pytest.mark.parametrize("at", [2, 4])
+@pytest.mark.parametrize("line", KINDS)
+def test_buttons_forms_offers_and_questions_to_the_reader_go(line: str, at: int) -> None:
+    assert not kept(line, at)
+
+
+@pytest.mark.parametrize("line", NEWS_OF_A_KIND)
+def test_news_that_begins_like_a_button_or_offer_stays(line: str) -> None:
+    assert kept(line, 2)

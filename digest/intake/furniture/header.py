@@ -25,6 +25,7 @@ from digest.intake.furniture.roles import (
 HEADLINE = 220  # characters; no headline is longer
 MOST = 35  # words of the longest headline
 TWICE = 1.5  # added to the score of a line that is printed twice
+SHORTEST = 3  # words of a headline that shares none with the text
 LABEL = 8  # words of the headline of a correction
 STATED = 20  # words of a headline that ends like a sentence
 RESTATED = 0.6  # share of its words that are also in the first paragraph
@@ -217,7 +218,7 @@ def _headline(  # noqa: C901, PLR0912  one score of several signs
         known = len(seen.terms & topics)
         if not known and p.tag != "h1":
             asks = p.text.rstrip()[-1] in "?!" and _is_beside_date(parts, i, lead)
-            if seen.size >= 4 and (asks or not seen.sentence):
+            if (seen.size >= 4 or _is_phrase(p)) and (asks or not seen.sentence):
                 others.append(i)
             continue
         score = (
@@ -246,6 +247,13 @@ def _is_beside_date(parts: Sequence[Part], i: int, lead: int) -> bool:
     if i + 1 < lead:
         return parts[i + 1].role in dated
     return i > 0 and parts[i - 1].role in dated
+
+
+def _is_phrase(p: Part) -> bool:
+    """Return whether three words can be a headline: not all have capitals, as in a name."""
+    others = [w for w in p.text.split()[1:] if w.islower() and w.isalpha() and w not in FUNCTION]
+    size, share = p.seen.size, p.seen.share
+    return size == SHORTEST and not share and p.text[:1].isupper() and bool(others)
 
 
 def _correction(parts: Sequence[Part], lead: int) -> int | None:

@@ -42,6 +42,9 @@ class About(IntFlag):
     TELL_US = auto()
     READERS = auto()
     YOUR_THINGS = auto()
+    FOR_YOU = auto()
+    WE = auto()
+    OUR_PAGE = auto()
     SAYS = auto()
     IMPERATIVE = auto()
     QUESTION = auto()
@@ -80,6 +83,9 @@ _TOGETHER = (
     _A.DELIVERY | _A.IMPERATIVE,
     _A.DELIVERY | _A.YOU | _A.HOW_OFTEN,
     _A.DELIVERY | _A.PERHAPS_YOU | _A.HOW_OFTEN,
+    _A.FOR_YOU | _A.TEXTS,
+    _A.FOR_YOU | _A.OUR,
+    _A.WE | _A.OUR_PAGE,
     _A.FEEDBACK | _A.IMPERATIVE,
     _A.FEEDBACK | _A.YOU | _A.DESK,
     _A.FEEDBACK | _A.QUESTION | _A.DESK,
@@ -87,6 +93,7 @@ _TOGETHER = (
 _SPEAKING = _A.SAYS | _A.PERHAPS_YOU  # alone, they are not a sign of a prompt
 # Endings of a first word that is an imperative: "Offrez", "Laissez-nous", "Regístrate".
 _COMMAND = re.compile(r"\w{2,}ez(?:-vous|-nous)?|\w*[áéíóú]\w*(?:te|nos)|\w+-(?:nos|se)")
+_OURS = frozenset("us our uns unser notre nous nos nuestro noi ci debate konto proche".split())
 _TO_US = re.compile(r"\w+ez-nous|\w*[áéíóú]\w*nos")
 
 
@@ -96,6 +103,10 @@ class _Words(NamedTuple):
     page: frozenset[str]
     reader: frozenset[str]
     failures: frozenset[str]
+    asks: frozenset[str]
+    fields: frozenset[str]
+    form_verbs: frozenset[str]
+    controls: frozenset[str]
     starts: dict[str, tuple[str, ...]]  # by their first word
     about: dict[str, About]
     phrases: tuple[tuple[str, About], ...]
@@ -108,7 +119,7 @@ def _words() -> _Words:
         return tables.words("furniture/reader_prompts", name)
 
     about = _about()
-    telling = section("page words") | section("reader")
+    telling = section("page words") | section("reader") | section("fields") | _telling_controls()
     telling |= {word for word, kind in about.items() if kind & ~_SPEAKING}
     return _Words(
         imperatives=section("imperatives"),
@@ -116,6 +127,10 @@ def _words() -> _Words:
         page=section("page words"),
         reader=section("reader"),
         failures=section("failures"),
+        asks=section("asks"),
+        fields=section("fields"),
+        form_verbs=section("form verbs"),
+        controls=section("controls"),
         starts=_starts(),
         about=about,
         phrases=tuple(_about_phrases()),
@@ -123,10 +138,16 @@ def _words() -> _Words:
     )
 
 
+def _telling_controls() -> frozenset[str]:
+    """Return the longer words of buttons: each line of a button has one."""
+    controls = tables.words("furniture/reader_prompts", "controls")
+    return frozenset(word for word in controls if len(word) > 3)
+
+
 def _starts() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for start in tables.items("furniture/reader_prompts", "starts"):
-        first = start.split()[0]
+        first = start.split()[0].strip(_EDGES)
         found[first] = (*found.get(first, ()), start)
     return found
 
@@ -171,9 +192,54 @@ def is_prompt(key: str, parts: list[str]) -> bool:
     if not _QUOTES.isdisjoint(key):
         return False
     if begins:
-        return True
+        return not reports(parts)
     bare = [part.strip(_EDGES) for part in parts]
-    return (len(parts) <= LONGEST and _commands(parts, bare)) or _speaks_of(key, parts, bare)
+    if len(parts) <= SHORT and (_is_form(key, bare) or _is_button(key, bare)):
+        return True
+    if len(parts) <= LONGEST and (_commands(parts, bare) or _asks_then_commands(parts, bare)):
+        return True
+    return _speaks_of(key, parts, bare)
+
+
+def _is_form(key: str, bare: list[str]) -> bool:
+    """Return whether a line is the fields of a form: "First name* Postcode*", "Your postcode"."""
+    words = _words()
+    bare = [word for word in bare if word not in ("a", "an")] if len(bare) == 3 else bare
+    fields = sum(word in words.fields for word in bare)
+    if "*" in key or len(bare) > 2:
+        return fields == len(bare) and (fields > 2 or "*" in key)
+    return fields == 1 and bare[0] in words.form_verbs
+
+
+def _is_button(key: str, bare: list[str]) -> bool:
+    """Return whether a line is a button, with nothing but words of buttons: "Print this page"."""
+    words = _words()
+    return (
+        key[-1] not in ".!?:"
+        and bare[0] in words.controls
+        and (bare[0] in words.imperatives or bare[0] in words.page or len(bare) > 1)
+        and all(word in words.controls for word in bare)
+    )
+
+
+def _asks_then_commands(parts: list[str], bare: list[str]) -> bool:
+    """Return whether a line asks the reader and then says what to do: "Any news? Write to us".
+
+    The question has a word for the reader, or none but "spotted" or the like; the command names the
+    outlet or a part of the page, as an appeal of the police does not.
+    """
+    words = _words()
+    at = next((i + 1 for i, part in enumerate(parts[:-1]) if part.endswith("?")), 0)
+    if at and at < len(bare) and bare[at - 1] == "":  # a space before the mark, as in French
+        bare = [*bare[: at - 1], *bare[at:]]
+        at -= 1
+    if not 0 < at < len(bare):
+        return False
+    asked, told = bare[:at], bare[at:]
+    spoken = any(word in words.reader for word in asked) or asked[0] in words.asks
+    commands = told[0] in words.imperatives or _COMMAND.match(told[0]) is not None
+    ours = any(word in words.page or word in _OURS for word in told)
+    return spoken and ((commands and ours) or told[0] in ("hier", "ici", "aquí"))
 
 
 def _commands(parts: list[str], bare: list[str]) -> bool:
