@@ -108,6 +108,32 @@ def test_headline_says_whose() -> None:
     assert head.text in (a.title or "")
 
 
+def test_a_headline_is_in_the_language_of_the_summary() -> None:
+    """Of a story joined across languages; where no article in it has a title, another's is taken."""
+    de = article(
+        "a",
+        "Der Fluss Varn ist am Dienstag bei Kalau durch sein Ostufer gebrochen.",
+        title="Varn bricht durch das Ufer",
+        language="de",
+        published="2031-03-04",
+    )
+    en = article(
+        "b",
+        "The River Varn broke through its east bank at Kalau on Tuesday before four.",
+        title="River Varn breaks through its east bank at Kalau",
+        language="en",
+        published="2031-03-05",
+    )
+    by, of = {"a": de, "b": en}, story(de, en)
+    for own, expected in ((de, "a"), (en, "b")):
+        first = Pick(article=own.id, start=0, end=len(own.text))
+        assert compose_story(of, by, (first,)).headline.article == expected
+        assert compose_story(of, by, (), language=own.language).headline.article == expected
+    bare = {"a": msgspec.structs.replace(de, title=None), "b": en}
+    first = Pick(article="a", start=0, end=len(de.text))
+    assert compose_story(of, bare, (first,)).headline.article == "b"
+
+
 def test_without_any_title() -> None:
     """A story whose articles have no titles takes its headline from the first sentence printed."""
     a = article("a", WIRE, lead=9)

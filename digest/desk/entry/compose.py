@@ -53,12 +53,14 @@ def compose_story(  # noqa: PLR0913 - a story is made of what each stage of the 
     originals = {r.original for r in story.reports}
     carriers = Carriers(members)
     summary = tuple(_statement(p, story, articles, carriers) for p in picks)
+    languages = Counter(s.language for s in summary if s.language not in ("", "und"))
+    read = languages.most_common(1)[0][0] if languages else language
+    titled = [a for a in reporting if a.title and _is_in(a, read)] or reporting
     head = headline(
-        [(a, a.id in originals) for a in reporting], _weights(reporting), _lead(reporting, summary)
+        [(a, a.id in originals) for a in titled], _weights(titled), _lead(reporting, summary)
     )
     counted = [r for r in story.reports if r.original not in commented] or story.reports
     score, parts = prominence(story, articles, len(counted))
-    languages = Counter(s.language for s in summary if s.language not in ("", "und"))
     sections = Counter(a.section for a in members if a.section)
     towns = places(members)
     return Story(
@@ -81,12 +83,18 @@ def compose_story(  # noqa: PLR0913 - a story is made of what each stage of the 
         redirects=story.redirects,
         score=score,
         parts=parts,
-        language=languages.most_common(1)[0][0] if languages else language,
+        language=read,
         updated=_updated(members),
         minutes=_minutes([head.text, *(s.text for s in summary), *(q.text for q in quotes)]),
         people=people(quotes, towns),
         places=towns,
     )
+
+
+def _is_in(article: Article, language: str) -> bool:
+    """Return whether an article is in a language, or perhaps: its own is not known."""
+    own = article.language.partition("-")[0]
+    return own in ("", "und", language.partition("-")[0])
 
 
 def _minutes(printed: Sequence[str]) -> int:
