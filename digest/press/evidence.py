@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest.core.model import Correction, Evidence, KeyQuotation, Source, Statement, Story, Variant
-from digest.core.text import words
+from digest.core.text import plain, words
 from digest.press.interface import Voice
 from digest.press.labels import by_article, is_version, lit, of_whom
+
+BESIDE = 3  # words that are shown on each side of what differs, and that are no quotation alone
 
 
 class Witness(NamedTuple):
@@ -44,9 +47,13 @@ class Printing(NamedTuple):
 def witnesses(story: Story, statement: Statement | KeyQuotation) -> list[Witness]:
     """Return the sources' words for a sentence.
 
-    Sources with the same sentence are one witness, with the neighbour of the first.
+    Sources with the same sentence are one witness, with the neighbour of the first. A neighbour
+    that the page prints elsewhere, as a sentence or with a quotation in it, is left out.
     """
     sources = by_article(story)
+    printed = {plain(s.text) for s in story.summary}
+    said = (plain(q.text).rstrip(".,;!?") for q in story.quotes)
+    quoted = [q for q in said if len(q.split()) >= BESIDE]
     groups: dict[tuple[int, str], list[tuple[Source, Evidence]]] = {}
     for e in statement.sources:
         if e.article in sources:
@@ -58,22 +65,16 @@ def witnesses(story: Story, statement: Statement | KeyQuotation) -> list[Witness
         groups.items(), key=lambda item: (item[0][0], min(s.number for s, _ in item[1]))
     ):
         group.sort(key=lambda pair: pair[0].number)
-        out.append(_witness(group[0][0], tuple(s for s, _ in group[1:]), group[0][1]))
+        first, e = group[0]
+        start, end = lit(e)
+        parts = e.text[:start], e.text[start:end], e.text[end:]
+        fresh = [
+            "" if plain(n) in printed or any(q in plain(n) for q in quoted) else n
+            for n in (e.before, e.after)
+        ]
+        also = tuple(s for s, _ in group[1:])
+        out.append(Witness(first, also, e, fresh[0], *parts, "" if fresh[0] else fresh[1]))
     return out
-
-
-def _witness(source: Source, also: tuple[Source, ...], e: Evidence) -> Witness:
-    start, end = lit(e)
-    return Witness(
-        source,
-        also,
-        e,
-        e.before,
-        e.text[:start],
-        e.text[start:end],
-        e.text[end:],
-        "" if e.before else e.after,
-    )
 
 
 def printings(voice: Voice, story: Story, quote: KeyQuotation) -> list[Printing]:
@@ -94,13 +95,27 @@ def printings(voice: Voice, story: Story, quote: KeyQuotation) -> list[Printing]
             for a in v.articles
             if a in sources
         ]
-        pieces: tuple[tuple[str, bool], ...] = ((v.text, False),)
-        remark = voice.say("spelling only")
-        flag = ""
+        pieces = tuple(_excerpt(differing(quote.text, v.text)))
+        remark, flag = voice.say("spelling only"), ""
         if v.kind == "words":
-            pieces = tuple(differing(quote.text, v.text))
             remark, flag = "", _flag(voice, v, quote)
         out.append(Printing(pieces, tuple(sorted(found, key=lambda p: p[0].number)), remark, flag))
+    return out
+
+
+def _excerpt(pieces: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Return the pieces that differ, with some words on each side and ellipses for the rest."""
+    out = []
+    last = len(pieces) - 1
+    for at, (text, marked) in enumerate(pieces):
+        found = list(re.finditer(r"\S+", text))
+        ends = (at > 0 or last == 0) + (at < last)  # sides on which something that differs is
+        if marked or len(found) <= ends * BESIDE + 1:
+            out.append((text, marked))
+            continue
+        head = text[: found[BESIDE - 1].end()] + " …" if at > 0 or last == 0 else "…"
+        tail = " " + text[found[-BESIDE].start() :] if at < last else ""
+        out.append((head + tail, False))
     return out
 
 

@@ -20,6 +20,7 @@ from digest.press.interface import Voice, primary
 TOP = 3  # stories that open an edition
 READING_RATE = 230  # words a minute, an adult reading English silently (Brysbaert 2019: 238)
 SPOKEN_WORDS = 3  # words between marks that are speech; fewer may be a name or a term
+PART_WORDS = 5  # words of a quotation between marks that are a part of it
 QUOTED = re.compile(r"[“„«][^”“»]*[”“»]|\"[^\"]*\"")
 
 
@@ -63,15 +64,32 @@ def first_sentence(story: Story) -> int:
     """The place of the sentence that is below the headline, or -1 where none is understood alone.
 
     A question is not, nor a sentence that opens with a quotation or is mostly one, nor one that
-    opens with a word for somebody or something in the sentence before it.
+    opens with a word for somebody or something in the sentence before it. The sentence that is the
+    headline of a story without a title says nothing more.
     """
     for at, statement in enumerate(story.summary):
         text = statement.text
         if not text.rstrip("”»\"' ").endswith("?") and not (
-            _is_quotation(text) or refers_back(text, statement.language)
+            _is_quotation(text)
+            or refers_back(text, statement.language)
+            or _is_headline(story, text)
         ):
             return at
     return -1
+
+
+def unfolded(story: Story) -> list[int]:
+    """The places of the sentences that “Read on” unfolds: those not printed above it."""
+    first = first_sentence(story)
+    return [
+        at
+        for at, statement in enumerate(story.summary)
+        if at != first and not _is_headline(story, statement.text)
+    ]
+
+
+def _is_headline(story: Story, text: str) -> bool:
+    return plain(text).rstrip(".") == plain(story.headline.text).rstrip(".")
 
 
 def refers_back(text: str, language: str) -> bool:
@@ -96,13 +114,27 @@ def _is_quotation(text: str) -> bool:
 
 
 def quotations(story: Story) -> list[KeyQuotation]:
-    """The key quotations whose words are in no printed sentence: each is printed once."""
-    return [q for q in _unprinted(story) if q.key]
+    """The key quotations that no printed sentence has any part of: words are printed once."""
+    return [q for q in _unprinted(story) if q.key and not _is_begun(story, q)]
 
 
 def more_quotations(story: Story) -> list[KeyQuotation]:
-    """The other quotations, for the story's own page; again without what is in a sentence."""
-    return [q for q in _unprinted(story) if not q.key]
+    """The other quotations, for the story's own page; again without what is in a sentence.
+
+    A key quotation of which a sentence has a part is here as a whole.
+    """
+    return [q for q in _unprinted(story) if not q.key or _is_begun(story, q)]
+
+
+def _is_begun(story: Story, quote: KeyQuotation) -> bool:
+    """Whether a printed sentence has some words of a quotation between marks."""
+    said = plain(quote.text)
+    return any(
+        len(words) >= PART_WORDS and " ".join(words) in said
+        for s in story.summary
+        for m in QUOTED.finditer(s.text)
+        for words in [plain(m[0][1:-1]).rstrip(".,;!?").split()]
+    )
 
 
 def _unprinted(story: Story) -> list[KeyQuotation]:
@@ -110,10 +142,10 @@ def _unprinted(story: Story) -> list[KeyQuotation]:
     return [q for q in story.quotes if plain(q.text).rstrip(".,;!?") not in printed]
 
 
-def inside(voice: Voice, story: Story, n: int) -> str:
+def inside(voice: Voice, story: Story) -> str:
     """What “Read on” unfolds: `4 more sentences, 2 quotations, numbers that differ`."""
     parts = []
-    if n:
+    if n := len(unfolded(story)):
         parts.append(voice.plural("%(num)d more sentence", "%(num)d more sentences", n))
     if quoted := len(quotations(story)):
         parts.append(voice.plural("%(num)d quotation", "%(num)d quotations", quoted))
@@ -165,6 +197,7 @@ def _words(story: Story) -> int:
 
 def _all_words(story: Story) -> int:
     """How many words a reader of everything in a story reads."""
-    printed = [story.headline.text, *(s.text for s in story.summary)]
+    at = [first_sentence(story), *unfolded(story)]
+    printed = [story.headline.text, *(story.summary[i].text for i in at if i >= 0)]
     printed += [q.text for q in quotations(story)] + [n.text for n in story.notes]
     return sum(len(text.split()) for text in printed)

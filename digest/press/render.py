@@ -47,7 +47,8 @@ SPOKEN: tuple[Callable[..., Any], ...] = (
 )  # fmt: skip
 PLAIN: tuple[Callable[..., Any], ...] = (
     evidence.witnesses, layout.sections, layout.lead, layout.top, layout.rest,
-    layout.first_sentence, layout.quotations, layout.more_quotations, layout.day_number,
+    layout.first_sentence, layout.unfolded, layout.quotations, layout.more_quotations,
+    layout.day_number,
     labels.is_copy, labels.speakers, labels.by_article, labels.language, linked.linked,
     linked.item_list, cards.fitted,
 )  # fmt: skip

@@ -140,6 +140,110 @@ def test_a_lost_word_is_called_one(lost: tuple[str, ...], flag: str) -> None:
     assert evidence.printings(ENGLISH, bridge(), changed)[1].flag == flag
 
 
+@pytest.mark.parametrize(
+    ("printed", "variant", "shown"),
+    [
+        (
+            "We did not lose the town last night, but we lost the belief that it would hold",
+            "We did lose the town last night, but we lost the belief that it would hold",
+            "We [did lose] the town last …",
+        ),
+        (
+            "We lost the belief that the bank of the river would hold for ever.",
+            "We lost the belief that the bank of the river would hold forever.",
+            "… river would hold [forever].",
+        ),
+        (
+            "The old pier has stood here for a hundred years and the new one fell in a day",
+            "Our old pier has stood here for a hundred years and the new one fell in a week",
+            "[Our] old pier has … fell in a [week]",
+        ),
+        ("It will hold.", "It will hold!", "It will hold!"),
+        (
+            "It has held for a hundred years, and it will hold",
+            "It has held for a hundred years and it will hold",
+            "It has held …",
+        ),
+    ],
+)
+def test_another_wording_shows_what_differs(printed: str, variant: str, shown: str) -> None:
+    """With three words on each side: the rest is printed above."""
+    quote = msgspec.structs.replace(
+        bridge().quotes[0],
+        text=printed,
+        variants=(Variant(text=variant, articles=(f"{DAY}/wire",), kind="words"),),
+    )
+    pieces = evidence.printings(ENGLISH, bridge(), quote)[1].pieces
+    assert "".join(f"[{text}]" if marked else text for text, marked in pieces) == shown
+
+
+def test_what_surrounds_a_sentence_is_not_printed_elsewhere() -> None:
+    """A neighbour that is another sentence of the summary, or holds a quotation, is left out."""
+    story = bridge()
+    first, second = story.summary[:2]
+    said = f"“{story.quotes[0].text}” said the pilot."
+    for before, after, shown in (
+        (second.text, "It rained.", ("", "It rained.")),
+        (said, "It rained.", ("", "It rained.")),
+        (second.text, said, ("", "")),
+        ("It rained.", "It snowed.", ("It rained.", "")),
+    ):
+        cited = msgspec.structs.replace(first.sources[0], before=before, after=after)
+        (found,) = evidence.witnesses(story, msgspec.structs.replace(first, sources=(cited,)))
+        assert (found.before, found.after) == shown
+
+
+def test_the_chip_stands_for_a_sentence_with_other_marks() -> None:
+    """A source with straight marks has the same sentence; its neighbour gets the page's marks."""
+    story = bridge()
+    first = story.summary[0]
+    cited = msgspec.structs.replace(
+        first.sources[0],
+        text='The pier\'s end "sank".',
+        before="",
+        after="It's cold.",
+        mark=(0, 23),
+    )
+    said = msgspec.structs.replace(first, text="The pier’s end “sank”.", sources=(cited,))
+    of = edition(bridge(summary=(said,)), corrections=())
+    page = site(of, digest(of))["2025/03/04/swing-bridge-jams/index.html"]
+    assert page.count("end “sank”") - page.count('content="The pier’s end “sank”') == 1
+    assert "It’s cold." in page
+    assert "pier's" not in page.partition("</head>")[2]
+
+
+def test_a_sentence_that_is_the_headline_is_not_printed_below_it() -> None:
+    """Of a story none of whose articles has a title."""
+    story = bridge()
+    first = story.summary[0]
+    untitled = msgspec.structs.replace(
+        story, headline=msgspec.structs.replace(story.headline, text=first.text.rstrip("."))
+    )
+    at = layout.first_sentence(untitled)
+    assert at > 0
+    assert 0 not in layout.unfolded(untitled)
+    assert sorted([0, at, *layout.unfolded(untitled)]) == list(range(len(story.summary)))
+    of = edition(untitled, corrections=())
+    page = seen(site(of, digest(of))["2025/03/04/index.html"])
+    article = page[page.index("Top stories") :]
+    assert article.count(first.text.rstrip(".")) == 1
+
+
+def test_a_quotation_that_a_sentence_begins_is_no_key_quotation() -> None:
+    """It is printed whole among the others, on the story's own page."""
+    quote = msgspec.structs.replace(
+        bridge().quotes[0],
+        text="We shall build the pier again in stone. It takes a year.",
+        key=True,
+    )
+    sentence = Statement(text="“We shall build the pier again in stone,” she said.", sources=())
+    story = bridge(summary=(bridge().summary[0], sentence), quotes=(quote,))
+    assert layout.quotations(story) == []
+    assert layout.more_quotations(story) == [quote]
+    short = Statement(text="She would “build the pier again”.", sources=())
+    assert layout.quotations(bridge(summary=(short,), quotes=(quote,))) == [quote]
+
+
 def test_sections_are_not_called_names() -> None:
     pages = site()
     assert "2 sections" in seen(pages["sections/index.html"])

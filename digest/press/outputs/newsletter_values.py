@@ -243,8 +243,7 @@ def _in_full(letter: Letter, story: Story, at: int, first: dict[str, Any] | None
         "thread_n": letter.links.number(thread),
         "summary": [
             _words(letter, story, s) | {"marks": _marks(story, numbers, s.sources)}
-            for i, s in enumerate(story.summary)
-            if i != at
+            for s in (story.summary[i] for i in layout.unfolded(story))
         ],
         "quotes": [
             _quote(letter, story, q) | {"marks": _marks(story, numbers, q.sources)}
