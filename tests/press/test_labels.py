@@ -381,6 +381,33 @@ def test_a_register_shows_what_it_is_sorted_by() -> None:
     assert set(days) == {"4 Mar"}
 
 
+def of_people(count: int) -> dict[str, str]:
+    """The pages of a publication in which so many people are quoted, in ten letters."""
+    names = tuple((f"Ada {'ÄBCDEFGHIJ'[n % 10]}oos{n:03}", "cook") for n in range(count))
+    known = index_of(edition())
+    entries = (msgspec.structs.replace(known.entries[0], people=names),)
+    return site(of=digest(editions=(msgspec.structs.replace(known, entries=entries),)))
+
+
+def test_a_long_register_has_letters_to_jump_to() -> None:
+    """Above 100 rows; an accent does not make a letter of its own."""
+    assert "letter-" not in of_people(100)["people/index.html"]
+    page = of_people(101)["people/index.html"]
+    assert re.findall(r'<tr id="letter-(\w)"', page) == list("abcdefghij")
+    assert re.findall(r'href="#letter-(\w)"', page) == list("abcdefghij")
+
+
+def test_a_very_long_register_has_a_page_a_letter() -> None:
+    """Above 300 rows; the first letter is at the address of the register itself."""
+    assert "people/b/index.html" not in of_people(300)
+    pages = of_people(301)
+    found = {p for p in pages if p.startswith("people/")}
+    assert found == {"people/index.html", *(f"people/{x}/index.html" for x in "bcdefghij")}
+    assert pages["people/index.html"].count("<b>Äoos") == 31
+    assert pages["people/b/index.html"].count("<b>Boos") == 30
+    assert 'href="../index.html"' in pages["people/b/index.html"]
+
+
 def test_a_version_is_of_an_outlet_that_is_known() -> None:
     """Two articles without an outlet are not taken for versions of one report."""
     nobody = Source(number=1, article="a")

@@ -47,7 +47,7 @@ def sources(digest: Digest) -> Job:
                 latest=entries[:LATEST],
             )
         )
-    cited.sort(key=lambda c: (c.name.casefold(), c.name))
+    cited.sort(key=lambda c: _collated(c.name))
     return job(
         "sources.html",
         "/sources/",
@@ -114,9 +114,8 @@ def _listed(
     listed.sort(
         key=lambda x: (
             rank.get(x.name, len(rank)) if kind == "sections" else 0,
-            x.sort.casefold(),
-            x.name.casefold(),
-            x.name,
+            _collated(x.sort),
+            _collated(x.name),
         )
     )
     return listed
@@ -152,7 +151,13 @@ def _register(
         )
 
 
+def _collated(name: str) -> tuple[str, str]:
+    """By what a name is sorted: its letters without accents, then as it is written."""
+    parts = unicodedata.normalize("NFKD", name.strip())
+    return "".join(c for c in parts if not unicodedata.combining(c)).casefold(), name
+
+
 def _letter(name: str) -> str:
     """The letter under which a name is in a register: without its accent, as a small letter."""
-    first = unicodedata.normalize("NFKD", name.strip()[:1]).casefold()[:1]
+    first = _collated(name)[0][:1]
     return first if first.isalnum() else "other"
