@@ -218,3 +218,59 @@ def test_one_sum_is_not_one_event() -> None:
             article("b", None, mill.format("Lower Tessel", money)),
         ]
         assert groups(own) == [["a"], ["b"]]
+
+
+def test_a_title_is_no_part_of_a_name() -> None:
+    """One report has “Goalkeeper Ottar Lunde”, the other “Ottar Lunde”."""
+    text = "“It hurts,” said {} after Brekke had lost."
+    facts = known({"a": article("a", None, text.format("Goalkeeper Ottar Lunde"))})
+    own = pair.Sheet(list(facts.values()), {"a": None}).stated[0]
+    assert "ottar lunde" in own.full_names
+
+
+def test_an_anniversary_is_no_accident_of_the_day() -> None:
+    """It is enough that one opening says that it remembers."""
+    memory = article(
+        "a",
+        "Wreaths for the dead of the Sea Robin",
+        "On Tuesday Sandholm remembered the 41 who drowned when the ferry Sea Robin sank in 1984. "
+        "The names were read from the pier, where the ferry had left.",
+    )
+    bump = article(
+        "b",
+        "Ferry strikes pier of Sandholm",
+        "Eleven were bruised when the ferry Skarv struck the pier of Sandholm on Tuesday.",
+    )
+    own = {a.id: a for a in (memory, bump)}
+    sheet = pair.Sheet(list(known(own).values()), dict.fromkeys(own), (), own)
+    assert sheet.evidence.other_acts(0, 1)
+    assert sheet.evidence.other_acts(1, 0)
+    own["b"] = article("b", bump.title, bump.text + " It was the anniversary of the Sea Robin.")
+    sheet = pair.Sheet(list(known(own).values()), dict.fromkeys(own), (), own)
+    assert not sheet.evidence.other_acts(0, 1)
+
+
+def test_a_neighbour_and_a_street_are_one_event_for_a_day() -> None:
+    """A street alone is none, nor are both a week later."""
+    bakery = (
+        "Fire broke out in a disused bakery in Rope Street. {} had called 112. Somebody must have "
+        "slept there, as there was a mattress behind the oven, with a lamp."
+    )
+    shop = (
+        "Where Sandholm bought its rolls there are four black walls. Two streets were cleared for "
+        "fear of a tank. {} of Rope Street heard bangs, and then the windows went."
+    )
+
+    def joined(one: str, other: str, day: str = "2031-05-07") -> bool:
+        own = [
+            article("a", "Flames rip through bakery", bakery.format(one)),
+            article("b", "Ruins of the shop still smoke", shop.format(other), day),
+        ]
+        facts = known({a.id: a for a in own})
+        days = {a.id: a.published for a in own}
+        sheet = pair.Sheet(list(facts.values()), days, (), {a.id: a for a in own})
+        return not sheet.evidence.lacking(0, 1, 0.05)
+
+    assert joined("Alma Torp", "Alma Torp")
+    assert not joined("Alma Torp", "Odo Ferris")
+    assert not joined("Alma Torp", "Alma Torp", "2031-05-14")

@@ -89,6 +89,20 @@ def test_a_week_of_one_court_one_firm_one_boat() -> None:
     assert len(own) == 30
 
 
+def test_pairs_of_look_alikes_of_one_day_in_other_words() -> None:
+    """Two fires, verdicts of one judge, votes, matches, deaths, price rises and plans are 17 events.
+
+    No form is in common; each event but three is reported twice, in other words. A ferry that hits
+    the pier is no part of the remembrance of a ferry.
+    """
+    own = week("same-day.md")
+    wanted: dict[str, list[str]] = {}
+    for name in sorted(own):
+        wanted.setdefault(name[:-2], []).append(name)
+    assert groups(own) == sorted(wanted.values())
+    assert sum(len(g) > 1 for g in wanted.values()) == 14
+
+
 def test_a_follow_up_is_told_from_a_look_alike_of_a_later_day() -> None:
     """Some days later: seven developments of an event, and its look-alikes.
 

@@ -15,6 +15,8 @@ from digest.core import tables
 from digest.core.model import Article
 from digest.desk.words import hashes
 
+COMMEMORATION = "commemoration"  # the kind that is of no other event, whatever that one is
+
 
 @cache
 def _kinds() -> dict[int, str]:

@@ -117,7 +117,11 @@ class Evidence:
         a, b = self.stated[i], self.stated[j]
         names = (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general)
         one_kind = not self._own_kinds(i).isdisjoint(self._own_kinds(j))
-        if names and not telling and _days_between(a, b) > 1:
+        days = _days_between(a, b)
+        streets = self._streets(a, b)
+        if streets and days <= 1 and names - streets:
+            return True
+        if names and not telling and days > 1:
             if act >= (TUNING.later_act if one_kind else TUNING.same_act):
                 return True
             return act >= TUNING.like_act and self._principals(i, j, names, a.opening & b.opening)
@@ -128,6 +132,12 @@ class Evidence:
                 return self._principals(i, j, names, a.opening | b.opening)
             return telling and self._principals(i, j, names, a.opening & b.opening)
         return one_kind and act >= TUNING.like_act and self._any_name(i, j, telling)
+
+    def _streets(self, a: Stated, b: Stated) -> set[int]:
+        """Return the hashes of the names of streets that both have."""
+        kinds = tables.words("grouping/streets")
+        both = (a.full_names | a.places) & (b.full_names | b.places)
+        return {hashes.term(n) for n in both if " " in n and n.rsplit(None, 1)[-1] in kinds}
 
     def _any_name(self, i: int, j: int, telling: bool) -> bool:
         """Return whether they have a name of several words in common that is of no office holder.
@@ -156,8 +166,15 @@ class Evidence:
         return self._kinds_stated(i) - FREQUENT_KINDS if self.articles else frozenset()
 
     def _same_result(self, a: Stated, b: Stated) -> bool:
-        """Return whether they state one result of the same two sides."""
-        return not a.results.isdisjoint(b.results) and len(a.full_names & b.full_names) > 1
+        """Return whether they state one result, and two names that are of no office holder.
+
+        A side is often named by its town alone. Two votes of one evening may end alike.
+        """
+        if a.results.isdisjoint(b.results):
+            return False
+        general = {*a.facts.general, *b.facts.general}
+        both = a.printed_names.keys() & b.printed_names.keys()
+        return sum(hashes.term(n) not in general for n in both) > 1
 
     def words_in_common(self, i: int, j: int) -> list[str]:
         """Return the rare words that are evidence, as the first article prints them."""
@@ -195,10 +212,16 @@ class Evidence:
         return all(s.values or s.specific_words - places for s in (a, b))
 
     def other_acts(self, i: int, j: int) -> bool:
-        """Return whether each says that something happened which the other never mentions."""
+        """Return whether each says that something happened which the other never mentions.
+
+        Of an anniversary it is enough that one says so.
+        """
         if not self.articles:
             return False
         one, other = self._kinds_stated(i), self._kinds_stated(j)
+        if event_kinds.COMMEMORATION in one ^ other:
+            later = j if event_kinds.COMMEMORATION in one else i
+            return event_kinds.COMMEMORATION not in self._kinds_named(later)
         if not (one and other and event_kinds.exclude(one, other)):
             return False
         return one.isdisjoint(self._kinds_named(j)) and other.isdisjoint(self._kinds_named(i))

@@ -232,9 +232,12 @@ class Sheet:
     def _is_proof(self, i: int, j: int, act: float) -> bool:
         """Return whether a high score is evidence: their acts are alike, and neither is short.
 
-        Short texts are alike by few words.
+        Short texts are alike by few words. Days later one body may do the like again.
         """
-        shorter = min(self.facts[i].words, self.facts[j].words)
+        a, b = self.stated[i], self.stated[j]
+        if a.day and b.day and abs(a.day - b.day) > 1:
+            return False
+        shorter = min(a.facts.words, b.facts.words)
         return act >= TUNING.proved_act and shorter >= TUNING.proved_words
 
     def denied(self, i: int, j: int) -> bool:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from digest.core import tables
 from digest.core.model import Facts
-from digest.core.names import GIVEN
+from digest.core.names import GIVEN, is_title
 from digest.desk.grouping import rarity
 from digest.desk.words import hashes
 
@@ -190,9 +190,14 @@ class Stated:
 def _without_title(name: str) -> str:
     """Return a name from its given name on: “Speaker Ann Lee” as “Ann Lee”."""
     words = name.split()
-    return (
-        " ".join(words[-2:]) if len(words) > 2 and _has_given_name(" ".join(words[-2:])) else name
-    )
+    if len(words) > 2 and _has_given_name(" ".join(words[-2:])):
+        return " ".join(words[-2:])
+    trades = tables.words("grouping/trades")
+    if _is_organisation(name):
+        return name
+    while len(words) > 2 and (words[0].casefold() in trades or is_title(words[0])):
+        del words[0]
+    return " ".join(words)
 
 
 def all_words(facts: Facts) -> frozenset[int]:
