@@ -15,12 +15,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from digest.collect.identity import web_address
+from digest.collect.identity import one_line, web_address
 
 MOST = 2000  # entries that are read of one feed
 TAG = re.compile(r"<[^>]{0,2000}>")
 ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LONG_TAG = re.compile(rb"<[^<>]{4000,}")
 ATTRIBUTE = re.compile(rb"[\w:.-]\s*=\s*[\"']")
 ATTRIBUTES = 500  # of one tag; feedparser takes a time of their square, 50,000 of them a minute
@@ -158,8 +157,7 @@ def _plain(text: str) -> str:
     """A title or name without markup, on one line."""
     from html import unescape
 
-    plain = CONTROL.sub(" ", unescape(TAG.sub(" ", unescape(text))))
-    return " ".join(plain.split())[:500]
+    return one_line(unescape(TAG.sub(" ", unescape(text))))[:500]
 
 
 def _address(link: str, base: str) -> str:

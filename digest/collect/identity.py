@@ -17,6 +17,7 @@ SECRET = re.compile(  # of a parameter's name, words of camel case parted by “
     re.IGNORECASE,
 )
 SAID = re.compile(r"^eyJ[\w-]+\.|@")  # of its value: a signed token (JWT), a mail address
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 IN_PATH = re.compile(r";[^/=]{0,40}sess(?:ion)?_?id=[^/]*", re.IGNORECASE)  # ;jsessionid=…
 HIDDEN = "***"  # what replaces a secret
@@ -29,9 +30,14 @@ def web_address(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if CONTROL.search(url) or parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
     return parts.scheme + url[len(parts.scheme) :]
+
+
+def one_line(text: str) -> str:
+    """Return a headline or name without what a terminal obeys: controls, changes of direction."""
+    return " ".join(CONTROL.sub(" ", text).split())
 
 
 def canonical(url: str) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
 
 import msgspec
 
-from digest.collect.identity import address_key, canonical, fingerprint, text_id, text_key
+from digest.collect.identity import address_key, canonical, fingerprint, one_line, text_id, text_key
 from digest.collect.identity import without_secrets as shown
 from digest.collect.items import SHORT, Item, Made, key_of
 from digest.core.model import Document, File, Value
 from digest.intake import formats
 
+BELOW = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no part of a text
 HEADLINE = 150  # characters of a first line, up to which it may be a headline
 
 
@@ -53,7 +55,7 @@ def make(data: bytes, ending: str, facts: Facts, now: datetime.datetime) -> Item
     """Return the item of these bytes. `now` is when they were received."""
     title, words, text = read(data, ending)
     sha = fingerprint(data)
-    title = facts.title or title
+    title = one_line(facts.title or title)
     link = shown(canonical(facts.link) or canonical(facts.url)) if facts.link or facts.url else ""
     asked = shown(facts.url) if facts.url else ""
     hashed = text_key(text)
@@ -66,9 +68,9 @@ def make(data: bytes, ending: str, facts: Facts, now: datetime.datetime) -> Item
         title=title,
         link=link,
         asked=asked if link and canonical(asked) != canonical(link) else "",
-        outlet=facts.outlet,
-        section=facts.section,
-        published=facts.published,
+        outlet=one_line(facts.outlet),
+        section=one_line(facts.section),
+        published=one_line(facts.published),
         got=moment(now),
         by=facts.by,
         source=facts.source,
@@ -107,11 +109,12 @@ def document(parts: Parts) -> bytes:
     head += [f'<meta {k}="{n}" content="{escape(v)}">' for k, n, v in named if v]
     language = f' lang="{escape(parts.language)}"' if parts.language else ""
     body = f"<h1>{escape(parts.title)}</h1>\n" if parts.title else ""
-    return (
+    page = (
         f'<!doctype html>\n<html{language}>\n<head>\n<meta charset="utf-8">\n'
         + "\n".join(head)
         + f"\n</head>\n<body>\n<article>\n{body}{parts.html}\n</article>\n</body>\n</html>\n"
-    ).encode("utf-8", "replace")
+    )
+    return BELOW.sub("", page).encode("utf-8", "replace")
 
 
 def read(data: bytes, ending: str) -> tuple[str, int, str]:

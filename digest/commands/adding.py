@@ -266,6 +266,8 @@ class _Adding:
         elif target.is_file() and target.read_bytes() == path.read_bytes():
             self._there += 1
             self._asked.say(f"{path}: already in {target}. Nothing changed.")
+            if made and not self._known.path(made.item.ids) and not self._choice.dry_run:
+                self._note(article, target.name)  # as when a run was killed after the copy
         elif made and self._is_there(str(path), (address_key(made.item.link),)):
             return
         elif self._choice.dry_run:
@@ -277,10 +279,9 @@ class _Adding:
 
     def _copy(self, article: Article) -> None:
         """Copy a file into the edition, with what is known of a page."""
-        from digest.commands import copying, scaffold
+        from digest.commands import scaffold
 
-        hashed = self._pub.settings.originals != "none"
-        found = copying.copy(article, self._folder, hashed)
+        found = scaffold.add_one(article.path, article.name, self._folder)
         if not isinstance(found, str):
             self._failed += 1
             self._problems.append(found)
@@ -289,10 +290,17 @@ class _Adding:
         if found != article.name:
             there = f"{self._folder / article.name} is another file"
             self._asked.say(f"{article.path}: written as {found}, since {there}.")
-        if article.made:
-            self._known.note(article.made.item, f"{self._day}/{found}")
+        self._note(article, found)
         if self._choice.facts:
             self._problems += scaffold.add_facts(self._folder, [found], self._choice.facts)
+
+    def _note(self, article: Article, name: str) -> None:
+        """Write down where a page came from that is in the edition under this name."""
+        from digest.commands import copying
+
+        if article.made:
+            copying.note(article.made, self._folder, name, self._pub.settings.originals)
+            self._known.note(article.made.item, f"{self._day}/{name}")
 
     def _pasted(self, data: bytes) -> None:
         from digest.collect import making

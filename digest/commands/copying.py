@@ -54,16 +54,22 @@ def _item(path: Path, name: str) -> Made:
     return making.of_bytes(path.read_bytes(), formats.ending(name), path.name, now())
 
 
-def copy(article: Article, folder: Path, hashed: bool) -> str | Problem:
+def copy(article: Article, folder: Path, originals: str) -> str | Problem:
     """Copy it into an edition's folder; return the name of the copy, or why there is none.
 
-    `hashed`: the hash of a page's bytes is written down.
+    `originals`: the setting of this name, which says whether the hash of a page is written down.
     """
-    from digest.collect.taking import origin_of
     from digest.commands import scaffold
-    from digest.intake import origins
 
     found = scaffold.add_one(article.path, article.name, folder)
     if isinstance(found, str) and article.made is not None:
-        origins.add(folder, {found: origin_of(article.made.item, hashed)})
+        note(article.made, folder, found, originals)
     return found
+
+
+def note(made: Made, folder: Path, name: str, originals: str) -> None:
+    """Write down where a page came from that is in this folder. Raises OSError."""
+    from digest.collect.taking import origin_of
+    from digest.intake import origins
+
+    origins.add(folder, {name: origin_of(made.item, originals != "none")})

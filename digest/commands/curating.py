@@ -98,7 +98,7 @@ def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
     from digest.commands import copying
     from digest.commands.adding import add_converted
 
-    target, hashed = room.publication.content / day, room.publication.settings.originals != "none"
+    target, rule = room.publication.content / day, room.publication.settings.originals
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for file in files:
@@ -107,7 +107,7 @@ def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
             paths.append(path)
         converted = [p for p in paths if containers.kind_of(p) in containers.SINGLE]
         rest = [p for p in paths if p not in converted]
-        copied = [copying.copy(copying.article_of(p), target, hashed) for p in rest]
+        copied = [copying.copy(copying.article_of(p), target, rule) for p in rest]
         added, problems = add_converted(converted, room.publication, day)
     added += sum(isinstance(name, str) for name in copied)
     problems = [*(p for p in copied if not isinstance(p, str)), *problems]

@@ -9,6 +9,7 @@ import pytest
 from collect.test_containers import BODY, DAY, HTML, PAGE, added, letter, texts
 from conftest import Inside
 from digest.collect.containers import Kind, ending_of, kind_of
+from digest.collect.identity import web_address
 from digest.collect.items import Inbox
 from digest.collect.taking import taken
 
@@ -68,6 +69,9 @@ def test_a_saved_page_is_known_by_its_address(inside: Inside, tmp_path: Path) ->
     for again in (tmp_path / "saved.html", tmp_path / "saved", LINK):
         said = added(inside, again, "2031-05-03")
         assert f"already in content/{path} (same address). Nothing changed." in said
+    (inside.content / DAY / "intake.yaml").unlink()  # as when it was killed after the copy
+    added(inside, tmp_path / "saved.html", DAY)
+    assert taken(inside.content)[path].link == LINK
     (inside.content / path).write_text(SAVED.replace("ninety", "eighty"))
     assert "[original-changed]" in inside.run("check", DAY, "-v").stderr
 
@@ -97,6 +101,18 @@ def test_a_wrong_address_stops_everything(inside: Inside, tmp_path: Path, wrong:
     (tmp_path / "clip.txt").write_text(TEXT)
     done = inside.run("add", tmp_path / "clip.txt", wrong, DAY)
     assert (done.returncode, list(inside.content.iterdir())) == (2, [])
+
+
+def test_nothing_received_moves_the_cursor(inside: Inside, tmp_path: Path) -> None:
+    """Subject and sender of a mail are printed in a terminal: controls are taken out of them."""
+    mail = letter("=?utf-8?q?Ferry=1B[2J=E2=80=AE?=", f"{HTML}<p>Day \x1b[5m.</p>")
+    mail = mail.replace(b"Odd Letter", b"=?utf-8?q?Odd=1B[31m?=")
+    (tmp_path / "one.eml").write_bytes(mail)
+    added(inside, tmp_path / "one.eml", "--inbox")
+    (item,) = Inbox(inside.root).items()
+    assert (item.title, item.outlet) == ("Ferry [2J", "Odd [31m")
+    assert b"\x1b" not in Inbox(inside.root).data(item)
+    assert web_address("https://odd.example/\x1b[2J") == ""
 
 
 def test_what_was_added_is_counted(inside: Inside, tmp_path: Path) -> None:
