@@ -121,6 +121,7 @@ def test_another_part_of_the_page() -> None:
         "Well, that is a fine pier, if it holds.",
         "Well that was a fine pier and a long night.",
         "Dozens more were hurt on the pier in Osk.",
+        "The other three ferries have been found off Osk.",
         "Two others fled from the pier on Monday.",
         "Perhaps the ferrymen wanted a pier of their own.",
         "“I would look foolish if I did that,” Mayor Brandt said.",

@@ -12,6 +12,7 @@ from digest.core.model import Article, Copy, Pick, Report, Sentence
 from digest.desk.summary import datelines
 from digest.desk.summary.introductions import (
     bare_names,
+    courtesy_names,
     has_relative_day,
 )
 from digest.desk.summary.selection import news, summarise
@@ -417,6 +418,7 @@ Lind wants concrete piles and a roof of glass, at a cost of nine million crowns.
         ("Ida P. Brandt, a diver, is free.", "A keen diver, Ida fell off a pier.", "Ida"),
         ("It is about Rep. Drew Lind.", "The mayor called because Lind wrote.", "Lind"),
         ("It was Otto Lind.", "Lind, 36, was called a leader.", "Lind"),
+        ("It was Otto Lind.", "“They came by boat from Osk,” Lind said in May.", "Lind"),
     ],
 )
 def test_a_name_by_half(earlier: str, text: str, name: str) -> None:
@@ -424,6 +426,12 @@ def test_a_name_by_half(earlier: str, text: str, name: str) -> None:
     assert name in bare_names(text, earlier, ())
     assert name not in bare_names(text, earlier, {name})
     assert name not in bare_names(text, "A diver is free.", ())
+
+
+def test_who_is_called_by_courtesy_was_named() -> None:
+    """ "Mr. Lind" was introduced before, wherever that is."""
+    assert courtesy_names("The mayor met Mr. Lind and Ms. Brandt’s son.") == ["Lind", "Brandt"]
+    assert courtesy_names("The mayor met Mr. Otto Lind.") == []
 
 
 def test_a_first_name_with_its_age_is_presented() -> None:

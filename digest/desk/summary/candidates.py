@@ -13,6 +13,7 @@ from digest.desk.summary.definites import AGE, Need, needed
 from digest.desk.summary.gist import gists
 from digest.desk.summary.introductions import (
     bare_names,
+    courtesy_names,
     named,
     repeated_full_name,
     unknown_initials,
@@ -152,6 +153,7 @@ class Candidate:
             self._bare += unknown_initials(self.text, earlier)
             self._bare += repeated_full_name(self.text, earlier)
             self._bare += unknown_owners(self.text, earlier)
+            self._bare += courtesy_names(self.text)
         return self._bare
 
     @property

@@ -36,6 +36,7 @@ _SAID = re.compile(
     r"(?=[.,])"
 )
 ADULT = 18  # years; a child is called by its first name
+_COURTESY = re.compile(r"\b(?:Mr|Mrs|Ms)\.? ([A-Z][\w’'-]+)\b(?! [A-Z])")
 NAME_BEFORE = 24  # characters before a surname that hold its first name
 
 
@@ -75,6 +76,11 @@ def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str
         if _full_name(word, earlier) or _opens_name(word, earlier):
             out.append(word)
     return out
+
+
+def courtesy_names(text: str) -> list[str]:
+    """Return the surnames behind "Mr." and "Ms.": who is called so was named in full before."""
+    return [name for found in _COURTESY.finditer(text) if (name := _edges(found[1]))]
 
 
 def repeated_full_name(text: str, earlier: str) -> list[str]:
@@ -133,7 +139,7 @@ def _has_first_name(words: list[str], i: int) -> bool:
     at = i - 1
     while at > 0 and words[at].lower() in _list("particles"):
         at -= 1
-    before = words[at].lstrip("\"'“‘(") if at >= 0 else ""
+    before = words[at].lstrip("\"'“‘(").rstrip("\"'”’") if at >= 0 else ""  # "Osk,” Lind said"
     if not before[:1].isupper() or before.lower().rstrip(".") in _list("courtesy"):
         return False
     if at == 0 and before.lower().strip(",.") in STOP:

@@ -221,7 +221,7 @@ def can_open(text: str, language: str) -> bool:
     primary = language[:2] if language[:2] != "un" else "en"
     lists = openings(primary)
     words = _head(text)
-    if _answers(text, words, lists) or _is_rest(words, lists):
+    if _answers(text, words, lists) or _is_rest(words, lists) or words[:2] == ["the", "other"]:
         return False
     first = words[0].split("'")[0] if words else ""
     if first in lists.guesses:
