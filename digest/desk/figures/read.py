@@ -72,11 +72,12 @@ def claims(article: Article) -> list[Claim]:
             continue
         if len(text) <= TUNING.longest:
             line = Line(article, i, text, start)
-            if others and corrects(line):
+            rival = others and may_have(text)
+            if rival and corrects(line):
                 out += corrections(line, out)
                 continue
             out += _claims(line, none)
-            out += rivals(line, out) if others else []
+            out += rivals(line, out) if rival else []
         if len(out) >= TUNING.most_claims:
             break  # a table, not a text
     return out[: TUNING.most_claims]

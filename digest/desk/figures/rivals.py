@@ -38,9 +38,7 @@ def _pattern(section: str) -> re.Pattern[str]:
 
 
 _FRAME = _pattern("before the figure")
-_MAY = re.compile(
-    "|".join(tables.items(_LIST, "signs")), re.IGNORECASE
-)  # a text without one of these has none
+_SIGNS = tables.items(_LIST, "signs")
 _CORRECT = re.compile(r"\bcorrect (?:figures?|numbers?) (?:is|are|was|were)\b")
 _BY_COUNT = re.compile(
     r"\bby (?:the )?(?:[\w-]+ ){0,2}[\w-]+"
@@ -50,7 +48,7 @@ _BY_COUNT = re.compile(
 
 def may_have(text: str) -> bool:
     """The text has words in front of which a figure may be somebody else's."""
-    return _MAY.search(text) is not None
+    return any(sign in text for sign in _SIGNS)
 
 
 def rivals(line: Line, known: Sequence[Claim]) -> list[Claim]:

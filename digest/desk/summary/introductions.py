@@ -182,19 +182,31 @@ def _opens_name(word: str, earlier: str) -> bool:
     A known first name does, and a word before another word with a capital, where a noun for a
     person or a title comes before them or commas enclose both.
     """
-    if f"{word} " not in earlier:
-        return False
     speaks = f"{word} said" in earlier or f"said {word}" in earlier
-    for found in re.finditer(
-        rf"(?:([\w.]+,?) |^){word} ([A-Z][a-z.][\w-]*)(?:['’]s)?(,?)", earlier
-    ):
-        if is_given(word) or (speaks and not is_organisation(f"{word} {found[2]}")):
-            return True
-        before = (found[1] or "").rstrip(",.").lower()
-        enclosed = (found[1] or " ")[-1] == "," == found[3]
-        if enclosed or before in _persons() or is_title(before):
-            return True
+    at = earlier.find(word + " ")
+    while at >= 0:
+        if not earlier[at - 1 : at].isalnum():
+            behind = earlier[at + len(word) + 1 : at + len(word) + NAME_BEFORE].split(maxsplit=1)
+            if behind and _is_last_name(behind[0]):
+                before = earlier[max(0, at - NAME_BEFORE) : at].split()
+                if _is_named(word, before[-1] if before else "", behind[0], speaks):
+                    return True
+        at = earlier.find(word + " ", at + 1)
     return False
+
+
+def _is_last_name(word: str) -> bool:
+    return word[0].isupper() and len(word) > 1 and (word[1].islower() or word[1] == ".")
+
+
+def _is_named(word: str, before: str, behind: str, speaks: bool) -> bool:
+    """The word and the one behind it are a person's name, by what they are or what is before."""
+    if is_given(word) or (speaks and not is_organisation(f"{word} {_edges(behind)}")):
+        return True
+    if before[-1:] == "," and behind[-1] == ",":
+        return True
+    low = before.rstrip(",.").lower()
+    return low in _persons() or is_title(low)
 
 
 @cache

@@ -40,6 +40,9 @@ _OPENS_WITH_IT = re.compile(
     r"(?:[a-z]+ed|sent|gave|took|put|brought|sold|bought|won|lost|held|read|signs?) (?:it|them)"
     r"(?=[,.;]| (?:on|in|at|to|after|before|for|by|with|from|into|last|late|early|this|when)\b)"
 )
+_POINTERS = (" it", " this", " that", " them", " those")
+OPENING = 120  # characters of a sentence that `_OPENS_WITH_IT` may look at
+_RESTS = ("The ", "As ", "Today", "Yesterday", "Tonight", *(d.title() for d in TIMES if "day" in d))
 _AT_THE_TIME = re.compile(r"\bat the time(?:[,.;]| (?:said|told|called|denied|described)\b)")
 # "The second, by Otto Lind, ...", "Today’s is the third", "As the Star reported, that is more"
 _OPENS_WITH_REST = re.compile(
@@ -116,7 +119,9 @@ def leans(text: str, language: str) -> bool:
 
 def _leans_in_english(text: str, outside: str) -> bool:
     """The same by shape. `outside`: the text without its quotations."""
-    if opens_with_it(outside) or _OPENS_WITH_REST.match(outside):
+    if any(word in outside[:OPENING] for word in _POINTERS) and opens_with_it(outside):
+        return True
+    if outside.startswith(_RESTS) and _OPENS_WITH_REST.match(outside):
         return True
     if (found := _SINCE.search(outside)) and not _SINCE_WHEN.search(outside[: found.start()]):
         return True
