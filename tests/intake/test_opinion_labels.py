@@ -29,6 +29,8 @@ def opinion(head: str) -> bool:
     [
         f"COMMENT\n\n{HEADLINE}\n\nTilda Marsh",
         f"The Ostwick Post\nOPINION\nTuesday, March 4, 2031\n\n{HEADLINE}\n\nTilda Marsh",
+        f"The Ostwick Post\nOPINION · Marsh at large\nMarch 4, 2031\n\n{HEADLINE}",
+        f"The Ostwick Post\nFrom the Quay - a column by Tilda Marsh\nMarch 4, 2031\n\n{HEADLINE}",
         f"The Weekly Ferry\nLeaders\nMarch 4th 2031\n\n{HEADLINE}",
         f"Ostwicker Anzeiger – Meinung\n\n{HEADLINE}\n\nVon Tilda Marsh",
         f"Ostwicker Anzeiger\n\n{HEADLINE}\n\nEin Kommentar von Tilda Marsh",

@@ -27,6 +27,8 @@ _DOMAIN = re.compile(
 )
 _LIST = re.compile(r"^(?:the )?\d+ (?:things|ways|reasons|photos)\b|^the \d+ ", re.IGNORECASE)
 _ENDS = re.compile(r"(?:\.\.\.|…|!)$")
+_ASKS = re.compile(r"\?(?:[”\"'’]*$|\s)")  # at its end, or before what answers it
+_PORTRAIT = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3}, who ")  # says no news
 _LAST = re.compile(r"\S+$")
 TAILS = 4  # outlets behind one another that are taken off
 ASSUMED = ("folder", "story", "none")
@@ -107,8 +109,10 @@ def worth(title: str, weights: Mapping[str, int], share: float) -> float:
     value = sum(weights.get(s, 0) for s in stems) / (len(stems) + t.title_room)
     if not t.usual_title[0] <= len(words) <= t.usual_title[1]:
         value *= 0.75 if t.fair_title[0] <= len(words) <= t.fair_title[1] else 0.5
-    if title.rstrip("”\"'’").endswith("?"):
+    if _ASKS.search(title):
         value *= t.question
+    if _PORTRAIT.match(title):
+        value *= t.teaser
     if _teaser().search(title) or _LIST.search(title) or _ENDS.search(title):
         value *= t.teaser
     plain = not any(w[:1].isupper() for w in title.split()) and not any(map(str.isdigit, title))

@@ -13,6 +13,8 @@ from digest.core import tables
 from digest.intake.article.material import Above, Material
 
 _TAIL = re.compile(r"\s[|–—-]\s([^|–—]{3,24})$")
+_HEAD = re.compile(r"([^|–—·•]{3,24}?)\s[|–—·•]\s")
+_COLUMN = re.compile(r"\ba column by\b")  # "From the Quay - a column by Ann Bell"
 MENU = 1  # lines of navigation above a headline; with more of them a label is an item of a menu
 
 
@@ -32,6 +34,11 @@ def opinion_labels(m: Material, above: Above) -> tuple[str, ...]:
         tail = _TAIL.search(said)
         if i < title and said in sections:
             return (said,)
+        head = _HEAD.match(said)
+        if i < title and head and head[1].strip() in labels:
+            return (head[1].strip(),)  # "Opinion · Marsh at large"
+        if i < title and _COLUMN.search(said):
+            return ("column",)
         if i < title and tail and tail[1].strip() in labels:
             return (tail[1].strip(),)
         if line.why in ("byline", "other") and said.startswith(bylines):
