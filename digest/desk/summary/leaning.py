@@ -61,6 +61,7 @@ _PLACE = re.compile(r"\b(?:in|at|to|near|from|of) (?:the )?[A-Z]")
 _SINCE = re.compile(
     r"\b(?:since|afterwards?|beforehand|(?<!for )(?<!of )(?<!in )either)(?:[.;]|, (?!\d))"
 )
+_SINCE_WORDS = ("since", "afterward", "beforehand", "either")
 _SINCE_WHEN = re.compile(
     r"\d{4}|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\b(?:after|when|until|following)\b|, (?:and|but) "
@@ -123,7 +124,12 @@ def _leans_in_english(text: str, outside: str) -> bool:
         return True
     if outside.startswith(_RESTS) and _OPENS_WITH_REST.match(outside):
         return True
-    if (found := _SINCE.search(outside)) and not _SINCE_WHEN.search(outside[: found.start()]):
+    since = any(word in outside for word in _SINCE_WORDS)
+    if (
+        since
+        and (found := _SINCE.search(outside))
+        and not _SINCE_WHEN.search(outside[: found.start()])
+    ):
         return True
     if " it " in outside and _IT_STRUCK.search(outside):
         return True

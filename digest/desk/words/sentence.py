@@ -66,6 +66,7 @@ def _checksum(word: str) -> int:
 # Numbers are faster to pair than strings, and a checksum does not depend on what was read before.
 CODES = Table(_code, 2 * MOST)
 
+_FIGURE = Table(lambda raw: next(iter(figures([bare(raw)])), ""))  # the word if it is a figure
 IDLE = frozenset([_checksum(w) << 1 for w in STOP])  # codes of words without content
 
 
@@ -104,7 +105,7 @@ class Wording:
     @Once
     def numbers(self) -> frozenset[str]:
         """Return the figures, as typed."""
-        return figures([bare(w) for w in self.text.split()])
+        return frozenset(map(_FIGURE.__getitem__, self.text.split())) - NOTHING
 
     @Once
     def codes(self) -> list[int]:
