@@ -18,7 +18,7 @@ from digest.desk.entry.evidence import evidence
 from digest.desk.entry.opinion import is_opinion, opinions
 from digest.desk.figures.claim import Claim, settle
 from digest.desk.figures.read import claims
-from digest.desk.figures.rivals import may_have
+from digest.desk.figures.rivals import may_have_any
 from digest.desk.figures.same_thing import contradict, days_between, is_same_thing
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import FATE, LARGE, MONEY, ROLES
@@ -39,7 +39,7 @@ def differences(
     commented = opinions(articles)
     members = [articles[m] for m in story.members if m in articles and m not in commented]
     before = _recent(members, earlier)
-    if len(members) == 1 and not before and not may_have(members[0].text):
+    if len(members) == 1 and not before and not may_have_any(members[0]):
         return ()  # most stories
     voices = _voices(story, articles) | {a.id: a.outlet or a.id for a in before}
     by_key: dict[tuple[str, ...], list[Claim]] = {}

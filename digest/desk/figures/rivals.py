@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from digest.core import tables
+from digest.core.model import Article
 from digest.desk.figures.claim import Claim, Line
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
@@ -38,6 +39,7 @@ def _pattern(section: str) -> re.Pattern[str]:
 
 
 _FRAME = _pattern("before the figure")
+_DIGIT = re.compile(r"\d")
 _SIGNS = tables.items(_LIST, "signs")
 _CORRECT = re.compile(r"\bcorrect (?:figures?|numbers?) (?:is|are|was|were)\b")
 _BY_COUNT = re.compile(
@@ -49,6 +51,17 @@ _BY_COUNT = re.compile(
 def may_have(text: str) -> bool:
     """The text has words in front of which a figure may be somebody else's."""
     return any(sign in text for sign in _SIGNS)
+
+
+def may_have_any(article: Article) -> bool:
+    """A sentence of the article has such words, and a figure."""
+    if not may_have(article.text):
+        return False
+    for s in article.sentences[: TUNING.depth]:
+        text = article.text[s.start : s.end]
+        if may_have(text) and (_DIGIT.search(text) or not SPELLED.isdisjoint(text.split())):
+            return True
+    return False
 
 
 def rivals(line: Line, known: Sequence[Claim]) -> list[Claim]:
