@@ -161,8 +161,19 @@ class Context(ABC):
         gender = self.grammar.words.pronouns.get(pronoun, "")
         if pronoun and gender not in ("m", "f"):
             return NOBODY
+        if (office := self._office_before(i)) is not None:
+            return Who(None, office, "pronoun", SURE_OF.office)
         found = self._antecedent(i, gender)
         return Who(found, None, "pronoun", SURE_OF.pronoun) if found else NOBODY
+
+    def _office_before(self, i: int) -> str | None:
+        """Return the office without a name that spoke just before, if nobody is named since."""
+        if not i or self.pieces[i - 1].paragraph < self.pieces[i].paragraph - 1:
+            return None
+        prior, since = self.who[i - 1], self.pieces[i - 1].outer_end
+        alone = not self.table.within(since, self.pieces[i].outer_start)
+        office = not prior.name and prior.how in ("title", "pronoun")
+        return prior.role if office and alone and prior.sure else None
 
     def _antecedent(self, i: int, gender: str) -> str | None:
         """Return the only person of this gender before the `i`-th quotation, or None."""

@@ -24,6 +24,7 @@ from digest.desk.quotes.items import (
     CUES,
     NAME,
     NAMELESS,
+    NAMES,
     OFFICE,
     PERSONS,
     PRONOUN,
@@ -219,7 +220,9 @@ class English(Distinguished):
             s = clause_subject(items, 0, len(items))
             if s is None:
                 continue
-            if items[s].kind == NAME and self.full(items[s]) != prior.name:
+            if items[s].kind == SURNAME and not _speaks(items, s):
+                continue
+            if items[s].kind in NAMES and self.full(items[s]) != prior.name:
                 return True
             if items[s].kind in NAMELESS and prior.how == "named":
                 return True
@@ -372,6 +375,12 @@ class English(Distinguished):
         self.cues[a] = f.cue or self.cues[a]
         if who.name:
             self.who[a] = who
+
+
+def _speaks(items: list[Item], s: int) -> bool:
+    """Return whether the word at `s` is the subject of a verb of saying: "Lee, too, said"."""
+    v = next((v for v in range(s + 1, len(items)) if items[v].kind == SAYING), None)
+    return v is not None and subject(items, v, 0) == s
 
 
 def _continued(who: Who, most: float) -> Who:

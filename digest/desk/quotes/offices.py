@@ -21,6 +21,7 @@ _JOINS = tables.words(_LISTS, "joins")  # "Centre for Harbour and Foreign Studie
 _ARTICLES = tables.words(_LISTS, "articles")
 _FIRST = tables.words(_LISTS, "first")  # before a trade that the lists lack: "head baker"
 _BEFORE_TITLES = tables.words(_LISTS, "before titles")
+_DEGREES = tables.words(_LISTS, "modifiers")
 _TOWARDS = tables.words(_LISTS, "towards")
 _BEGINNINGS = tables.words(_LISTS, "beginnings")
 _RELATIVE = tables.words(_LISTS, "relative")
@@ -186,7 +187,7 @@ def _apart(tail: list[str]) -> tuple[str, str] | None:
             return None
         if tail[n + 1] in _OF and is_office(low):
             k = n
-            while k and tail[k - 1].casefold() in _BEFORE_TITLES:
+            while k and (tail[k - 1].casefold() in _BEFORE_TITLES or tail[k - 1] in _DEGREES):
                 k -= 1  # "vice president of the union"
             return low, " ".join(tail[k:])
     return None

@@ -165,7 +165,7 @@ class Reader:
         if sign[0].isalnum():
             items.append(Item(kind_of(sign.lower(), self.words), a, b, sign))
         elif sign[0] == ".":
-            if b >= end or not self.text[b].isalnum():
+            if b >= end or not self.text[b].isalnum() or self._is_glued(a, b):
                 items.append(Item(".", a, b, sign))
         elif sign[0] in "'’" or sign == "‘s":
             owned = bool(items) and items[-1].end == a and items[-1].word.endswith(("s", "S"))
@@ -173,6 +173,11 @@ class Reader:
                 items.append(Item(OWNING, a, b, sign))
         else:
             items.append(Item(sign, a, b, sign))
+
+    def _is_glued(self, a: int, b: int) -> bool:
+        """Return whether a sentence ends although no space follows: "the attorney.Despite"."""
+        before = self.text[max(0, a - 4) : a]
+        return len(before) == 4 and before.islower() and before.isalpha() and self.text[b].isupper()
 
     def _name(self, items: list[Item], sign: str, a: int) -> None:
         """Add the items of a run of capitalised words."""
@@ -308,7 +313,10 @@ def _sentences(
 def _stops(items: list[Item], i: int) -> bool:
     """Return whether the mark at `i` ends a sentence."""
     return (
-        i + 1 == len(items) or items[i + 1].start > items[i].end or items[i + 1].kind == QUOTATION
+        i + 1 == len(items)
+        or items[i + 1].start > items[i].end
+        or items[i + 1].kind == QUOTATION
+        or items[i + 1].word[:1].isalpha()
     )
 
 

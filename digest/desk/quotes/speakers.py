@@ -197,6 +197,9 @@ class Speakers(Reading):
                 return NOBODY
             return Who(self._bodies.extended(sc.items, f.at), None, "group", sure)
         body = self._bodies.name(sc.items, f.at)
+        of = f.at + 1 < len(sc.items) and sc.items[f.at + 1].word == "of"
+        if of and " " not in body and body[0].isupper():
+            return NOBODY  # "the Office of the Surgeon": a part of its name
         if all(w[0].isupper() or w in names.PARTICLES or w == "of" for w in body.split()):
             return Who(body, None, "group", sure)
         return Who(None, body, "group", sure)
