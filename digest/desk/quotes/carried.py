@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 
 from digest.core import names
@@ -32,6 +33,8 @@ class Sure(Value, frozen=True):
 
 SURE_OF = Sure()
 _NOMINATIVE = ("der", "die", "ein", "eine")  # articles of a German subject
+_PARTED = ("teilt", "teilte", "teilten")
+_WITH = re.compile(r"[^.!?\n]{0,200}?\bmit(?=[ ]?[.,:;!?_\n]| (?:und|sowie)\b|$)")
 _BACK = 3  # previous sentences of the paragraph that are searched
 
 
@@ -71,8 +74,15 @@ class Context(ABC):
         """Return the tokens of `start:end`, with quotations blanked."""
         found = self._tokens.get((start, end))
         if found is None:
-            found = self._tokens[start, end] = tokens(self.masked, start, end, self.language)
+            found = tokens(self.masked, start, end, self.language)
+            if self.language == "de":
+                found = [t if self._is_whole(t) else t._replace(low="") for t in found]
+            self._tokens[start, end] = found
         return found
+
+    def _is_whole(self, t: Token) -> bool:
+        """Return whether a verb that needs a particle has it: "teilte mit", not "teilte"."""
+        return t.low not in _PARTED or _WITH.match(self.masked, t.end) is not None
 
     def resolved(self, named: Named | None, sure: float) -> Who:
         """Return the speaker to whom a noun phrase refers."""
@@ -91,6 +101,8 @@ class Context(ABC):
 
     def one_of(self, clause: list[Token], sure: float) -> Who:
         """Return the person of a clause that is not governed by a preposition, if there is one."""
+        if any(not t.low and t.word in _PARTED for t in clause):
+            return NOBODY  # "Brünn teilte einen Text der Gruppe: ..."
         people = {m.name for m in self.phrases.free(clause)}
         return Who(people.pop(), None, "named", sure) if len(people) == 1 else NOBODY
 

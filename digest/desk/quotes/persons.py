@@ -202,9 +202,25 @@ class People(Mentions):
             if not any(names.same(name, other) for other in people):
                 people.append(name)
         acts = all(_may_act(self.text, m) for m in near)
+        if not people:
+            return self._named_lately(surname, at)
         if len(people) != 1:
-            return "" if people else None
+            return ""
         return people[0] if acts or self.full(surname) == people[0] else ""
+
+    def _named_lately(self, surname: str, at: int) -> str | None:
+        """Return an empty name if the last one named with a surname is not whom it refers to.
+
+        "Jonas Lee was shot. Tom Lee, his father, came." in the paragraphs before "Lee said".
+        """
+        before = [m for m in self._of_family(f"X {surname}") if m.start < at and " " in m.name]
+        last = before[-1] if before else None
+        if last is None or at - last.end > TUNING.lately:
+            return None
+        if names.gender(last.name) in self._titled.get(names.fold(surname), {}):
+            return None  # she is "Mrs. Lee" in this text
+        meant = self.full(surname)
+        return "" if meant and not names.same(self.full(last.name) or last.name, meant) else None
 
     def is_only_titled(self, surname: str) -> bool:
         """Return whether a bare surname belongs to a person whom the text never names in full."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from digest.core import names
+from digest.core import names, tables
 from digest.core.model import Article
 from digest.desk.quotes.bodies import Bodies
 from digest.desk.quotes.clauses import clause_subject
@@ -42,6 +42,7 @@ from digest.desk.words.everyday import common
 _STRAY = re.compile(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
 # Behind a name: its letters were decoded wrongly, or their accents are characters of their own.
 _BROKEN = re.compile("[©®¤¦§¨¬¯°±²³´µ¶¸¹º¼½¾\u0300-\u036f\ufffd]")
+_KIN = tables.words("quotes/people", "kin")
 _WEAK = ("fallback", "colon", "reported", "signed", "tail")
 _EVERYDAY = common(11)  # level of the English words that are not unknown surnames
 _SPOKEN = ("said", "after", "before", "according", "tail", "same")
@@ -147,7 +148,9 @@ class Speakers(Reading):
             if items[f.at + 3].kind in ",." and not owner(items, f.at + 2):
                 # "his mother, Ann, told"
                 role = alone_office(items, f.at, self.text)
-                return Who(self.full(beside), role, "named", min(f.sure, 0.8))
+                given = items[f.at].word in _KIN and names.is_given(beside.word)
+                name = beside.word if given else self.full(beside)  # "his father, Jonas, told"
+                return Who(name, role, "named", min(f.sure, 0.8))
         role = alone_office(items, f.at, self.text) if f.way in _SPOKEN else None
         if not role:
             return NOBODY
