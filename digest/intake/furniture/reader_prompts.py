@@ -90,7 +90,11 @@ _TOGETHER = (
     _A.FEEDBACK | _A.YOU | _A.DESK,
     _A.FEEDBACK | _A.QUESTION | _A.DESK,
 )
-_SPEAKING = _A.SAYS | _A.PERHAPS_YOU  # alone, they are not a sign of a prompt
+# Plain numbers from here on: the operators of IntFlag take twenty times as long.
+_KINDS = tuple(kinds.value for kinds in _TOGETHER)
+_SAYS = _A.SAYS.value
+_FREE = (_A.ACCESS | _A.TERMS).value
+_SPEAKING = (_A.SAYS | _A.PERHAPS_YOU).value  # alone, they are not a sign of a prompt
 # Endings of a first word that is an imperative: "Offrez", "Laissez-nous", "Regístrate".
 _COMMAND = re.compile(r"\w{2,}ez(?:-vous|-nous)?|\w*[áéíóú]\w*(?:te|nos)|\w+-(?:nos|se)")
 _OURS = frozenset("us our uns unser notre nous nos nuestro noi ci debate konto proche".split())
@@ -108,9 +112,10 @@ class _Words(NamedTuple):
     form_verbs: frozenset[str]
     controls: frozenset[str]
     starts: dict[str, tuple[str, ...]]  # by their first word
-    about: dict[str, About]
-    phrases: tuple[tuple[str, About], ...]
+    about: dict[str, int]
+    phrases: dict[str, tuple[tuple[str, int], ...]]  # by their first word
     telling: frozenset[str]
+    telling_short: frozenset[str]  # of a form or button too, which have at most SHORT words
 
 
 @cache
@@ -119,7 +124,7 @@ def _words() -> _Words:
         return tables.words("furniture/reader_prompts", name)
 
     about = _about()
-    telling = section("page words") | section("reader") | section("fields") | _telling_controls()
+    telling = section("page words") | section("reader")
     telling |= {word for word, kind in about.items() if kind & ~_SPEAKING}
     return _Words(
         imperatives=section("imperatives"),
@@ -133,9 +138,15 @@ def _words() -> _Words:
         controls=section("controls"),
         starts=_starts(),
         about=about,
-        phrases=tuple(_about_phrases()),
-        telling=telling | {word + end for word in telling for end in ".,;:!?"},
+        phrases=_about_phrases(),
+        telling=_with_marks(telling),
+        telling_short=_with_marks(telling | section("fields") | _telling_controls()),
     )
+
+
+def _with_marks(words: frozenset[str]) -> frozenset[str]:
+    """Return the words as they are printed: with and without a mark behind them."""
+    return words | {word + end for word in words for end in ".,;:!?*"}
 
 
 def _telling_controls() -> frozenset[str]:
@@ -163,21 +174,26 @@ def _sections() -> list[tuple[str, About]]:
     ]
 
 
-def _about() -> dict[str, About]:
-    found: dict[str, About] = {}
+def _about() -> dict[str, int]:
+    found: dict[str, int] = {}
     for item, kind in _sections():
         if " " not in item:
-            found[item] = found.get(item, About(0)) | kind
+            found[item] = found.get(item, 0) | kind.value
     return found
 
 
-def _about_phrases() -> list[tuple[str, About]]:
-    return [(f" {item} ", kind) for item, kind in _sections() if " " in item]
+def _about_phrases() -> dict[str, tuple[tuple[str, int], ...]]:
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for item, kind in _sections():
+        if " " in item:
+            first = item.split()[0]
+            found[first] = (*found.get(first, ()), (f" {item} ", kind.value))
+    return found
 
 
 def reports(parts: list[str]) -> bool:
     """Return whether a line reports what a person said."""
-    return any(About.SAYS in _words().about.get(part.strip(_EDGES), About(0)) for part in parts)
+    return any(_words().about.get(part.strip(_EDGES), 0) & _SAYS for part in parts)
 
 
 def is_prompt(key: str, parts: list[str]) -> bool:
@@ -187,15 +203,18 @@ def is_prompt(key: str, parts: list[str]) -> bool:
     words = _words()
     starts = words.starts.get(parts[0].strip(_EDGES))
     begins = starts is not None and key.startswith(starts)
-    if not begins and words.telling.isdisjoint(parts):
+    short = len(parts) <= SHORT
+    if not begins and (words.telling_short if short else words.telling).isdisjoint(parts):
         return False  # most lines end here
     if not _QUOTES.isdisjoint(key):
         return False
     if begins:
         return not reports(parts)
     bare = [part.strip(_EDGES) for part in parts]
-    if len(parts) <= SHORT and (_is_form(key, bare) or _is_button(key, bare)):
+    if short and (_is_form(key, bare) or _is_button(key, bare)):
         return True
+    if words.telling.isdisjoint(parts):
+        return False
     if len(parts) <= LONGEST and (_commands(parts, bare) or _asks_then_commands(parts, bare)):
         return True
     return _speaks_of(key, parts, bare)
@@ -229,7 +248,7 @@ def _asks_then_commands(parts: list[str], bare: list[str]) -> bool:
     outlet or a part of the page, as an appeal of the police does not.
     """
     words = _words()
-    at = next((i + 1 for i, part in enumerate(parts[:-1]) if part.endswith("?")), 0)
+    at = next((i + 1 for i, part in enumerate(parts[:-1]) if part[-1] == "?"), 0)
     if at and at < len(bare) and bare[at - 1] == "":  # a space before the mark, as in French
         bare = [*bare[: at - 1], *bare[at:]]
         at -= 1
@@ -276,28 +295,29 @@ def _speaks_of(key: str, parts: list[str], bare: list[str]) -> bool:
         for i, word in enumerate(bare)
         if (kind := words.about.get(word)) and i not in commands  # "Email addresses were stolen"
     ]
-    about = About(0)
+    about = 0
     for kind in found:
         about |= kind
     if any(map(_TO_US.fullmatch, bare)):
-        about |= _A.TELL_US
-    if not about & ~_SPEAKING or about & _A.SAYS:
+        about |= _A.TELL_US.value
+    if not about & ~_SPEAKING or about & _SAYS:
         return False
     padded = f" {' '.join(bare)} "
-    for phrase, kind in words.phrases:
-        if phrase in padded:
-            about |= kind
-    if about & _A.SAYS:
+    for word in bare:
+        for phrase, kind in words.phrases.get(word, ()):
+            if phrase in padded:
+                about |= kind
+    if about & _SAYS:
         return False
     if commands and len(bare) <= COMMAND:
-        about |= _A.IMPERATIVE
+        about |= _A.IMPERATIVE.value
     if "?" in key:
-        about |= _A.QUESTION
-    if any(about & kinds == kinds for kinds in _TOGETHER):
+        about |= _A.QUESTION.value
+    if any(about & kinds == kinds for kinds in _KINDS):
         return True
-    free = sum(bool(kind & (_A.ACCESS | _A.TERMS)) for kind in found)
-    opinions = sum(bool(kind & _A.FEEDBACK) for kind in found)
-    return (free > 1 and bool(about & _A.TEXTS)) or (opinions > 1 and bool(about & _A.YOU))
+    free = sum(kind & _FREE > 0 for kind in found)
+    opinions = sum(kind & _A.FEEDBACK.value > 0 for kind in found)
+    return (free > 1 and about & _A.TEXTS.value > 0) or (opinions > 1 and about & _A.YOU.value > 0)
 
 
 def _is_command(bare: list[str], at: int) -> bool:
