@@ -29,7 +29,6 @@ class Tuning(Value, frozen=True, kw_only=True):
     some_act: float = 0.15  # the same, from which on a person in common is enough
     like_act: float = 0.3  # the same, from which on another name in common is enough
     later_act: float = 0.4  # the same, from which on it is, more than a day later, with one kind
-    precise: int = 3  # digits of a number, without noughts at its ends, that is of one event
     year: int = 270  # days between publication, from which on words in common say nothing
 
 
@@ -191,6 +190,8 @@ class Evidence:
     def _telling_both(self, i: int, j: int) -> set[int]:
         """Return the rare words that two articles have, but for what they count differently."""
         both = self._telling(i) & self._telling(j)
+        if not both:
+            return both
         a, b = self.stated[i], self.stated[j]
         named = {hashes.term(w) for n in a.full_names & b.full_names for w in n.split()}
         return both - _differently_counted(a, b) - named
@@ -276,18 +277,7 @@ class Evidence:
 
 def _precise_number(a: Stated, b: Stated) -> bool:
     """Return whether a number of three digits that count is in both."""
-    return any(
-        hashes.key(v) in other.numbers
-        for own, other in ((a, b), (b, a))
-        for v, unit in own.figures
-        if _digits(v) >= TUNING.precise and unit != "percent"
-    )
-
-
-def _digits(value: str) -> int:
-    """Return how many digits of a number count: 1,130 has three, 12,000 has two."""
-    digits = value.replace(".", "").strip("0")
-    return len(digits) if digits.isdecimal() else 0
+    return not (a.precise.isdisjoint(b.numbers) and b.precise.isdisjoint(a.numbers))
 
 
 def _days_between(a: Stated, b: Stated) -> int:

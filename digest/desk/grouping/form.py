@@ -44,10 +44,18 @@ class Opening:
             words = TOKEN.findall(text)
         del words[OPENING:]
         self.keys = list(map(hashes.term, words))
-        self.is_name = [w[0].isupper() for w in words]
         self.all = frozenset(self.keys)
-        self.names = frozenset(compress(self.keys, self.is_name))
         self._words = words
+
+    @cached_property
+    def is_name(self) -> list[bool]:
+        """Whether each word begins with a capital."""
+        return [w[0].isupper() for w in self._words]
+
+    @cached_property
+    def names(self) -> frozenset[int]:
+        """The hashes of its words with a capital."""
+        return frozenset(compress(self.keys, self.is_name))
 
     @cached_property
     def once(self) -> dict[int, int]:

@@ -20,6 +20,7 @@ from digest.core.names import GIVEN, is_title
 from digest.desk.grouping import rarity
 from digest.desk.words import hashes
 
+PRECISE = 3  # digits of a number, without noughts at its ends, that is of one event
 MAIN = 0.3  # share of the mentions of the most named person that makes a person a main one
 MOST_PEOPLE = 6  # main persons of an article, at most
 YEARS = {hashes.key(f"year|{y}"): y for y in range(1900, 2100)}
@@ -66,7 +67,8 @@ class Stated:
     @cached_property
     def printed_names(self) -> dict[str, str]:
         """Its names in small letters, and as they are printed."""
-        return {_without_title(n).casefold(): n for n, _ in self.facts.names}
+        names = (n for n, _ in self.facts.names)
+        return {(_without_title(n) if n.count(" ") > 1 else n).casefold(): n for n in names}
 
     @cached_property
     def full_names(self) -> frozenset[str]:
@@ -97,6 +99,13 @@ class Stated:
     def numbers(self) -> frozenset[int]:
         """Hashes of all its numbers."""
         return frozenset(hashes.unpack(self.facts.counted)[0].tolist())
+
+    @cached_property
+    def precise(self) -> frozenset[int]:
+        """Hashes of its numbers of three digits that count, but for percentages."""
+        return frozenset(
+            hashes.key(v) for v, unit in self.figures if unit != "percent" and _digits(v) >= PRECISE
+        )
 
     @cached_property
     def opening(self) -> frozenset[int]:
@@ -246,3 +255,9 @@ def _institutions() -> NDArray[np.uint32]:
 def _telling(value: str, unit: str) -> bool:
     """Whether a figure is worth noting when two articles share it: many count two or three."""
     return unit in ("dead", "hurt") or len(value) > 1
+
+
+def _digits(value: str) -> int:
+    """Return how many digits of a number count: 1,130 has three, 12,000 has two."""
+    digits = value.replace(".", "").strip("0")
+    return len(digits) if digits.isdecimal() else 0
