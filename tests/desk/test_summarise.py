@@ -418,6 +418,7 @@ Lind wants concrete piles and a roof of glass, at a cost of nine million crowns.
         ("Ida P. Brandt, a diver, is free.", "A keen diver, Ida fell off a pier.", "Ida"),
         ("It is about Rep. Drew Lind.", "The mayor called because Lind wrote.", "Lind"),
         ("It was Otto Lind.", "Lind, 36, was called a leader.", "Lind"),
+        ("It was Otto Lind.", "The mayor spoke of Lind’s New Year’s address.", "Lind"),
         ("It was Otto Lind.", "“They came by boat from Osk,” Lind said in May.", "Lind"),
     ],
 )

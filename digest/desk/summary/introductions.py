@@ -71,7 +71,8 @@ def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str
             continue  # an abbreviation
         if _has_first_name(words, i) or _is_presented(words, i):
             continue
-        if i + 1 < len(words) and words[i + 1][:1].isupper() and raw[-1].isalpha():
+        opens = i + 1 < len(words) and words[i + 1][:1].isupper() and raw[-1].isalpha()
+        if opens and not raw.endswith(("'s", "’s")):
             continue  # is itself a first name
         if _full_name(word, earlier) or _opens_name(word, earlier):
             out.append(word)
