@@ -7,6 +7,7 @@ two days, after one at …”).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from digest.core import tables
@@ -54,10 +55,10 @@ def denied_words(article: Article) -> tuple[int, ...]:
     """Return the hashes of the words that come after a denial of a link and nowhere else."""
     needed, pattern = _patterns(hashes.base_language(article.language))
     text = article.text
-    if pattern is None or not any(w in text for w in needed):
+    if pattern is None:
         return ()
-    spans = [(s.start, s.end) for s in article.sentences]
-    denials = _found(text, spans, pattern)
+    spans = _sentences(article, needed)
+    denials = _found(text, spans, pattern) if spans else []
     if not denials:
         return ()
     behind = {w for s, e in denials for w in _words(text[s:e])}
@@ -70,6 +71,24 @@ def denied_words(article: Article) -> tuple[int, ...]:
     elsewhere = _words(" ".join([article.title or "", *rest, text[at:]]))
     plain = everyday.common(COMMON)
     return tuple(sorted(hashes.key(w) for w in behind - elsewhere if w not in plain))
+
+
+def _sentences(article: Article, needed: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the spans of the sentences that have a needed word, in order."""
+    text, sentences = article.text, article.sentences
+    starts = [s.start for s in sentences]
+    found = set()
+    for word in needed:
+        at = text.find(word)
+        while at >= 0:
+            k = bisect_right(starts, at) - 1
+            found.add(k)
+            at = (
+                text.find(word, max(at + 1, sentences[k].end))
+                if k >= 0
+                else text.find(word, at + 1)
+            )
+    return [(sentences[k].start, sentences[k].end) for k in sorted(found) if k >= 0]
 
 
 def _found(
