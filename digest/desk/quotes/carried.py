@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 
+from msgspec.structs import replace
+
 from digest.core import names
 from digest.core.model import Value
 from digest.desk.quotes.grammar import SUBJECTS, Token, blanked, grammar, sentences, tokens
@@ -53,6 +55,7 @@ class Context(ABC):
         self.table = PersonTable(self.masked, self.language)
         self.phrases = Phrases(text, self.table, self.grammar, self.language)
         self.holders = Holders(self.masked, self.table, self.grammar, self.language)
+        self._parts = self.language == "de" and "teilt" in text
         self.who: list[Who] = []
         self.last: str | None = None  # name of the last speaker
         self._tokens: dict[tuple[int, int], list[Token]] = {}
@@ -75,8 +78,8 @@ class Context(ABC):
         found = self._tokens.get((start, end))
         if found is None:
             found = tokens(self.masked, start, end, self.language)
-            if self.language == "de":
-                found = [t if self._is_whole(t) else t._replace(low="") for t in found]
+            if self._parts:
+                found = [t if self._is_whole(t) else replace(t, low="") for t in found]
             self._tokens[start, end] = found
         return found
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.model import Value
 from digest.desk.quotes.cue_words import CONJUNCTIONS, Words, word_file, words
 from digest.desk.quotes.phrases import UP
 from digest.desk.quotes.piece import SPACES, Piece
@@ -26,7 +27,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-class Token(NamedTuple):
+class Token(Value, frozen=True, gc=False):
     """A word or mark. `low` is in lower case, without an apostrophe at its end."""
 
     word: str

@@ -53,7 +53,7 @@ class Holders:
             if m.name != name:
                 continue
             near = self._masked[max(0, m.start - _NEAR) : m.start]
-            apart = _APART.search(near)
+            apart = _APART.search(near) if near.endswith(", ") else None
             if apart and self._table.is_office(apart.group(1).split()[0]):
                 return apart.group(1)
             before = _BEFORE.search(near)
