@@ -15,7 +15,7 @@ from digest.desk.quotes.items import (
     WORD,
     Item,
 )
-from digest.desk.quotes.phrases import UP, phrase
+from digest.desk.quotes.phrases import UP, Run, phrase
 from digest.desk.quotes.printed_offices import BEFORE_OFFICES
 
 # kinds of items, in the sense of each search
@@ -80,4 +80,4 @@ class Bodies:
             return ""
         m = re.search(rf"(?:[{UP}]\w{{1,40}} ){{1,4}}{re.escape(large)}\b", self._text)
         p = phrase(m.group()) if m else None
-        return p.name if p and p.kind == "G" else ""
+        return p.name if p and p.kind is Run.GROUPED else ""

@@ -34,7 +34,7 @@ from digest.desk.quotes.items import (
     SURNAME,
     Item,
 )
-from digest.desk.quotes.phrases import UP, phrase
+from digest.desk.quotes.phrases import UP, Run, phrase
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.pronoun_subjects import closing_speaker
 from digest.desk.quotes.signs import Scene
@@ -285,8 +285,12 @@ class English(Distinguished):
             return
         large = m.group(1).isupper()
         name = phrase(m.group(1).title() if large else m.group(1))
-        full = self.people.full(name.name, name.title) if name.kind in "NSU" else None
-        if not full and name.kind == "U" and large:
+        full = (
+            self.people.full(name.name, name.title)
+            if name.kind in (Run.FULL_NAME, Run.TITLED, Run.ALONE)
+            else None
+        )
+        if not full and name.kind is Run.ALONE and large:
             full = name.name
         if full:
             self.who[i] = Who(full, name.title or None, "named", CARRIED.label)
@@ -357,7 +361,7 @@ class English(Distinguished):
             return
         m = _SIGNATURE.match(self.text, *self.spans[below])
         p = phrase(m.group(1)) if m else None
-        if m and p and p.kind in "NS" and self.people.admits(p.name):
+        if m and p and p.kind in (Run.FULL_NAME, Run.TITLED) and self.people.admits(p.name):
             role = p.title or (m.group(2) or "").strip(" .") or None
             name = self.people.full(p.name, p.title) or p.name
             self.who[a] = Who(name, role, "named", CARRIED.signed)

@@ -20,6 +20,7 @@ from digest.desk.quotes.items import (
     PREPOSITION,
     PRONOUN,
     PROPER_NOUNS,
+    QUOTATION,
     SEVERAL,
     SURNAME,
     WORD,
@@ -32,6 +33,8 @@ _IN_OFFICE = PREPOSITION + WORD + GROUP + SURNAME + BODY + SEVERAL
 _NOUN_BEHIND = WORD + OFFICE + BODY + SEVERAL
 _OFFICE_OWNING = OFFICE + OWNING
 _OWNING_OFFICE_BODY_WORD = OWNING + OFFICE + BODY + WORD
+
+_ENDS_RELATIVE = QUOTATION + ",;:"
 
 _LISTS = "quotes/clauses"
 _RELATIVE = 12  # items of a relative clause before an apposition
@@ -104,7 +107,7 @@ def beside(items: list[Item], i: int) -> int:
         while j < min(n, i + 7) and items[j].kind in _IN_OFFICE:
             j += 1
     elif j < n and items[j].word in ("who", "that"):  # "the student who found it, Ann Lee,"
-        j = next((k for k in range(j, min(n, j + _RELATIVE)) if items[k].kind in ",;:Q"), j)
+        j = next((k for k in range(j, min(n, j + _RELATIVE)) if items[k].kind in _ENDS_RELATIVE), j)
     apart = j + 1 < n and items[j].kind == "," and items[j + 1].kind == NAME
     if apart and not owner(items, j + 1):
         return j + 1 if j + 2 >= n or items[j + 2].kind in ",." else i

@@ -14,7 +14,7 @@ from digest.core import names, tables
 from digest.core.model import Value
 from digest.desk.quotes.cue_words import DEMONYMS, is_person_noun, words
 from digest.desk.quotes.offices import beside, is_personal
-from digest.desk.quotes.phrases import FULL, UP, phrase
+from digest.desk.quotes.phrases import FULL, UP, Run, phrase
 from digest.desk.words.everyday import common
 
 
@@ -131,7 +131,7 @@ class Mentions:
         starts = [a for a, _ in quoted]
         for m in FULL.finditer(self.text):
             p = phrase(m.group())
-            if p.kind == "N" and p.name != self.place:
+            if p.kind is Run.FULL_NAME and p.name != self.place:
                 family, prefix, gender = kin(p.name, p.title)
                 start, end = m.span()
                 at = bisect(starts, start) - 1
@@ -149,7 +149,7 @@ class Mentions:
                 forms = self._by_last.setdefault(family, {})
                 if len(forms) < TUNING.forms or p.name in forms:
                     forms[p.name] = forms.get(p.name, 0) + 1
-            elif p.kind == "S":
+            elif p.kind is Run.TITLED:
                 self._first_titled.setdefault(p.name, m.start())
                 if gender := names.gender("", p.title):
                     self._gender.setdefault(p.name, gender)

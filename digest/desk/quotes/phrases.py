@@ -7,6 +7,7 @@ For English and languages without a word list. A run is classified by itself, wi
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from functools import lru_cache
 
 from digest.core import names, tables
@@ -46,14 +47,21 @@ _SHORT_TRADE = 7  # letters; a short trade may be a surname or a street: "Baker"
 _LONGEST = 4  # words of a name
 
 
+class Run(StrEnum):
+    """What a run of capitalised words is."""
+
+    FULL_NAME = "full name"
+    TITLED = "titled"  # a surname with a personal title
+    ALONE = "alone"  # a single word that may be a surname
+    GROUPED = "grouped"  # a group or place
+    TITLES = "titles"  # a title alone
+    PLAIN = "plain"  # none of these
+
+
 class Phrase(Value, frozen=True, gc=False):
-    """A run of capitalised words. `lead`: the plain words before it ("But Lind").
+    """A run of capitalised words. `lead`: the plain words before it ("But Lind")."""
 
-    `kind`: `N` a full name, `S` a surname with a personal title, `U` a single word that may be a
-    surname, `G` a group or place, `T` a title alone, `W` none of these.
-    """
-
-    kind: str
+    kind: Run
     name: str
     title: str
     lead: tuple[str, ...]
@@ -71,14 +79,14 @@ def phrase(run: str) -> Phrase:
     while len(parts) > 1 and parts[-1].casefold() in TIME and len(parts[-1]) > 5:
         del parts[-1]
     if not parts:
-        return Phrase("W", "", "", lead)
+        return Phrase(Run.PLAIN, "", "", lead)
     cut = _title_end(parts)
     title, rest = parts[:cut], parts[cut:]
     if len(rest) == 1 and rest[0] in names.PARTICLES:
         rest = []
     printed = " ".join(title)
     if not rest:
-        return Phrase("T", " ".join(parts), printed, lead)
+        return Phrase(Run.TITLES, " ".join(parts), printed, lead)
     while len(rest) > 1 and _is_shouted(rest[0]) and not rest[-1].isupper():
         del rest[0]  # "WASHINGTON Ann Lee": a dateline or a headline before a name
     while len(rest) > 2 and rest[-1].casefold() in words("en").stop:
@@ -90,7 +98,7 @@ def phrase(run: str) -> Phrase:
     if len(rest) == 2 and rest[1].casefold() in ("the", "a", "an", "in", "on", "at"):
         del rest[-1]  # "Lowick The": two sentences without a mark between them
     if len(rest[-1]) == 1 or rest[-1] in ("No", "No.", "Nos"):
-        return Phrase("W", "", "", lead)  # "Suddenly I"
+        return Phrase(Run.PLAIN, "", "", lead)  # "Suddenly I"
     kind, name = _single(rest[0], title) if len(rest) == 1 else _several(rest, title)
     return Phrase(kind, name or " ".join(parts), printed, lead)
 
@@ -160,23 +168,23 @@ def _is_addressed(title: str, word: str) -> bool:
     return word.casefold() in _NAMES_TOO and title.strip(".").casefold() in _ADDRESSES
 
 
-def _single(word: str, title: list[str]) -> tuple[str, str]:
+def _single(word: str, title: list[str]) -> tuple[Run, str]:
     """Return the kind and name of a run of one word after its title.
 
     An empty name means the whole run.
     """
     if names.is_group(word) and not (title and names.is_title(title[-1]) and not word.isupper()):
-        return "G", ""
+        return Run.GROUPED, ""
     if title and names.is_institution(word):
-        return "G", ""  # "Justice Department"
+        return Run.GROUPED, ""  # "Justice Department"
     if title and is_personal(title[-1]):
-        return "S", word.rstrip(".")
+        return Run.TITLED, word.rstrip(".")
     if word.endswith(".") or len(word) < 2:
-        return "W", word
-    return "U", word
+        return Run.PLAIN, word
+    return Run.ALONE, word
 
 
-def _several(rest: list[str], title: list[str]) -> tuple[str, str]:
+def _several(rest: list[str], title: list[str]) -> tuple[Run, str]:
     """Return the kind and name of a run of several words.
 
     An empty name means the whole run.
@@ -186,20 +194,24 @@ def _several(rest: list[str], title: list[str]) -> tuple[str, str]:
     if names.is_group(name):
         personal = bool(title) and is_personal(title[-1])
         if personal and len(rest) <= 3 and not names.is_group(rest[-1]):
-            return "N", name  # "President Park Do-yun"
+            return Run.FULL_NAME, name  # "President Park Do-yun"
         inside = _behind_group(rest, low)
-        return ("N", inside) if inside else ("G", "")
+        return (Run.FULL_NAME, inside) if inside else (Run.GROUPED, "")
     if len(rest) == _LONGEST + 1 and title and any(w in names.PARTICLES for w in rest):
-        return "N", name  # "Presidente Rui Tomé Vaz da Costa"
+        return Run.FULL_NAME, name  # "Presidente Rui Tomé Vaz da Costa"
     if len(rest) > _LONGEST:
         given = next((i for i in range(1, len(rest) - 1) if low[i] in names.GIVEN), None)
-        return ("G", "") if given is None else ("N", " ".join(rest[given : given + 3]))
+        return (
+            (Run.GROUPED, "")
+            if given is None
+            else (Run.FULL_NAME, " ".join(rest[given : given + 3]))
+        )
     at = _given_inside(rest)
     if at:
-        return "N", " ".join(rest[at:])
+        return Run.FULL_NAME, " ".join(rest[at:])
     if rest[-1].isupper() and len(rest[-1]) > 3 and not rest[0].isupper():
-        return "G", ""
-    return "N", name
+        return Run.GROUPED, ""
+    return Run.FULL_NAME, name
 
 
 def _given_inside(rest: list[str]) -> int:

@@ -43,7 +43,7 @@ from digest.desk.quotes.items import (
     Item,
 )
 from digest.desk.quotes.persons import People
-from digest.desk.quotes.phrases import RUN, Phrase, phrase
+from digest.desk.quotes.phrases import RUN, Phrase, Run, phrase
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.subjects import is_apart
 
@@ -185,11 +185,11 @@ class Reader:
         p, b = c.phrase, a + len(sign)
         known = c.key != "" and self.people.known(c.key)
         opens = not items or items[-1].kind in ".:"
-        if p.kind != "W" or not known or opens:
+        if p.kind is not Run.PLAIN or not known or opens:
             for of, word in c.lead:
                 items.append(Item(of, a, a, word))
             opens = not items or items[-1].kind in ".:"
-        if p.kind == "W":
+        if p.kind is Run.PLAIN:
             if known and not opens and sign.lower() not in self.words.pronouns:
                 # a surname that is also a plain word: "From said"
                 items.append(Item(NAME, a, b, sign))
@@ -201,25 +201,27 @@ class Reader:
     def _item_of(self, c: _Capitals, known: bool, items: list[Item], span: tuple[int, int]) -> Item:
         """Return the item of a run of capitalised words that is not a plain word."""
         p, low, (a, b) = c.phrase, c.low, span
-        if p.kind == "N" and (p.name == self.people.place or not self.people.admits(p.name)):
+        if p.kind is Run.FULL_NAME and (
+            p.name == self.people.place or not self.people.admits(p.name)
+        ):
             return Item(GROUP, a, b, p.name, p.title)
-        if p.kind == "T" and known:  # "King" beside a "Tom King"; but "the King"
+        if p.kind is Run.TITLES and known:  # "King" beside a "Tom King"; but "the King"
             office = bool(items) and items[-1].word in BEFORE_NOUNS
             return Item(OFFICE, a, b, low, p.name) if office else Item(NAME, a, b, p.name)
-        if known and p.kind == "U" and b - a > 3 and p.name.isupper():
+        if known and p.kind is Run.ALONE and b - a > 3 and p.name.isupper():
             return Item(GROUP, a, b, p.name)  # a dateline: "WASHINGTON"
-        given = p.kind == "S" and p.title.casefold() in names.GIVEN and bool(items)
+        given = p.kind is Run.TITLED and p.title.casefold() in names.GIVEN and bool(items)
         if given and items[-1].kind == OFFICE and items[-1].end + 1 == a:
             return Item(NAME, a, b, f"{p.title} {p.name}")  # "the cook Dean Roos"
-        if known or p.kind in "NS":
+        if known or p.kind in (Run.FULL_NAME, Run.TITLED):
             return Item(NAME, a, b, p.name, p.title)
-        if p.kind == "U":
+        if p.kind is Run.ALONE:
             return self._single(c, items, span)
-        if p.kind == "G" and low in MANY:
+        if p.kind is Run.GROUPED and low in MANY:
             return Item(SEVERAL, a, b, low)
-        if p.kind == "G" and names.is_institution(low):
+        if p.kind is Run.GROUPED and names.is_institution(low):
             return Item(BODY, a, b, p.name)
-        if p.kind == "T":
+        if p.kind is Run.TITLES:
             return Item(OFFICE, a, b, low, p.name)
         return Item(GROUP, a, b, p.name, p.title)
 
@@ -281,8 +283,14 @@ def _capitals(sign: str, language: str) -> _Capitals:
     w = words_of(language)
     p = phrase(sign)
     low = p.name.lower()
-    kind = kind_of(low, w) if p.kind == "U" else ""
-    key = sign if p.kind == "W" else p.name if p.kind in "UGT" and " " not in p.name else ""
+    kind = kind_of(low, w) if p.kind is Run.ALONE else ""
+    key = (
+        sign
+        if p.kind is Run.PLAIN
+        else p.name
+        if p.kind in (Run.ALONE, Run.GROUPED, Run.TITLES) and " " not in p.name
+        else ""
+    )
     lead = tuple([(kind_of(word, w) if word not in TIME else WHEN, word) for word in p.lead])
     return _Capitals(p, low, kind, key and names.fold(key), lead)
 

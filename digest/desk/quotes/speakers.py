@@ -27,7 +27,7 @@ from digest.desk.quotes.items import (
     SURNAME,
     Item,
 )
-from digest.desk.quotes.phrases import UP, phrase
+from digest.desk.quotes.phrases import UP, Run, phrase
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.printed_offices import alone as alone_office
 from digest.desk.quotes.printed_offices import beside as office_beside
@@ -216,6 +216,6 @@ class Speakers(Reading):
             if it.kind == SAYING:
                 m = _STRAY.match(self.text, it.end)
                 p = phrase(m.group(1)) if m else None
-                named = p is not None and p.kind == "N" and self.people.admits(p.name)
+                named = p is not None and p.kind is Run.FULL_NAME and self.people.admits(p.name)
                 return self.people.full(p.name) if p is not None and named else None
         return None
