@@ -110,7 +110,8 @@ def reread(state: State, files: Sequence[File], run: Run) -> tuple[State, set[st
     lines = (one for _, one in scanned)
     if _loses_furniture(sources.furniture, zip(found, lines, strict=True)):
         return None
-    batch = read_batch(sources, found, load, kept_documents(run, found, scanned))
+    scans = [key for key, _ in scanned]
+    batch = read_batch(sources, found, load, kept_documents(run, found, scans))
     openings = dict(zip(data, run.memo.split_results(batch), strict=True))
     if not all(_fits(old, article, opening) for article, (_, opening) in openings.items()):
         return None

@@ -8,6 +8,7 @@ search index. Workers run them (core/pure_calls.py), and all but the last three 
 
 from __future__ import annotations
 
+import struct
 from functools import partial
 from pathlib import Path
 
@@ -75,8 +76,13 @@ class ReadInput(Value, frozen=True, kw_only=True):
 class Scanned(Value, frozen=True, kw_only=True):
     """The hashes of a file's lines, and its outlet as far as it is stated."""
 
-    lines: tuple[int, ...] = ()
+    hashes: bytes = b""  # eight bytes each: as numbers they would take five times the memory
     outlet: str = ""
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Return the hash of each line."""
+        return struct.unpack(f"<{len(self.hashes) // 8}Q", self.hashes)
 
 
 class Kept(Value, frozen=True, kw_only=True):
@@ -129,7 +135,9 @@ def scan_file(shared: None, source: ReadInput) -> tuple[Scanned, Kept]:
     name = next((n for n in names if isinstance(n, str) and n.strip()), "")
     outlet = outlets.host(link) or name.strip().casefold()
     kept = packing.pack(read) if formats.takes_long(source.file.path) else b""
-    return Scanned(lines=furniture.hashes(document), outlet=outlet), Kept(document=kept)
+    lines = furniture.hashes(document)
+    hashes = struct.pack(f"<{len(lines)}Q", *lines)
+    return Scanned(hashes=hashes, outlet=outlet), Kept(document=kept)
 
 
 def _document(source: ReadInput) -> tuple[Document, tuple[Problem, ...]]:

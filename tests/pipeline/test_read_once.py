@@ -6,6 +6,8 @@ from msgspec import structs
 
 from digest.core.model import File
 from digest.intake.article import outlets
+from digest.intake.formats import plain
+from digest.intake.furniture import repeated
 from digest.pipeline.calls import ReadContext, ReadInput, read_article, scan_file
 
 PARAGRAPHS = (
@@ -37,3 +39,13 @@ def test_the_document_that_a_scan_kept_gives_the_same_article() -> None:
 
 def test_a_scan_keeps_no_document_of_a_text_which_is_read_quickly() -> None:
     assert scan_file(None, source("a.txt", "\n\n".join(PARAGRAPHS)))[1].document == b""
+
+
+def test_a_scan_gives_the_hash_of_each_line_in_eight_bytes() -> None:
+    """All of them are in memory until the furniture of each outlet is known."""
+    text = "\n\n".join(PARAGRAPHS)
+    scanned = scan_file(None, source("a.txt", text))[0]
+    document = plain.read(File(path="a.txt", id="a", data=b""), text)[0]
+    assert scanned.lines == repeated.hashes(document)
+    assert len(scanned.lines) == len(PARAGRAPHS)
+    assert len(scanned.hashes) == 8 * len(PARAGRAPHS)
