@@ -33,7 +33,7 @@ from digest.press import (
 )
 from digest.press.interface import Voice, voice
 from digest.press.job_values import typed
-from digest.press.outputs import MAKERS, TEMPLATES, VARIABLES
+from digest.press.outputs import MAKERS, TEMPLATES, VARIABLES, registers
 from digest.press.theme import Failure, Theme, bad, renderer
 
 MESSAGE = re.compile(r"""\{\{ ?_\((["'])([^"'{}\\\n]+)\1\) ?\}\}""")
@@ -49,8 +49,8 @@ PLAIN: tuple[Callable[..., Any], ...] = (
     evidence.witnesses, layout.sections, layout.lead, layout.top, layout.rest,
     layout.first_sentence, layout.unfolded, layout.quotations, layout.more_quotations,
     layout.day_number,
-    labels.is_copy, labels.speakers, labels.by_article, labels.language, linked.linked,
-    linked.item_list, cards.fitted,
+    labels.is_copy, registers.newest, labels.speakers, labels.by_article, labels.language,
+    linked.linked, linked.item_list, cards.fitted,
 )  # fmt: skip
 GLOBALS = (
     "voice", "spoken", "styles", "static", "tongue", "safe", "fragment", "mailto", "markdown",

@@ -11,6 +11,7 @@ it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from keyword import iskeyword
@@ -190,6 +191,9 @@ def compiled(env: Environment, speaks: Voice, source: str, name: str, place: str
     return Compiled(code, tuple(asked), tuple(sorted(given)))
 
 
+FILLED = re.compile(r"%\((\w+)\)s")  # where a message is filled
+
+
 class Said(NodeTransformer):
     """Translates messages, `_("Sources")`, when the template is compiled.
 
@@ -200,8 +204,38 @@ class Said(NodeTransformer):
     def __init__(self, speaks: Voice) -> None:
         self.speaks = speaks
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:
-        self.generic_visit(node)
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        """Print a message that is filled piece by piece, without making it a text of its own."""
+        out: list[nodes.Expr] = []
+        for child in node.nodes:
+            pieces = self._pieces(child) if isinstance(child, nodes.Call) else None
+            out += pieces if pieces is not None else [self.visit(child)]
+        node.nodes = out
+        return node
+
+    def _pieces(self, node: nodes.Call) -> list[nodes.Expr] | None:
+        """Return a message and what fills it in turn; None where each is not filled in once."""
+        said = self._said(node)
+        if said is None or not node.kwargs:
+            return None
+        parts = FILLED.split(said)
+        values = {k.key: k.value for k in node.kwargs}
+        texts, names = parts[::2], parts[1::2]
+        if sorted(names) != sorted(values) or any("%" in t.replace("%%", "") for t in texts):
+            return None
+        out: list[nodes.Expr] = []
+        for i, part in enumerate(parts):
+            if i % 2:
+                out.append(self.visit(values[part]))
+            elif part:
+                text = part.replace("%%", "%")
+                out.append(
+                    nodes.TemplateData(text, lineno=node.lineno, environment=node.environment)
+                )
+        return out
+
+    def _said(self, node: nodes.Call) -> str | None:
+        """Return the message of a call of `_` with nothing but a text to translate."""
         called, args = node.node, node.args
         if (
             not isinstance(called, nodes.Name)
@@ -209,11 +243,17 @@ class Said(NodeTransformer):
             or len(args) != 1
             or not isinstance(args[0], nodes.Const)
         ):
-            return node
+            return None
         message = args[0].value
         if node.dyn_args or node.dyn_kwargs or not isinstance(message, str):
+            return None
+        return self.speaks.say(message)
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        self.generic_visit(node)
+        said = self._said(node)
+        if said is None:
             return node
-        said = self.speaks.say(message)
         where: dict[str, Any] = {"lineno": node.lineno, "environment": node.environment}
         # The words of a catalogue are the program's own, not a source's.
         markup = nodes.Const(Markup(said), **where)  # noqa: S704

@@ -19,7 +19,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 _PLURAL = re.compile(r"(?<=[sxz])['’](?=\s|[.,;:!?)]|$)")
 _YEARS = re.compile(r"(?<![\w'’‘])['‘’](?=\d\ds?\b)")
 _GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_MARK = re.compile(r"[\"“”„‟«»]|['‘’‚‛‹›]")
+_MARK = re.compile(r"[\"“”„‟«»'‘’‚‛‹›]")
+_DIGIT = re.compile(r"\d")
 _DOUBLE = '"“”„‟«»'
 _INSIDE = " \u00a0\u202f\u2009"  # spaces that are inside of marks
 _OPENING = " \u00a0\u202f\u2009([{—–-/\n"
@@ -62,13 +63,14 @@ def typeset(text: str, language: str = "en", quoted: bool = False) -> str:
     """Return the text as a page prints it. `quoted`: it is already between marks."""
     if len(text) > MOST:
         return text
-    text = _SPACES.sub(" ", text)
+    if "  " in text or not text.isprintable():
+        text = _SPACES.sub(" ", text)
     if "'" in text or "’" in text or "‘" in text or "ʼ" in text:
         text = _YEARS.sub(KEPT, _PLURAL.sub(_plural, _APOSTROPHE.sub(KEPT, text)))
     if _MARK.search(text):
         text = _set_marks(text, style(language[:2]), 1 if quoted else 0)
     text = text.replace(KEPT, "’")
-    if any(map(str.isdigit, text)):
+    if _DIGIT.search(text):
         text = _unit().sub(NO_BREAK, _GROUPS.sub(NO_BREAK, text))
     return text
 

@@ -157,6 +157,11 @@ def _collated(name: str) -> tuple[str, str]:
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold(), name
 
 
+def newest(rows: Iterable[Cited | Listed]) -> str:
+    """Return the latest day in the rows of a register, or of the sources."""
+    return max((row.latest[0].day for row in rows if row.latest), default="")
+
+
 def _letter(name: str) -> str:
     """The letter under which a name is in a register: without its accent, as a small letter."""
     first = _collated(name)[0][:1]
