@@ -53,15 +53,20 @@ unpack_words = packing.unpacker(tuple[bytes, bytes, bytes])
 
 
 class Words:
-    """The words of articles, as grouping asks for them. `held`: id -> words in memory."""
+    """The words of articles, as grouping asks for them, once for each article.
+
+    `held`: id -> words in memory. Where the store has them too, they are let go of as they are
+    asked for: grouping needs the memory.
+    """
 
     def __init__(self, readings: Readings, held: Mapping[str, bytes]) -> None:
         self._readings = readings
-        self._held = held
+        self._held = dict(held)
 
     def __call__(self, articles: Sequence[str]) -> list[tuple[bytes, bytes, bytes]]:
         held = self._held
-        return [unpack_words(held[a]) if a in held else self._readings.words(a) for a in articles]
+        take = held.pop if self._readings.memo.is_stored else held.__getitem__
+        return [unpack_words(take(a)) if a in held else self._readings.words(a) for a in articles]
 
 
 class Unpacked(Mapping[str, T], Generic[T]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -221,3 +222,24 @@ def test_a_weak_bridge_cuts_nothing_that_is_close(monkeypatch: pytest.MonkeyPatc
     assert found(*close, *bridges) == [[0, 1, 2], [3, 4, 5]]
     copies = [(i, i + 1, 0.95) for i in range(4)]
     assert found(*copies, (4, 5, 0.5)) == [[0, 1, 2, 3, 4], [5]]
+
+
+def test_a_posting_takes_few_bytes_while_pairs_are_looked_for() -> None:
+    """Its number, its article and its place among those of its word take four bytes each.
+
+    As eight-byte numbers they took 72 bytes a posting at the peak.
+    """
+    draw = np.random.default_rng(1)
+
+    def bag() -> bytes:
+        words = np.unique(draw.integers(0, 15_000, 150).astype("<u4"))
+        return words.tobytes() + b"\1" * len(words)
+
+    some = Part([(bag(), b"", b"") for _ in range(2_000)])
+    tracemalloc.start()
+    try:
+        near_pairs.near(some, np.zeros(2_000, np.int64), block=10_000)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 60 * len(some.row)

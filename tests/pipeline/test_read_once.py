@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec import structs
 
+from digest.core import packing
+from digest.core.memo import Memo
 from digest.core.model import File
 from digest.intake.article import outlets
 from digest.intake.formats import plain
 from digest.intake.furniture import repeated
 from digest.pipeline.calls import ReadContext, ReadInput, read_article, scan_file
+from digest.pipeline.readings import Words
 
 PARAGRAPHS = (
     "The ferry council of Nordhaven voted on Monday to repair the old pier before the autumn.",
@@ -49,3 +54,20 @@ def test_a_scan_gives_the_hash_of_each_line_in_eight_bytes() -> None:
     assert scanned.lines == repeated.hashes(document)
     assert len(scanned.lines) == len(PARAGRAPHS)
     assert len(scanned.hashes) == 8 * len(PARAGRAPHS)
+
+
+def test_words_that_the_store_has_are_let_go_of(tmp_path: Path) -> None:
+    """Grouping asks for those of each article once, and needs the memory."""
+
+    class Known:
+        def __init__(self, path: Path | None) -> None:
+            self.memo = Memo(path)
+
+        def words(self, article: str) -> tuple[bytes, bytes, bytes]:
+            return b"from", b"the", b"store"
+
+    packed = packing.pack((b"at", b"hand", b""))
+    for path, after in ((tmp_path / "cache.sqlite", b"from"), (None, b"at")):
+        words = Words(Known(path), {"a": packed})  # type: ignore[arg-type]
+        assert words(["a"])[0][0] == b"at"
+        assert words(["a"])[0][0] == after

@@ -17,7 +17,7 @@ from digest.desk.words import hashes
 NEAR = 0.05  # share of weight in common (a cosine over rare words) that makes a pair, at least
 # Times the cap: articles with a word that was counted as rare, above which it makes no more pairs.
 CROWD = 2
-BLOCK = 250_000  # products worked on at a time: their table takes some 60 MB at most
+BLOCK = 100_000  # products worked on at a time: their table takes some 25 MB at most
 SPARSE = 32  # cells of the table for a product, above which sorting products costs less
 
 Sums = tuple[Ints, Ints, NDArray[np.float64]]  # article, later article, sum of products
@@ -68,20 +68,20 @@ def _postings(part: Part) -> Postings:
 
 def _products(part: Part, block: int, sparse: int) -> Iterator[Sums]:
     """Yield, by blocks of later articles, pairs that share a rare word, and their sums."""
-    word, rows, value = _postings(part)
-    row = rows.astype(np.int64)
+    word, row, value = _postings(part)
     part.breathe()
-    first = first_of_each(word)
     # Earlier postings of the same word; none where too many articles have it.
-    before = np.arange(len(word)) - np.repeat(first, np.diff(np.append(first, len(word))))
+    before = _place_in_word(word)
+    del word
     before[before > CROWD * part.cap] = 0
     part.breathe()
-    own = np.flatnonzero(row >= part.first)
+    own = np.flatnonzero(row >= part.first).astype(np.int32)
     order = own[np.argsort(row[own], kind="stable")]  # by later article, then by word
+    del own
     part.breathe()
     end = part.first + part.n
-    bounds = np.searchsorted(row[order], np.arange(part.first, end + 1))
-    load = np.concatenate([[0], np.cumsum(before[order])])[bounds]
+    bounds = np.searchsorted(row[order], np.arange(part.first, end + 1, dtype=np.int32))
+    load = np.append(0, np.cumsum(before[order], dtype=np.int64))[bounds]
     i = part.first
     while i < end:
         part.breathe()
@@ -93,10 +93,18 @@ def _products(part: Part, block: int, sparse: int) -> Iterator[Sums]:
         i = j
 
 
+def _place_in_word(word: NDArray[np.uint32]) -> NDArray[np.int32]:
+    """Return how many earlier postings have the same word. `word`: of each posting, sorted."""
+    first = first_of_each(word).astype(np.int32)
+    place = np.arange(len(word), dtype=np.int32)
+    place -= np.repeat(first, np.diff(np.append(first, len(word))))
+    return place
+
+
 def _block(
     articles: tuple[int, int],
-    span: Ints,
-    postings: tuple[Ints, NDArray[np.float32], Ints],
+    span: NDArray[np.int32],
+    postings: tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int32]],
     sparse: int,
 ) -> Sums:
     """Return the pairs of some later articles. `span`: their postings, of all `postings`.
@@ -104,13 +112,13 @@ def _block(
     `postings`: article, weight, and how many earlier postings have the same word.
     """
     (i, j), (row, value, before) = articles, postings
-    count = before[span]
+    count = before[span].astype(np.int64)
     total = int(count.sum())
     starts = span - count - np.concatenate([[0], np.cumsum(count)[:-1]])
     offset = np.repeat(starts, count) + np.arange(total)
     product = np.repeat(value[span], count) * value[offset]
     width = int(row[span[-1]]) + 1
-    pair = np.repeat((row[span] - i) * width, count) + row[offset]
+    pair = np.repeat((row[span].astype(np.int64) - i) * width, count) + row[offset]
     # Both ways add in the order of the products, so that they give the same to the last bit.
     if (j - i) * width <= sparse * total:
         table = np.bincount(pair, product, minlength=(j - i) * width)

@@ -25,7 +25,8 @@ from digest.desk.words.hashes import LOW
 # root of the number of counted articles, whichever is more (bench/bench_grouping.py).
 CAP, ROOT = 40, 0.45
 RUN = 500_000  # postings sorted at a time
-PIECE = 4_000_000  # postings counted at a time: numpy converts them to eight bytes each first
+PIECE = 500_000  # postings counted at a time: numpy converts them to eight bytes each first
+IN_RUNS = 8_000_000  # postings sorted in runs at most: merging takes half as much memory again
 
 Breathe = Callable[[], None]
 Ints = NDArray[np.int64]
@@ -159,7 +160,7 @@ class Part:
         packed = np.concatenate(bags).astype(np.uint64)
         packed <<= np.uint64(32)
         packed.view(np.uint32)[LOW::2] = np.arange(len(packed), dtype=np.uint32)
-        in_runs = len(packed) <= 2 * PIECE
+        in_runs = len(packed) <= IN_RUNS
         if in_runs:
             for s in range(0, len(packed), RUN):
                 self.breathe()
