@@ -149,19 +149,22 @@ def _build(
 def _between(
     pool: Executor | None, step: Callable[[str, int, int], None]
 ) -> Callable[[str, int, int], None]:
-    """Return a callback that shows progress, and returns memory once a step of a large build."""
+    """Return a callback that shows progress, and returns memory between the parts of a large build.
+
+    A step of two parts, as grouping is, counts other things in the second.
+    """
     from digest.commands.workers import Workers
 
-    large, last = False, ""
+    large, last, counted = False, "", 0
 
     def between(name: str, done: int, all: int) -> None:
-        nonlocal large, last
+        nonlocal large, last, counted
         large = large or all > LARGE
-        if large and name != last:
+        if large and (name, all) != (last, counted):
             give_back()
-            if isinstance(pool, Workers) and name in ALONE:
+            if isinstance(pool, Workers) and name != last and name in ALONE:
                 pool.end()
-        last = name
+        last, counted = name, all
         step(name, done, all)
 
     return between

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ROOT, Pub
 from digest import cli
-from digest.commands import MODULES
+from digest.commands import MODULES, making
 from digest.core.memo import Memo
 
 
@@ -63,6 +63,24 @@ def test_a_command_imports_no_other(sample: Pub) -> None:
     found = {m for m in ran.stdout.split() if m.startswith("digest.commands.")}
     assert "digest.commands.making" in found, ran.stderr
     assert not found & {f"digest.commands.{m}" for m in ("serving", "collecting", "sending")}
+
+
+def test_a_large_build_returns_memory_between_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Grouping first looks at all articles, which needs the most memory, and then at groups."""
+    returned: list[int] = []
+    monkeypatch.setattr(making, "give_back", lambda: returned.append(len(shown)))
+    shown: list[tuple[str, int, int]] = []
+    between = making._between(None, lambda *step: shown.append(step))
+    steps = [("reading", 0, 5000), ("grouping", 0, 5000), ("grouping", 0, 5000)]
+    steps += [("grouping", 0, 1800), ("grouping", 1800, 1800), ("rendering", 0, 0)]
+    for step in steps:
+        between(*step)
+    assert shown == steps
+    assert returned == [0, 1, 3, 5]
+    between = making._between(None, lambda *step: None)
+    between("reading", 0, 50)
+    between("grouping", 0, 50)
+    assert returned == [0, 1, 3, 5]
 
 
 def test_a_command_that_was_meant_is_named(pub: Pub) -> None:
