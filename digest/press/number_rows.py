@@ -19,6 +19,8 @@ from digest.core.text import words
 from digest.press.interface import Voice
 from digest.press.labels import by_article
 
+LEFT = 20  # characters that are printed rather than left out for an ellipsis
+
 
 class Row(NamedTuple):
     """A number, who prints it, in which words and when.
@@ -125,12 +127,15 @@ def _figure(figure: Figure) -> str:
 
 
 def _around(text: str, start: int, end: int, reach: int = 60) -> tuple[str, str, str]:
-    """The text about a span, cut between words, with an ellipsis where it is cut."""
+    """The text about a span, cut between words, with an ellipsis where it is cut.
+
+    A sentence is not cut before its last word or two.
+    """
     before, after = text[:start], text[end:]
-    if len(before) > reach:
+    if len(before) > reach + LEFT:
         cut = before[-reach:]
         before = "… " + (cut[cut.find(" ") + 1 :] if " " in cut else "")
-    if len(after) > reach:
+    if len(after) > reach + LEFT:
         cut = after[:reach]
         after = (cut[: cut.rfind(" ")] if " " in cut else "") + " …"
     return before, text[start:end], after

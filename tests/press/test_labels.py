@@ -359,6 +359,24 @@ def test_a_number_of_an_earlier_edition_names_its_source() -> None:
     assert 'href="#0"' not in page
 
 
+@pytest.mark.parametrize(
+    ("rest", "printed"),
+    [
+        ("according to the transport office of the town", "of the town.”"),
+        ("according to the transport office of the old town, which runs them for the railway and the port", "office of …”"),
+    ],
+)  # fmt: skip
+def test_a_sentence_beside_a_number_is_not_cut_before_its_last_word(
+    rest: str, printed: str
+) -> None:
+    text = f"The buses carried 9,800 people on Tuesday, {rest}."
+    cited = Evidence(article=f"{DAY}/bridge-a", start=0, end=len(text), text=text, mark=(18, 23))
+    rows = (Figure(text="9,800", evidence=(cited,)), Figure(text="9", evidence=(cited,)))
+    difference = Difference(about="", kind="count", rows=rows)
+    row = number_rows.rows(ENGLISH, bridge(), difference)[0]
+    assert f"{row.before}{row.lit}{row.after}”".endswith(printed)
+
+
 def test_a_quotation_from_the_middle_of_a_sentence_begins_with_an_ellipsis() -> None:
     """In the list of more quotations: "and then be surprised" is no whole sentence."""
     quotes = bridge().quotes
