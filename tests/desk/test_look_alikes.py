@@ -127,4 +127,5 @@ APART = [
     ("cyclist-a", "lorry-a"),
     ("anglers-a", "swimmer-a"),
     ("exam-a", "robot-a"),
+    ("brawl-a", "fraud-a"),
 ]

@@ -188,13 +188,17 @@ class Evidence:
         return sorted(printed.values())
 
     def _telling_both(self, i: int, j: int) -> set[int]:
-        """Return the rare words that two articles have, but for what they count differently."""
+        """Return the rare words that two articles have, but for what they count differently.
+
+        Days later, the trade of somebody whom both name says nothing more: “the coach Ann Lee”.
+        """
         both = self._telling(i) & self._telling(j)
         if not both:
             return both
         a, b = self.stated[i], self.stated[j]
         named = {hashes.term(w) for n in a.full_names & b.full_names for w in n.split()}
-        return both - _differently_counted(a, b) - named
+        trades = _trades() if _days_between(a, b) > 1 else frozenset()
+        return both - _differently_counted(a, b) - named - trades
 
     def nothing_specific(self, i: int, j: int) -> bool:
         """Return whether each states names or figures, and the other has none of them.
@@ -300,6 +304,13 @@ def _common(facts: Facts) -> frozenset[int]:
 def _general() -> frozenset[str]:
     """Return what is counted of many things in one day: percentages and money."""
     return frozenset(("percent", "$", "£", "€", "¥", *map(hashes.folded, _money())))
+
+
+@cache
+def _trades() -> frozenset[int]:
+    """Return the hashes of the words for trades and offices."""
+    lists = (tables.words(f"grouping/{name}") for name in ("trades", "office_words"))
+    return frozenset(hashes.term(w) for words in lists for w in words)
 
 
 @cache
