@@ -109,6 +109,19 @@ def test_a_press_release_is_of_its_sender(
 
 
 @pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Media information, March 2, 2026", "2026-03-02"),
+        ("A week ago [downloaded on 2 March 2026]", None),
+        ("Photographs taken on 2 March 2026 by readers", None),
+    ],
+)
+def test_a_date_is_a_part_of_another_line_above_the_text(line: str, day: str | None) -> None:
+    article = read(TITLE, line, *BODY)
+    assert (article.published if article.published_from == "text" else None) == day
+
+
+@pytest.mark.parametrize(
     ("lead", "outlet", "agency", "wire"),
     [
         ("SANDVIK, March 3 (Reuters) - ", "Reuters", "Reuters", True),

@@ -19,6 +19,7 @@ ZONE = 1  # days by which two places can differ
 LONGEST = 200  # characters of a date line
 SHORT = 80  # characters of another line above a text that holds its date
 FEW = 6  # lines above a text that was copied without its page
+_BARS = (*",|·•–—-", "")  # beside a date that is a part of its line
 _UNDATED = frozenset({"other", "credit", "navigation", "outlet-furniture", "share"})
 
 
@@ -62,8 +63,15 @@ def in_header(above: Sequence[Line], language: str) -> str | None:
         if line.why in _UNDATED and len(line.text) <= SHORT
         if not date_labels.is_of_event(line.text, language)
         for day in dates.find(line.text, language)
+        if _is_apart(line.text, day)
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _is_apart(line: str, day: dates.Found) -> bool:
+    """Return whether a date is a part of its line: not in "downloaded on 2 October 2013"."""
+    before, after = line[: day.start].rstrip(), line[day.end :].lstrip()
+    return before[-1:] in _BARS and after[:1] in _BARS
 
 
 def _is_section(words: str) -> bool:
