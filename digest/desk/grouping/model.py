@@ -51,8 +51,9 @@ class Tuning(Value, frozen=True, kw_only=True):
     # A pair of so many log-odds whose acts are alike needs no evidence besides: of 60 such pairs of
     # the sets none is of two events.
     proved: float = 3.0  # log-odds
-    proved_act: float = 0.35  # likeness of what the leads say happened
+    proved_act: float = 0.3  # likeness of what the leads say happened
     proved_words: int = 60  # of the shorter text
+    proved_days: int = 3  # between publication, at most
     denied: float = 5.0  # log-odds off a pair if one text denies a link (cases; no set has any)
     fits: float = -1.0  # log-odds with the central report below which a report is a chain's end
     soon: float = 3.0  # days between publication after which closeness in time falls to 1/e

@@ -235,7 +235,7 @@ class Sheet:
         Short texts are alike by few words. Days later one body may do the like again.
         """
         a, b = self.stated[i], self.stated[j]
-        if a.day and b.day and abs(a.day - b.day) > 1:
+        if a.day and b.day and abs(a.day - b.day) > TUNING.proved_days:
             return False
         shorter = min(a.facts.words, b.facts.words)
         return act >= TUNING.proved_act and shorter >= TUNING.proved_words
