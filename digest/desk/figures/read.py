@@ -7,6 +7,7 @@ and neither is one under an "if", a denial, or as part of another ("of the 40", 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import compress
 
 from digest.core import tables
@@ -21,6 +22,7 @@ from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
     COUNTING,
     ESTIMATING,
+    FATE,
     IN,
     LARGE,
     LENGTHS,
@@ -53,7 +55,7 @@ _BY_VOTE = frozenset(("a", "an", "by", "in", "of", "on"))  # "passed the bill by
 _OF_ANOTHER = ("it", "this", "that", "they")  # openings: of what another sentence names
 _OF_HOMES = (["residents"], ["occupants"])  # "residents of 120 homes were evacuated"
 _DIED = frozenset("died dies dead death".split())
-_ONE_LIFE = ("the life of", "killed one", "killed a ", "killing one", "killing a ", "left one dead")
+_ONE_LIFE = ("the life of", "his life", "her life", "one life")
 OLDEST = 110  # years
 
 
@@ -218,10 +220,15 @@ def _sums(found: list[Claim]) -> list[Claim]:
     out = [c for c in out if c not in parts]
     for c in hurt:
         c.sum = sum(k.low for k in found if k.key[:2] == ("fate", "dead"))
-        text = " ".join(c.line.cores) if c.line is not None and not c.sum else ""
-        if any(words in text for words in _ONE_LIFE):
+        if c.line is not None and not c.sum and _says_a_death(c.line.cores):
             c.sum = 1
     return out
+
+
+def _says_a_death(cores: Sequence[str]) -> bool:
+    """Return whether a sentence that counts no dead says that somebody died: "killed Ann Lee"."""
+    text = " ".join(cores)
+    return any(FATE.get(w) == "dead" for w in cores) or any(words in text for words in _ONE_LIFE)
 
 
 def _has_rival(c: Claim, found: list[Claim]) -> bool:
