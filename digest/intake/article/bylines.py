@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from digest.core import tables
 from digest.core.model import Outlet
 from digest.core.names import GIVEN, fold_marks, is_given
 from digest.intake.article import date_words, papers
@@ -36,18 +37,7 @@ _AND = re.compile(
     r"|for|from|of\sthe|at\sthe|aus)\s[A-Z])",
     re.I,
 )
-_NOBODY = frozenset(
-    """staff reporter reporters writer writers newsroom editorial editor editors desk team
-    correspondent correspondents agency agencies
-    bureau admin administrator guest contributor contributors redaktion redaktionsteam rédaction
-    redaction redacción redaccion redazione
-    redação redacao redactie webdesk web online news service services wire wires press release
-    unknown anonymous special board author
-    digital monitoring national international foreign political business sports our own the a
-    from newsdesk reuters' the
-    nachrichten noticias notícias notizie nouvelles actualités nieuws nyheter nyheder wiadomości
-    uutiset haber""".split()
-)
+_NOBODY = tables.words("article/byline_words", "not a person")
 _ROLE = re.compile(
     r"\b(?:staff|reporter|writer|correspondent|editor|editorial|newsroom|desk|bureau|contributor"
     r"|contributing|columnist|analyst|chief|producer"
@@ -56,12 +46,7 @@ _ROLE = re.compile(
     re.I,
 )
 _NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*|[A-Z]\.)(?:\s(?:[^\W\d_][\w'’.-]*|[A-Z]\.)){1,5}")
-_PARTICLES = frozenset(
-    (
-        "de del della di da dos das do van von der den ter la "
-        "le el al bin bint ibn abu ben y e zu af av ten"
-    ).split()
-)
+_PARTICLES = tables.words("article/byline_words", "parts of names")
 _PHOTO = re.compile(
     r"\b(?:photos?|images?|pictures?|pics?|file|foto|fotos|bild|bilder|crédits?|credito?|imagen"
     r"|immagine|getty|via|video|graphic|graphics|illustration|screenshot)\b",
@@ -74,7 +59,7 @@ _PICTURE = re.compile(
 )
 LONGEST_PICTURE = 90  # characters of a picture's credit
 PICTURE_STARTS = frozenset("([PpIiFfBb")
-_SMALL = frozenset("of for and the via by de von der y et und e s courtesy dpa epa ansa".split())
+_SMALL = tables.words("article/byline_words", "small words of credits")
 _CREDIT = re.compile(
     r"^\W{0,3}(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|credit|with inputs? from"
     r"|with|agency|agence|agencia|agenzia)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$",

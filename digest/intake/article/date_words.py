@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from digest.core import tables
 from digest.core.patterns import lazy
 
 
@@ -42,7 +43,10 @@ _NEVER = re.compile(r"(?!)")
 
 # Words that cannot follow a modal "may" or "might" as a verb, as opposed to the month. Perfect
 # forms ("may have been") and past abilities ("could see") count as past.
-_NO_VERB = r"(?:(?:not|well|also)\s)?have|on|in|at|of|and|or|to|for|by|with|from|over|against|the|a|an|is|was|are|were|has|had"
+_NO_VERB = (
+    r"(?:(?:not|well|also)\s)?have|on|in|at|of|and|or|to|for|by|with|from|over|against|the|a|an"
+    r"|is|was|are|were|has|had"
+)
 _MODAL = (
     rf"(?-i:may|might)(?=\s[a-z])(?!\s(?:{_NO_VERB})\b)"
     rf"|could(?=\s[a-z])(?!\s(?:{_NO_VERB}|not|only|hardly|barely|never|(?:be\s)?(?:see|seen"
@@ -69,7 +73,8 @@ def _weekdays(*rows: str) -> dict[str, int]:
 
 
 _EN_M = _months(
-    "January Jan", "February Feb", "March Mar", "April Apr", "May", "June Jun", "July Jul", "August Aug", "September Sept Sep",
+    "January Jan", "February Feb", "March Mar", "April Apr", "May", "June Jun", "July Jul",
+    "August Aug", "September Sept Sep",
     "October Oct", "November Nov", "December Dec",
 )  # fmt: skip
 _EN_W = _weekdays(
@@ -82,7 +87,8 @@ _EN_W = _weekdays(
     "Sunday Sun",
 )
 _DE_M = _months(
-    "Januar Jan Jänner", "Februar Feb Feber", "März Mär Mrz Maerz", "April Apr", "Mai", "Juni Jun", "Juli Jul", "August Aug",
+    "Januar Jan Jänner", "Februar Feb Feber", "März Mär Mrz Maerz", "April Apr", "Mai", "Juni Jun",
+    "Juli Jul", "August Aug",
     "September Sept Sep", "Oktober Okt", "November Nov", "Dezember Dez",
 )  # fmt: skip
 _DE_W = _weekdays(
@@ -95,7 +101,8 @@ _DE_W = _weekdays(
     "Sonntag So",
 )
 _FR_M = _months(
-    "janvier janv", "février fevrier févr fév", "mars", "avril avr", "mai", "juin", "juillet juil", "août aout", "septembre sept",
+    "janvier janv", "février fevrier févr fév", "mars", "avril avr", "mai", "juin", "juillet juil",
+    "août aout", "septembre sept",
     "octobre oct", "novembre nov", "décembre decembre déc",
 )  # fmt: skip
 _FR_W = _weekdays(
@@ -108,7 +115,8 @@ _FR_W = _weekdays(
     "dimanche dim",
 )
 _ES_M = _months(
-    "enero ene", "febrero feb", "marzo mar", "abril abr", "mayo may", "junio jun", "julio jul", "agosto ago",
+    "enero ene", "febrero feb", "marzo mar", "abril abr", "mayo may", "junio jun", "julio jul",
+    "agosto ago",
     "septiembre setiembre sept sep", "octubre oct", "noviembre nov", "diciembre dic",
 )  # fmt: skip
 _ES_W = _weekdays(
@@ -121,13 +129,16 @@ _ES_W = _weekdays(
     "domingo dom",
 )
 _IT_M = _months(
-    "gennaio gen", "febbraio feb", "marzo mar", "aprile apr", "maggio mag", "giugno giu", "luglio lug", "agosto ago", "settembre set",
+    "gennaio gen", "febbraio feb", "marzo mar", "aprile apr", "maggio mag", "giugno giu",
+    "luglio lug", "agosto ago", "settembre set",
     "ottobre ott", "novembre nov", "dicembre dic",
 )  # fmt: skip
-_IT_W = _weekdays("lunedì lunedi lun", "martedì martedi mar", "mercoledì mercoledi mer", "giovedì giovedi gio", "venerdì venerdi ven",
+_IT_W = _weekdays("lunedì lunedi lun", "martedì martedi mar", "mercoledì mercoledi mer",
+"giovedì giovedi gio", "venerdì venerdi ven",
                   "sabato sab", "domenica dom")  # fmt: skip
 _PT_M = _months(
-    "janeiro jan", "fevereiro fev", "março marco mar", "abril abr", "maio mai", "junho jun", "julho jul", "agosto ago", "setembro set",
+    "janeiro jan", "fevereiro fev", "março marco mar", "abril abr", "maio mai", "junho jun",
+    "julho jul", "agosto ago", "setembro set",
     "outubro out", "novembro nov", "dezembro dez",
 )  # fmt: skip
 _PT_W = _weekdays(
@@ -140,7 +151,8 @@ _PT_W = _weekdays(
     "domingo",
 )
 _NL_M = _months(
-    "januari jan", "februari feb", "maart mrt", "april apr", "mei", "juni jun", "juli jul", "augustus aug", "september sept sep",
+    "januari jan", "februari feb", "maart mrt", "april apr", "mei", "juni jun", "juli jul",
+    "augustus aug", "september sept sep",
     "oktober okt", "november nov", "december dec",
 )  # fmt: skip
 _NL_W = _weekdays(
@@ -173,21 +185,7 @@ WEEKDAY_NUMBERS: dict[str, int] = {
 }
 
 # Words allowed in a date field beside the date itself.
-NOISE = frozenset(
-    """a à am alle amp an at ao às as at aktualisiert aggiornato actualizado atualizado
-    bijgewerkt by clock created d da das date datum
-    data de del dem den der des di dia día dell do e el em en et erstellt fecha first geplaatst
-    gepubliceerd gmt h heure heures hora horas
-    hours hrs ist il in io issued ist kl last laatst le letzte letztes local maj mis jour
-    modified o og on online ora ore os op par
-    pm posted post press print publicado publicada publié publiée published publication
-    pubblicato pubblicata released s si stand st
-    sur the time to uhr um update updated updates upd utc uur u van veröffentlicht vom von z
-    zuletzt zuletzt est edt cst cdt pst pdt mst
-    mdt cet cest mez mesz bst eet eest msk jst kst et pt wib hkt sgt aest aedt th nd rd am ante
-    meridiem m p min minutes article last
-    edited""".split()
-)
+NOISE = tables.words("article/date_field_words", "beside a date")
 UPDATED = re.compile(
     r"\b(?:updated?|modified|edited|revised|aktualisiert|stand|zuletzt|mis(?:e)? à jour|modifié"
     r"|maj|actualizado|actualizada|aggiornato"
@@ -291,25 +289,34 @@ TONGUES: dict[str, Tongue] = {
         (*_stems(_EN_M), "day", "omorrow"), _EN_M, _EN_WL,
         {"yesterday": -1, "Yesterday": -1, "tomorrow": 1, "Tomorrow": 1},
         _tail("last|past|previous"), _tail("next"), _next("last"), _next("next|week"),
-        _any(rf"(?:will|would|shall|{_MODAL}|(?:(?:is|are|was|were)\s)?(?:set|due|scheduled|expected|planned|slated|likely)\sto"
+        _any(rf"(?:will|would|shall|{_MODAL}|(?:(?:is|are|was|were)\s)?(?:set|due|scheduled"
+             rf"|expected|planned|slated|likely)\sto"
              r"|(?:is|are|was|were)\sto|plan(?:s|ned)?\sto)(?:\s(?:not\s"
              r"|also\s)?be\s[a-z]{2,20})?|set for|due|scheduled|slated|expected|until|upcoming"
              r"|coming"
              r"|ahead of|by(?=\s{1,2}$)", "abcdeilmpsuw"),
-        _any(_ED + "|said|says|told|wrote|was|were|did|had|has|held|met|came|went|took|made|began|shot|hit|found|left|won|lost|saw|got|gave|fell"
-             "|rose|ran|drove|flew|fled|stood|sank|struck|broke|brought|caught|heard|paid|sent|beat|became|grew|threw|led", "a-z"),
+        _any(_ED + "|said|says|told|wrote|was|were|did|had|has|held|met|came|went|took|made"
+                   "|began|shot|hit|found|left|won|lost|saw|got|gave|fell"
+             "|rose|ran|drove|flew|fled|stood|sank|struck|broke|brought|caught|heard|paid|sent"
+             "|beat|became|grew|threw|led", "a-z"),
         _tail("every|each|most|black|good|super|cyber|holy|easter|palm|bloody|ash|some|many|any"),
-        re.compile(r"\s(?:daily|papers?|newspapers?|editions?|times|telegraph|mirror|mail|express|schools?|league|prayers?|supplement|magazine"
+        re.compile(r"\s(?:daily|papers?|newspapers?|editions?|times|telegraph|mirror|mail"
+                   r"|express|schools?|league|prayers?|supplement|magazine"
                    r"|post|herald|star|world|night football|night live)\b", re.I),
-        _unless_of_it("said|says|told|has|announced|confirmed|added|warned|wrote|agreed|called|planned|decided|voted"),
-        re.compile(r"\bto\s(?!(?:the|a|an|his|her|its|their)\b)[a-z]{2,20}\s|\b(?:to|for|from|till|before)\s{1,2}$"),
+        _unless_of_it("said|says|told|has|announced|confirmed|added|warned|wrote|agreed|called"
+                      "|planned|decided|voted"),
+        re.compile(r"\bto\s(?!(?:the|a|an|his|her|its|their)\b)[a-z]{2,20}\s|\b(?:to|for|from"
+                   r"|till|before)\s{1,2}$"),
     ),
     "de": Tongue(
         (*_stems(_DE_M, _DE_WL), "gestern", "Gestern", "vorgestern"), _DE_M, _DE_WL,
         {"gestern": -1, "Gestern": -1, "vorgestern": -2},
-        _tail("letzten|letzter|letztem|vergangenen|vergangener|vorigen"), _tail("nächsten|nächster|nächstem"), _NEVER, _NEVER,
-        _any("wird|werden|wollen|will|soll|sollen|kommenden|bis|ab|voraussichtlich|plant|planen|geplant|vorgesehen|angesetzt"),
-        _any("hat|haben|hatte|hatten|war|waren|wurde|wurden|sagte|ge[a-zäöü]{2,18}t|teilte|erklärte|kam|ging|fand"),
+        _tail("letzten|letzter|letztem|vergangenen|vergangener|vorigen"),
+        _tail("nächsten|nächster|nächstem"), _NEVER, _NEVER,
+        _any("wird|werden|wollen|will|soll|sollen|kommenden|bis|ab|voraussichtlich|plant|planen"
+             "|geplant|vorgesehen|angesetzt"),
+        _any("hat|haben|hatte|hatten|war|waren|wurde|wurden|sagte|ge[a-zäöü]{2,18}t|teilte"
+             "|erklärte|kam|ging|fand"),
         _tail("jeden|jeder|welt am|bild am"),
         re.compile(r"-|\szeitung\b|sausgabe", re.I),
         _unless_of_it("sagte|teilte|erklärte", "hat|haben"), _NEVER,
@@ -325,26 +332,34 @@ TONGUES: dict[str, Tongue] = {
     "es": Tongue(
         (*_ES_S, "ayer", "Ayer"), _ES_MM, _ES_WW, {"ayer": -1, "Ayer": -1},
         _tail("pasado|último"), _tail("próximo"), _next("pasado|último"), _next("próximo"),
-        _any(r"\w{2,20}(?:rá|rán)|va a|van a|hasta|prevé|prevén|previst[oa]s?"), _any(r"\w{2,20}(?:ó|aron|ieron)|ha|han|fue|fueron|había|era"),
+        _any(r"\w{2,20}(?:rá|rán)|va a|van a|hasta|prevé|prevén|previst[oa]s?"),
+        _any(r"\w{2,20}(?:ó|aron|ieron)|ha|han|fue|fueron|había|era"),
         _tail("cada|todos los"), _NEVER,
         _any("ha|han"), _NEVER,
     ),
     "it": Tongue(
-        (*_IT_S, "ieri", "Ieri", "domani", "Domani"), _IT_MM, _IT_WW, {"ieri": -1, "Ieri": -1, "domani": 1, "Domani": 1},
-        _tail("scorso|scorsa"), _tail("prossimo|prossima"), _next("scorso|scorsa"), _next("prossimo|prossima"),
-        _any(r"\w{2,20}(?:rà|ranno)|previst[oaie]|entro|fino a"), _any(r"ha|hanno|è|era|erano|sono|aveva|\w{2,20}(?:ato|ata|ati|uto|ito)"),
+        (*_IT_S, "ieri", "Ieri", "domani", "Domani"), _IT_MM, _IT_WW, {"ieri": -1, "Ieri": -1,
+        "domani": 1, "Domani": 1},
+        _tail("scorso|scorsa"), _tail("prossimo|prossima"), _next("scorso|scorsa"),
+        _next("prossimo|prossima"),
+        _any(r"\w{2,20}(?:rà|ranno)|previst[oaie]|entro|fino a"),
+        _any(r"ha|hanno|è|era|erano|sono|aveva|\w{2,20}(?:ato|ata|ati|uto|ito)"),
         _tail("ogni|tutti i|tutte le"), _NEVER,
         _any("ha|hanno|è|sono"), _NEVER,
     ),
     "pt": Tongue(
-        (*_PT_S, "ontem", "Ontem", "amanhã", "Amanhã"), _PT_MM, _PT_WW, {"ontem": -1, "Ontem": -1, "amanhã": 1, "Amanhã": 1},
-        _tail("última|último|passada|passado"), _tail("próxima|próximo"), _next("passada|passado"), _next("próxima|próximo"),
-        _any(r"\w{2,20}(?:rá|rão)|vai|vão|até|deve|devem|previst[oa]s?"), _any(r"\w{2,20}(?:ou|eu|iu|aram|eram|iram)|foi|foram|há|havia|era|tem"),
+        (*_PT_S, "ontem", "Ontem", "amanhã", "Amanhã"), _PT_MM, _PT_WW, {"ontem": -1, "Ontem": -1,
+        "amanhã": 1, "Amanhã": 1},
+        _tail("última|último|passada|passado"), _tail("próxima|próximo"), _next("passada|passado"),
+        _next("próxima|próximo"),
+        _any(r"\w{2,20}(?:rá|rão)|vai|vão|até|deve|devem|previst[oa]s?"),
+        _any(r"\w{2,20}(?:ou|eu|iu|aram|eram|iram)|foi|foram|há|havia|era|tem"),
         _tail("cada|toda|todo|todas as|todos os"), _NEVER,
         _any("há|tem"), _NEVER,
     ),
     "nl": Tongue(
-        (*_NL_S, "gisteren", "Gisteren", "eergisteren"), _NL_MM, _NL_WW, {"gisteren": -1, "Gisteren": -1, "eergisteren": -2},
+        (*_NL_S, "gisteren", "Gisteren", "eergisteren"), _NL_MM, _NL_WW, {"gisteren": -1,
+        "Gisteren": -1, "eergisteren": -2},
         _tail("afgelopen|vorige"), _tail("volgende"), _next("jl"), _NEVER,
         _any("zal|zullen|gaat|gaan|komende|aanstaande|gepland|tot|vanaf|wil|willen"),
         _any("heeft|hebben|had|hadden|was|waren|is|zijn|werd|werden|zei|meldde|ge[a-z]{2,18}[dt]"),

@@ -15,9 +15,7 @@ from digest.core.names import is_given
 from digest.intake.article import date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
-_PARTICLES = frozenset(
-    "de del la le am an der di do da e sur upon of the and den aan bei".split()
-)  # in the names of places
+_PARTICLES = tables.words("article/dateline_words", "parts of places")
 
 
 class Dateline(NamedTuple):
@@ -48,14 +46,7 @@ _STATION = re.compile(r"\([A-Z]{3,8}\)\.?$")
 _STATION_CALL = re.compile(r"[KW][A-Z]{2,3}")
 _ABBREVIATION = re.compile(r"[A-Z]{3,6}")
 _ONE_NAME = re.compile(r"[A-Z][a-z]{3,20}")
-_LABEL = frozenset(
-    """EXCLUSIVE BREAKING UPDATE UPDATED UPDATES WATCH OPINION ANALYSIS VIDEO PHOTOS PHOTO
-    EDITORIAL NEWS LIVE COMMENT REVIEW FEATURE
-    INTERVIEW REPORT CORRECTION CLARIFICATION NOTE WARNING ALERT FACTBOX EXPLAINER EXPLAINED READ
-    ADVERTISEMENT SUMMARY Q A QUESTION CAPTURE
-    ANSWER HEADLINE HIGHLIGHTS TLDR BACKGROUND SOURCE SOURCES COLUMN PODCAST LETTER DEVELOPING
-    JUST IN""".split()
-)
+_LABEL = tables.words("article/dateline_words", "labels")
 _MONTH_DAY = re.compile(
     r"[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s\d{4})?|\d{1,2}(?:\.|er"
     r"|º)?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\s(?:de\s)?\d{4})?|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?"
@@ -78,9 +69,7 @@ _TOLD = re.compile(
 )
 # An agency's short name in brackets behind a place, as European papers print it: "Osk (rds) –".
 _SHORT = re.compile(r"\s\((?:[a-z]{2,5}|[A-Z]{2,5})\)\.?$")
-_ARTICLES = frozenset(
-    "the a an der die das ein eine le la les l un une el los las il lo de het".split()
-)
+_ARTICLES = tables.words("article/dateline_words", "articles")
 
 
 def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
@@ -227,12 +216,7 @@ def _acronym(word: str) -> bool:
     return letters in _KNOWN or len(letters) <= 3 or not re.search(r"[AEIOUYÄÖÜÉ]", letters)
 
 
-_KNOWN = frozenset(
-    (
-        "NATO NASA UNESCO UNICEF OPEC ASEAN FIFA UEFA OECD AIDS "
-        "COVID BREXIT BRICS NAFTA INTERPOL MERCOSUR IAEA OSCE WADA NAACP"
-    ).split()
-)
+_KNOWN = tables.words("article/dateline_words", "acronyms")
 
 
 def _proper(place: str) -> str:

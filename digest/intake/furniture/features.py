@@ -55,9 +55,12 @@ SAYS = frozenset(
 
 OWN: tuple[str, ...] = (
     "bias", "over 15", "over 30", "over 60", "over 100", "over 200",
-    "ends as sentence", "ends with ?", "ends with ellipsis", "ends with colon", "two sentences", "comma", "starts lower case", "starts with figure",
-    "starts with mark", "bars or arrows", "©", "address", "address only", "brackets", "quotation marks", "says",
-    "figures", "capitals", "all capitals", "function words", "no function word", "one word", "time of day", "slash",
+    "ends as sentence", "ends with ?", "ends with ellipsis", "ends with colon", "two sentences",
+    "comma", "starts lower case", "starts with figure",
+    "starts with mark", "bars or arrows", "©", "address", "address only", "brackets",
+    "quotation marks", "says",
+    "figures", "capitals", "all capitals", "function words", "no function word", "one word",
+    "time of day", "slash",
     *(f"words: {g}" for g in GROUP_NAMES[:MEASURED]),
 )  # fmt: skip
 
@@ -227,12 +230,16 @@ def _measure(
     root = sqrt(size)
     out.own = [
         1.0, length > 15, length > 30, length > 60, length > 100, length > 200,
-        sentence, last == "?", ellipsis, last == ":", ". " in key or "? " in key or "! " in key, "," in key,
+        sentence, last == "?", ellipsis, last == ":", ". " in key or "? " in key or "! " in key,
+        "," in key,
         raw[0][0].islower(), first.isdigit(), first in "*•-–—·»>›#[|+►▶→(/",
-        "|" in key or "»" in key or "›" in key or "→" in key or "►" in key or "::" in key or " > " in key,
+        "|" in key or "»" in key or "›" in key or "→" in key or "►" in key
+        or "::" in key or " > " in key,
         "©" in key or "(c)" in key, addresses > 0, addresses * 2 > length, "[" in key or "{" in key,
         '"' in key or "“" in key or "”" in key or "«" in key, not SAYS.isdisjoint(words),
-        figures / size, capitals / (size - 1) if size > 1 else 0.0, size > 1 and text.isupper(), functions / len(words),
-        functions == 0, size == 1, figures > 0 and ":" in key and _TIME.search(key) is not None, "/" in key and addresses == 0,
+        figures / size, capitals / (size - 1) if size > 1 else 0.0, size > 1 and text.isupper(),
+        functions / len(words),
+        functions == 0, size == 1, figures > 0 and ":" in key and _TIME.search(key) is not None,
+        "/" in key and addresses == 0,
         *([g / root for g in groups[:MEASURED]] if known else _NONE),
     ]  # fmt: skip

@@ -22,8 +22,10 @@ from digest.intake.furniture.weights import CLEAN_BORDER, CUT, RAW_BORDER
 from digest.intake.furniture.weights import RAW as RAW_TABLE
 
 AMONG: tuple[str, ...] = (
-    "first", "before", "after", "two around", "six around", "sixteen around", "page", "lines", "above all prose", "below all prose",
-    "far from prose above", "far from prose below", "topic", "no topic", "words before", "words after", "below comments", "below related",
+    "first", "before", "after", "two around", "six around", "sixteen around", "page", "lines",
+    "above all prose", "below all prose",
+    "far from prose above", "far from prose below", "topic", "no topic", "words before",
+    "words after", "below comments", "below related",
     "goes on", "short before", "short after", "odd one out", "odd and long",
 )  # fmt: skip
 
@@ -44,7 +46,8 @@ LINKS = 3.0  # log-odds subtracted from a line that consists of a link
 _COMMENT = GROUP_NAMES.index("comment")
 _RELATED = GROUP_NAMES.index("related")
 # Features of the neighbours that are fast to compute; `_ODD` are zero for a sentence.
-_QUICK = ("first", "before", "after", "two around", "six around", "sixteen around", "page", "lines", "above all prose", "below all prose", "below comments")  # fmt: skip
+_QUICK = ("first", "before", "after", "two around", "six around", "sixteen around", "page",
+"lines", "above all prose", "below all prose", "below comments")  # fmt: skip
 _FAR = ("far from prose above", "far from prose below")
 _ODD = ("odd one out", "odd and long")
 PLAIN = 0.97  # probability that plain prose is body; in a cleaned text it is not measured further
@@ -188,7 +191,8 @@ def beyond_doubt(
     out = []
     for i, above in zip(asked, least, strict=True):
         values = (
-            i == 0, chance[i - 1] if i else 0.0, chance[i + 1] if i + 1 < n else 0.0, *_near(total, chance, i), page, lines,
+            i == 0, chance[i - 1] if i else 0.0, chance[i + 1] if i + 1 < n else 0.0, *_near(total,
+            chance, i), page, lines,
             i < first, i > last, comment < i,
         )  # fmt: skip
         x = above + sum(map(mul, values, quick)) + worst
@@ -259,7 +263,8 @@ def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list
         out.append([
             i == 0, chance[i - 1] if before else 0.0, chance[i + 1] if after else 0.0,
             *_near(total, chance, i), page, lines, i < first, i > last,
-            log(i - above) if above >= 0 else log(i + 1.0) + 1.0, log(below - i) if below < n else log(n - i) + 1.0,
+            log(i - above) if above >= 0 else log(i + 1.0) + 1.0,
+            log(below - i) if below < n else log(n - i) + 1.0,
             known / len(terms) if terms else 0.0, known == 0 and len(terms) > 0,
             before.share if before else 0.0, after.share if after else 0.0, comments, related,
             before is not None and not before.sentence and before.length >= 50,

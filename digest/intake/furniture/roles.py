@@ -49,8 +49,10 @@ ROLES: dict[str, str] = {
 }
 
 _BY_GROUP = {
-    "share": "share", "subscribe": "subscribe", "comment": "comment", "legal": "legal", "related": "related", "navigation": "navigation",
-    "caption": "caption", "byline": "credit", "date": "other", "promo": "promo", "correction": "correction", "technical": "banner",
+    "share": "share", "subscribe": "subscribe", "comment": "comment", "legal": "legal",
+    "related": "related", "navigation": "navigation",
+    "caption": "caption", "byline": "credit", "date": "other", "promo": "promo",
+    "correction": "correction", "technical": "banner",
 }  # fmt: skip
 
 PHRASE_LINE = 240  # characters; a longer line may mention such things as news
@@ -62,7 +64,8 @@ QUESTION = 20  # words of a question in a poll or quiz
 DENSE = 0.2  # share of furniture words from which a sentence is not news; twice that for a headline
 
 _LONELY = re.compile(
-    r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
+    r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*"
+    r"|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
     re.I,
 )
 _REFERENCE = re.compile(
@@ -71,36 +74,45 @@ _REFERENCE = re.compile(
 _BRACKETED = re.compile(r"\[[^\[\]]{12,300}\](?:\[\d+\])?$")
 _DATE = re.compile(
     r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)\b"
-    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?[^\W\d_]{3,10}\.?,?[ -](?:de |del )?(?:19|20)\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?[^\W\d_]{3,10}\.?,?[ -](?:de "
+    r"|del )?(?:19|20)\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d\b"
 )
 _BY = re.compile(
-    r"(?:(?:written |reported |story |text )?(?:by|von|par|por|di|door)[: ]|(?:text|story|words|reporter|author|autor(?:in)?|auteur|autore):)\s*(?=\S)",
+    r"(?:(?:written |reported |story |text )?(?:by|von|par|por|di|door)[: ]|(?:text|story|words"
+    r"|reporter|author|autor(?:in)?|auteur|autore):)\s*(?=\S)",
     re.I,
 )
 _CREDIT_TAIL = re.compile(
-    r"[.!?…]\s?(?-i:Credit|Photograph|Photo|Picture|Image|Foto|Bild)[:….]{1,3}\s?(?-i:[A-Z])|[.!?…]\s?(?-i:Credit)\s?(?-i:[A-Z])|(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)",
+    r"[.!?…]\s?(?-i:Credit|Photograph|Photo|Picture|Image|Foto|Bild)[:….]{1,3}\s?(?-i:[A-Z])"
+    r"|[.!?…]\s?(?-i:Credit)\s?(?-i:[A-Z])|(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic"
+    r"|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)",
     re.I,
 )
 _CREDIT_HEAD = re.compile(
-    r"(?:photos?|image|picture|pictures|credits?|fotos?|bild|crédito|crédit|photograph|video|caption)\s*(?:[:/©]|by\b|courtesy\b|credit\b)",
+    r"(?:photos?|image|picture|pictures|credits?|fotos?|bild|crédito|crédit|photograph|video"
+    r"|caption)\s*(?:[:/©]|by\b|courtesy\b|credit\b)",
     re.I,
 )
 _AGENCY = re.compile(r"\(?\s*(?:[A-Z][\w.&-]*[ /-]?){1,4}\s*\)")
 _WITH = re.compile(
-    r"[(\[]?\s*(?:(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc"
-    r"|mit (?:material|informationen) (?:von|der)\b|avec (?:l')?(?:afp|agences?)\b|con información de\b|con informazioni (?:di|da)\b|com (?:informações|agências?)\b"
+    r"[(\[]?\s*(?:(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and"
+    r"|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc"
+    r"|mit (?:material|informationen) (?:von|der)\b|avec (?:l')?(?:afp|agences?)\b"
+    r"|con información de\b|con informazioni (?:di|da)\b|com (?:informações|agências?)\b"
     r"|met (?:medewerking|informatie) van\b)",
     re.I,
 )
 _ABOUT = re.compile(
-    r"(?:about the author|[^.]{3,60}\bis (?:an?|the) [^.]{0,60}\b(?:writer|reporter|journalist|editor|columnist|correspondent|author|contributor)\b)",
+    r"(?:about the author|[^.]{3,60}\bis (?:an?|the) [^.]{0,60}\b(?:writer|reporter|journalist"
+    r"|editor|columnist|correspondent|author|contributor)\b)",
     re.I,
 )
 _CAPTION_STARTS = tables.items("furniture/caption_starts")
 _RELATED_LABELS = tables.words("furniture/related_labels")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W", re.I)
 _AND = frozenset(
-    "and & of the for at de la von van und y et e en , der den du do da | - – — / special to in with".split()
+    "and & of the for at de la von van und y et e en , der den du do da "
+    "| - – — / special to in with".split()
 )
 
 _DATE_GROUP = GROUP_NAMES.index("date")
