@@ -202,3 +202,28 @@ def test_front_matter_may_have_its_keys_in_another_language() -> None:
     article = read(front, *BODY, name="x.md")
     assert (article.title, article.outlet) == ("Fähre fällt aus", "Der Bote")
     assert (article.authors, article.published) == (("Clara Marsch",), "2026-03-03")
+
+
+def test_a_masthead_in_capitals_is_not_the_headline() -> None:
+    """Below it are the date and a headline that shares no word with the text."""
+    text = (
+        "TARNWALD SPORTBLAD",
+        "9 October 2026",
+        "Tired arms, short evening",
+        "Twelve hours after the party came the hangover: Tarnwald lost in straight sets to the "
+        "champions from Osk on Thursday, in little more than an hour.",
+        "The captain was off by the middle of the second set with cramp. The hall in Tarnwald was "
+        "half empty, and whoever came had come for the champions.",
+    )
+    assert read(*text).title == "Tired arms, short evening"
+
+
+def test_an_agency_before_the_headline_is_cut_off() -> None:
+    text = (
+        "NPA - Tarnwald bus drivers to walk out for two days",
+        "TARNWALD (NPA) - Bus drivers in Tarnwald will stop work for 48 hours from Wednesday in a "
+        "dispute over night rosters, their union said on Tuesday.",
+        "Talks broke down after noon. The company said that it regretted the decision of the "
+        "drivers and that half of the buses would run.",
+    )
+    assert read(*text).title == "Tarnwald bus drivers to walk out for two days"

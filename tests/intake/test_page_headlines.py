@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from digest.core.model import Article, File
 from digest.intake import formats
 from digest.intake.article import outlets
@@ -86,3 +88,29 @@ def test_read_a_labelled_byline_below_the_text() -> None:
 def test_the_name_of_a_section_in_a_tag_is_not_an_author() -> None:
     head = '<meta name="author" content="Nachrichten">'
     assert article(head, f"<h1>{HEADLINE}</h1>{TEXT}").authors == ()
+
+
+SECOND = (
+    "<html><head><title>{window}</title></head><body><div>Coast Nine | Traffic | Dating</div>"
+    "<h2>Ferry slip at Osk to stay shut</h2><p>The ferry slip at Osk stays shut until March, the "
+    "harbour office said on Tuesday, because divers found that three of its piles had split.</p>"
+    "<p>Boats leave from the fish quay meanwhile, two an hour, and lorries go round by Tarrow. The "
+    "repair costs more than the slip did when it was built.</p></body></html>"
+)
+
+
+def title(html: str) -> str | None:
+    document, _ = formats.read(File(path="p.html", id="p", data=html.encode()))
+    return parse(document, clean(document), outlets.Outlets())[0].title
+
+
+@pytest.mark.parametrize("window", ["Ferry slip at Osk to stay shut - Coast Nine", "Coast Nine"])
+def test_the_only_second_heading_is_the_headline(window: str) -> None:
+    """A page without `h1`: the window's title is its `h2` and the site's name, or that alone."""
+    assert title(SECOND.format(window=window)) == "Ferry slip at Osk to stay shut"
+
+
+def test_a_window_title_of_its_own_words_stays() -> None:
+    """Nothing says that an `h2` in other words is the headline."""
+    made = title(SECOND.format(window="Divers find split piles below the slip"))
+    assert made == "Divers find split piles below the slip"

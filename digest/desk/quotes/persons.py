@@ -20,6 +20,9 @@ _CHIEFS = tables.words("quotes/offices", "chiefs")
 _WRITTEN_OUT = dict(line.split() for line in tables.items("quotes/offices", "written out"))
 
 
+_AT = ("at", "in", "near", "outside", "inside")
+
+
 class People(Mentions):
     """The people of one article, as `Mentions`; what their names refer to."""
 
@@ -284,6 +287,16 @@ class People(Mentions):
         if self._held is None:
             self._held = {r.full for r in self.roles()}
         return full in self._held
+
+    def is_placed(self, full: str) -> bool:
+        """Return whether each mention follows "at" or the like, and no given name says a person.
+
+        "A nurse at Kestle Row": a street, a ward, a school.
+        """
+        if names.gender(full) or names.is_given(names.given(full)):
+            return False
+        before = [self.text[max(0, m.start - _BEFORE) : m.start].split() for m in self._of(full)]
+        return bool(before) and all(b and b[-1] in _AT for b in before)
 
     def role(self, full: str) -> str:
         """Return the first office that the text prints beside a person, or an empty string."""

@@ -102,6 +102,7 @@ class Pronouns:
             if found is not None:
                 people = self._of.people
                 unsure = not found or people.dead(found) or people.is_joined(found, want)
+                unsure = unsure or people.is_placed(found)
                 return None if unsure or found in self._reporters(sc, at) else found
         return None
 

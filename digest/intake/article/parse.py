@@ -34,6 +34,7 @@ from digest.intake.article.word_count import count
 
 LEFT_OUT = 0.5  # share of a page's paragraphs; if more are dropped as furniture, this is reported
 PARAGRAPH = 80  # characters from which a line of a page counts as a paragraph
+_BETWEEN = frozenset("|•·»-–—")  # between a headline and the outlet's name
 _PRINTED_ELSEWHERE = frozenset({"title", "standfirst", "caption", "repeat", "byline", "date"})
 _RUN_IN = tables.items("article/run_in_captions")
 _NO_FACT = Fact()
@@ -133,11 +134,14 @@ def _title(m: Material, outlet: Outlet | None) -> str | None:
 
 
 def _without_outlet(line: str, outlet: Outlet) -> str:
-    """Return a headline without the outlet's name at its end: "Ferry slip to close | The Quay"."""
+    """Return a headline without the outlet's name at an end: "Ferry slip to close | The Quay"."""
+    before = line.removeprefix(outlet.name)
+    if before != line and before[:1] == " " and before[1:2] in _BETWEEN and before[2:3] == " ":
+        return before[3:].strip()
     if not line.endswith(outlet.name):
         return line
     rest = line[: -len(outlet.name)].rstrip()
-    return rest[:-1].rstrip() if rest and rest[-1] in "|•·»-–—" else line
+    return rest[:-1].rstrip() if rest and rest[-1] in _BETWEEN else line
 
 
 def _left_out(m: Material) -> list[Problem]:

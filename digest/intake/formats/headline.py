@@ -50,8 +50,27 @@ def choose(
     if found := stated or social:
         return _without_kicker(tree, found, social or found)
     if window:
+        second = _second_heading(tree, window, main) if printed is None else None
+        if second:
+            return second
         return above(tree, window, main) or without_names(window, names, printed) or window
     return printed
+
+
+def _second_heading(tree: Any, window: str, main: Sequence[Block]) -> str | None:
+    """Return the one `h2` of a page without `h1` if the window's title is it and a name, or a name.
+
+    "Bridge shut - Coast FM", or only "Coast FM" above the heading of the text.
+    """
+    elements = [] if next(tree.iter("h1"), None) is not None else list(tree.iter("h2"))
+    words = clean(spaced(elements[0])) if len(elements) == 1 else None
+    if not words or len(words) > LONGEST or len(words.split()) < SHORT:
+        return None
+    rest = window.removeprefix(words)
+    if rest != window:
+        return words if re.match(rf"\s*(?:{BARS}|[-–—])\s", rest) else None
+    is_name = len(window.split()) < SHORT and _long_words(window).isdisjoint(_long_words(words))
+    return words if is_name and _is_before(tree, elements[0], opening(main)) else None
 
 
 def _is_printed_instead(tree: Any, social: str, stated: str) -> bool:

@@ -25,6 +25,7 @@ from digest.intake.furniture.roles import (
 HEADLINE = 220  # characters; no headline is longer
 MOST = 35  # words of the longest headline
 TWICE = 1.5  # added to the score of a line that is printed twice
+MASTHEAD = 3  # words of a first line in capitals that may be an outlet's name, at most
 SHORTEST = 3  # words of a headline that shares none with the text
 LABEL = 8  # words of the headline of a correction
 STATED = 20  # words of a headline that ends like a sentence
@@ -193,7 +194,8 @@ def _headline(  # noqa: C901, PLR0912  one score of several signs
     for p in parts[:lead]:
         (again if p.seen.key in met else met).add(p.seen.key)
     best, found = 0.5, None
-    others = []
+    others = []  # share no term with the text
+    named: list[int] = []  # share one
     scored = None
     first = {p.seen.key: i for i, p in reversed(list(enumerate(parts[:lead])))}
     for i in range(lead):
@@ -221,6 +223,8 @@ def _headline(  # noqa: C901, PLR0912  one score of several signs
             if (seen.size >= 4 or _is_phrase(p)) and (asks or not seen.sentence):
                 others.append(i)
             continue
+        if not seen.sentence and seen.size >= 4:
+            named.append(i)
         score = (
             known / max(4, len(seen.terms))
             + min(seen.size, 8) / 16
@@ -231,6 +235,8 @@ def _headline(  # noqa: C901, PLR0912  one score of several signs
         score += (p.tag == "h1") - 0.3 * (seen.sentence and p.text.rstrip()[-1] == ".")
         if score > best:
             best, found = score, i
+    if found == 0 and (below := _below_masthead(parts, [*others, *named], lead)) is not None:
+        return below
     if found is None and lead <= 8:  # a headline with a play on words may share none with the text
         if len(others) > 1:  # a paper's motto is not beside the date
             others = [i for i in others if _is_beside_date(parts, i, lead)]
@@ -239,6 +245,20 @@ def _headline(  # noqa: C901, PLR0912  one score of several signs
     if found is None and scored is None:
         return _uncased_headline(parts[:lead])
     return scored if found is None else found
+
+
+def _below_masthead(parts: Sequence[Part], others: Sequence[int], lead: int) -> int | None:
+    """Return the only other headline beside the date if the first line looks like a masthead.
+
+    It has few words, all in capitals, and the headline below it is not in capitals.
+    """
+    first = parts[0]
+    if first.seen.size > MASTHEAD or not first.text.isupper():
+        return None
+    found = [
+        i for i in others if i and (parts[i - 1].role == "date" or _is_beside_date(parts, i, lead))
+    ]
+    return found[0] if len(found) == 1 and not parts[found[0]].text.isupper() else None
 
 
 def _is_beside_date(parts: Sequence[Part], i: int, lead: int) -> bool:
