@@ -253,6 +253,7 @@ class Pronouns:
             if self._fits(w.name, asked):
                 return w.name
         before = self._of.paragraph(asked.number - 1).sentences(asked.i)
+        nearer = ""  # a subject without a name, nearer to the pronoun
         for there, lo, hi in islice(before, TUNING.back_before):
             items = there.items
             s = closing_speaker(items, lo, hi)
@@ -266,7 +267,10 @@ class Pronouns:
             if is_named(items, s):
                 found = self._of_asking(items, s, hi, asked)
                 if found is not None:
-                    return found
+                    is_other = nearer and nearer not in self._of.people.role(found).casefold()
+                    return "" if is_other else found
+            elif items[s].kind == OFFICE and not nearer:
+                nearer = items[s].word.casefold()
         return None
 
     def _farther(self, asked: _Asked) -> str | None:
