@@ -462,6 +462,8 @@ def test_dropped_files_become_articles(morning: Desk, browser: Any) -> None:
     )
     until((morning.pub.content / SHIFT / "gale.txt").exists)
     hand.page.wait_for_selector(".clip:has-text('Gale at Skerry') .flag:has-text('new')")
+    text = (morning.pub.content / SHIFT / "gale.txt").read_text(encoding="utf-8")
+    assert text == "Gale at Skerry\n\nA gale blew.\n"
     hand.finish()
 
 
@@ -487,6 +489,7 @@ def test_the_page_beside_a_story_follows_it(morning: Desk, browser: Any) -> None
     hand.page.wait_for_function(shows, arg="Bread for nobody")
     hand.page.go_back()
     hand.page.wait_for_selector("#p-sort")
+    assert hand.page.locator("#p-stories").count() == 0
     hand.finish()
 
 
