@@ -93,7 +93,7 @@ const sort = (root) => {
 
 const facts = (root) => {
   const show = state.show.facts;
-  // A row in which somebody types, or whose value was refused, stays in sight; `root` may be an answer.
+  // A row being typed in, or with a refused value, stays in sight; `root` may be an answer.
   const held = new Set($$("#sheet-body [aria-invalid=true]").map((f) => f.dataset.article));
   held.add(document.activeElement?.closest("#sheet-body tr")?.dataset.article);
   let seen = 0;

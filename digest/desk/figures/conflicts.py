@@ -3,7 +3,7 @@
 All articles are compared, also the copies of one report and the articles of earlier editions: an
 agency's later toll is the commonest real difference. A figure that the same outlet or report
 printed earlier is an update, and the newest counts. Precision before recall: an article that gives
-two figures for a thing is not compared, unless it gives one of them as somebody else's.
+two figures for a thing is not compared, unless it attributes one of them to another source.
 """
 
 from __future__ import annotations

@@ -226,7 +226,7 @@ def _sums(found: list[Claim]) -> list[Claim]:
 
 
 def _says_a_death(cores: Sequence[str]) -> bool:
-    """Return whether a sentence that counts no dead says that somebody died: "killed Ann Lee"."""
+    """Return whether a sentence that counts no dead reports a death: "killed Ann Lee"."""
     text = " ".join(cores)
     return any(FATE.get(w) == "dead" for w in cores) or any(words in text for words in _ONE_LIFE)
 

@@ -1,4 +1,4 @@
-"""Figures that an article gives as somebody else's, beside its own.
+"""Figures that an article attributes to another source, beside its own.
 
 "About 300 people filled the church. Police put the number at 200." The second figure has no noun:
 it is read as a figure of the count before it, because the words in front of it say so ("put the
@@ -49,7 +49,7 @@ _BY_COUNT = re.compile(
 
 
 def may_have(text: str) -> bool:
-    """The text has words in front of which a figure may be somebody else's."""
+    """The text has words after which a figure may be another source's."""
     return any(sign in text for sign in _SIGNS)
 
 

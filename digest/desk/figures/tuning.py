@@ -31,7 +31,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     far_crowd: float = 10.0  # the same for crowds: organisers and police count differently
     far_length: float = 3.0  # the same for lengths
     few: int = 9  # people at most; another report may say that there were none
-    rival_far: float = 2.5  # times another figure that one given as somebody else's may be
+    rival_far: float = 2.5  # times the article's own figure that an attributed one may be
     rival_least: float = 5.0  # people or things; smaller figures are often of parts
     strengths: float = 1.0  # magnitudes farther apart are of two quakes
     context: int = 2  # content words in common, beside the thing itself

@@ -190,7 +190,7 @@ class Evidence:
     def _telling_both(self, i: int, j: int) -> set[int]:
         """Return the rare words that two articles have, but for what they count differently.
 
-        Days later, the trade of somebody whom both name says nothing more: “the coach Ann Lee”.
+        Days later, the trade of a person whom both name is not evidence: “the coach Ann Lee”.
         """
         both = self._telling(i) & self._telling(j)
         if not both:

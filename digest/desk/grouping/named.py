@@ -137,7 +137,7 @@ def _office(t: TextTokens, start: int, end: int) -> Sequence[str]:
 
 
 def _authority(behind: Sequence[str]) -> Sequence[str]:
-    """Return the word for an authority for which somebody speaks: “of the Tessel fire brigade”."""
+    """Return the word for an authority that has a spokesperson: “of the Tessel fire brigade”."""
     known = tables.words("grouping/authorities")
     first = next((w for w in behind if w in known or not w[0].isalnum()), "")
     return (first,) if first in known else ()

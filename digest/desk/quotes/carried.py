@@ -182,7 +182,7 @@ class Context(ABC):
         return Who(found, None, "pronoun", SURE_OF.pronoun) if found else NOBODY
 
     def _office_before(self, i: int) -> str | None:
-        """Return the office without a name that spoke just before, if nobody is named since."""
+        """Return the office without a name that spoke just before, if no person was named since."""
         if not i or self.pieces[i - 1].paragraph < self.pieces[i].paragraph - 1:
             return None
         prior, since = self.who[i - 1], self.pieces[i - 1].outer_end
