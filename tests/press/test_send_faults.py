@@ -82,18 +82,21 @@ def test_killed_at_any_line_nobody_is_mailed_twice_and_nobody_left_out(
     post.box.fault = lambda stage, address: None
     total = min(_lines(tmp_path / f"whole{n}", post, nursery) for n in range(RUNS))
     assert total > LINES
-    unknown = vain = killed = 0
+    unknown = killed = 0
     for i in range(LINES):
         to = tuple(f"{name}{i}@lines.example" for name in "abc")
         root = tmp_path / f"l{i}"
         root.mkdir()
         nursery.start(root, post.port, to, die_at=1 + i * total // LINES)
         killed += nursery.end() == -signal.SIGKILL
-        found = recover(post, root, to)
-        unknown, vain = unknown + found[0], vain + found[1]
+        found, _ = recover(post, root, to)
+        # A kill leaves the outcome of the message on its way unknown, never that of another.
+        assert found <= 1
+        unknown += found
     assert killed == LINES
-    # Only a kill between the full stop and the reply leaves an outcome unknown: few of all lines lie there.
-    assert unknown <= LINES // 8
+    # Only a kill between the full stop and the reply leaves an outcome unknown: one line in nine lies
+    # there on an idle machine, somewhat more on a busy one.
+    assert unknown <= LINES // 5
 
 
 @pytest.mark.parametrize("step", STEPS)
