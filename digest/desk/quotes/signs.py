@@ -7,7 +7,7 @@ over the words and no parser; `subjects.py` searches the items.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,16 +26,13 @@ from digest.desk.quotes.items import (
     CUES,
     GROUP,
     NAME,
-    NAMES,
     OFFICE,
-    ONLY_TITLE,
     OWNING,
     PREPOSITION,
     PRONOUN,
     QUOTATION,
     SAYING,
     SEVERAL,
-    SUBJECTS_NAMED,
     SUBORDINATOR,
     SURNAME,
     WHEN,
@@ -45,19 +42,13 @@ from digest.desk.quotes.items import (
 from digest.desk.quotes.persons import People
 from digest.desk.quotes.phrases import RUN, Phrase, Run, phrase
 from digest.desk.quotes.piece import Piece
-from digest.desk.quotes.subjects import is_apart
+from digest.desk.quotes.sentence_ends import sentence_bounds
 
 # kinds of items, in the sense of each search
-_ENDS = QUOTATION + ".!?"
-_GOES_ON = SAYING + CONJUNCTION + ",-"
-_INTRODUCES = SAYING + CALLING + ":"
-_LARGE = NAME + SURNAME + GROUP + ONLY_TITLE
 _OPENS = QUOTATION + ".:"
-_PARTS = QUOTATION + ".;"
 _SMALL_WORDS = (
     SAYING + CALLING + PRONOUN + ADVERB + SUBORDINATOR + PREPOSITION + ACCORDING + CONJUNCTION
 )
-_SUBJECTS = NAME + SURNAME + PRONOUN + GROUP
 
 # The first alternative is a run of plain words, which is split at its spaces: the others would find
 # the same words one by one, in three times the time.
@@ -66,8 +57,6 @@ _TOKEN = re.compile(
     r"|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’‘]s\b|--|[^\w\s]"
 )
 BRACKETS = 80  # characters; longest text between two brackets
-_ASKS = frozenset("asked asks demanded inquired wondered wonders".split())
-_CLAUSE = 20  # items of a name with its apposition
 _NOT_SAID = frozenset(("to", "not"))
 _KIN = tables.words("quotes/people", "kin")
 _BEFORE_PLURALS = tables.words("quotes/clauses", "before plurals")
@@ -109,7 +98,7 @@ class Reader:
             items.append(Item(QUOTATION, q.outer_start, q.outer_end, str(i)))
             at = q.outer_end
         self._read(items, at, end)
-        sentences = _sentences(items, quoted, pieces, first, self.text)
+        sentences = sentence_bounds(items, quoted, pieces, first, self.text)
         if len(sentences) > 1:
             n = 0
             for i, (k, _) in places.items():
@@ -293,111 +282,3 @@ def _capitals(sign: str, language: str) -> _Capitals:
     )
     lead = tuple([(kind_of(word, w) if word not in TIME else WHEN, word) for word in p.lead])
     return _Capitals(p, low, kind, key and names.fold(key), lead)
-
-
-def _sentences(
-    items: list[Item], places: Iterable[int], pieces: Sequence[Piece], first: int, text: str
-) -> list[tuple[int, int]]:
-    """Return the bounds of the sentences in `items`.
-
-    A full stop before a capital or a quotation ends a sentence. So does a quotation that ends in
-    one, unless its cue follows. `places` are the items that are quotations.
-    """
-    n = len(items)
-    ends = [i for i, it in enumerate(items) if it.kind in ".!?" and _stops(items, i)]
-    for q in places:
-        if q and items[q - 1].kind not in _ENDS and _stops_before(items[q - 1], items[q], text):
-            ends.append(q - 1)
-        if q + 1 < n and _stops_behind(items, q, pieces, first, text):
-            ends.append(q)
-    if not ends or ends == [n - 1]:
-        return [(0, n)] if n else []
-    ends.sort()
-    if ends[-1] < n - 1:
-        ends.append(n - 1)
-    return [(a, b + 1) for a, b in zip([0, *(e + 1 for e in ends)], ends, strict=False)]
-
-
-def _stops(items: list[Item], i: int) -> bool:
-    """Return whether the mark at `i` ends a sentence."""
-    return (
-        i + 1 == len(items)
-        or items[i + 1].start > items[i].end
-        or items[i + 1].kind == QUOTATION
-        or items[i + 1].word[:1].isalpha()
-    )
-
-
-def _stops_before(it: Item, quotation: Item, text: str) -> bool:
-    """Return whether a word with a full stop ends a sentence before a quotation.
-
-    `..., R-S.C. "I see."`.
-    """
-    return it.end > it.start and text[it.end - 1] == "." and text[quotation.start + 1].isupper()
-
-
-def _stops_behind(
-    items: list[Item], i: int, pieces: Sequence[Piece], first: int, text: str
-) -> bool:
-    """Return whether the quotation at `i` ends a sentence although words follow it."""
-    it, nxt = items[i], items[i + 1]
-    if nxt.kind == QUOTATION and it.end > it.start and text[it.end - 1] == ".":
-        return text[nxt.start + 1].isupper()
-    last = text[pieces[int(it.word) - first].end - 1]
-    if last not in ".?!…" or nxt.kind == ".":
-        return False
-    if _introduced(items, i) and nxt.kind in NAMES:
-        return True
-    large = _goes_on_large(text, pieces, first, it)
-    big = nxt.kind == QUOTATION or nxt.kind in _LARGE or large
-    if last == "?" and nxt.kind in NAMES and _asks(items, i + 1):
-        return False
-    n = len(items)
-    if nxt.kind == CONJUNCTION and large and last != "?":
-        return True  # "...." But Holm called the plan
-    if (
-        nxt.kind in _GOES_ON
-        or (nxt.kind == PRONOUN and last in "?!" and not big)
-        or (last in "?!…" and i + 2 < n and nxt.kind in _SUBJECTS and items[i + 2].kind == SAYING)
-    ):
-        return False
-    if (
-        i + 3 < n
-        and nxt.kind in SUBJECTS_NAMED
-        and items[i + 2].kind == SAYING
-        and items[i + 3].kind == "."
-    ):
-        return False  # "...." Smith said.
-    return big
-
-
-def _asks(items: list[Item], start: int) -> bool:
-    """Return whether a name with an apposition asks: `"Why?" Ann Lee, the mayor, asked`."""
-    for v in range(start + 1, min(len(items), start + _CLAUSE)):
-        if items[v].kind in _PARTS:
-            return False
-        if items[v].kind == SAYING:
-            return items[v].word in _ASKS and is_apart(items, v, start)
-    return False
-
-
-def _introduced(items: list[Item], q: int) -> bool:
-    """Return whether a colon or a verb of saying directly precedes the quotation at `q`.
-
-    Its clause is then complete: `One skipper shouted: "Shame!" Ann Lee said ...`.
-    """
-    if q == 0:
-        return False
-    before = items[q - 1]
-    if before.kind in _INTRODUCES:
-        return True
-    return before.kind == "," and q > 1 and items[q - 2].kind in CUES
-
-
-def _goes_on_large(text: str, pieces: Sequence[Piece], first: int, quotation: Item) -> bool:
-    """Return whether the text after a quotation begins with a capital."""
-    q = pieces[int(quotation.word) - first]
-    at = q.outer_end
-    while at < len(text) and not text[at].isalpha() and text[at] not in "\n":
-        at += 1
-    return at < len(text) and text[at].isupper()
