@@ -89,6 +89,10 @@ class Distinguished(Speakers):
             return True
         if large and (self._is_on(par, i, p) or _is_modifier(items, k)):
             return True  # 'said on "Good Morning Marle"'
+        if unended and k and items[k - 1].word in NICKNAMED and _is_all_large(said):
+            return True  # 'a plan called "Project Heron"'
+        if narrow and unended and _is_signed(items, k, said):
+            return True
         if titled and not _has_cue_near(par, i):
             return True
         if (narrow and _is_nickname(par, i, items, k)) or (unended and _is_slogan(items, k)):
@@ -109,6 +113,12 @@ class Distinguished(Speakers):
         if not comma or len(rest) > _SIGNED or name not in self.people.first:
             return False
         return not any(mark in rest[:-1] for mark in ".,?!")
+
+
+def _is_signed(items: list[Item], k: int, said: list[str]) -> bool:
+    """Return whether a quoted name signs the quotation before it: '"It rained." - "Ida"'."""
+    behind = k > 1 and items[k - 1].kind == "-" and items[k - 2].kind == QUOTATION
+    return behind and all(w[0].isupper() for w in said)
 
 
 def _is_title_of(items: list[Item], k: int, said: list[str]) -> bool:

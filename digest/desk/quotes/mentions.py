@@ -14,7 +14,7 @@ from digest.core import names, tables
 from digest.core.model import Value
 from digest.desk.quotes.cue_words import DEMONYMS, is_person_noun, words
 from digest.desk.quotes.offices import beside, is_personal
-from digest.desk.quotes.phrases import FULL, UP, Run, phrase
+from digest.desk.quotes.phrases import FULL, UP, Run, behind_article, phrase
 from digest.desk.words.everyday import common
 
 
@@ -130,7 +130,8 @@ class Mentions:
         """
         starts = [a for a, _ in quoted]
         for m in FULL.finditer(self.text):
-            p = phrase(m.group())
+            start = m.start()
+            p = phrase(behind_article(m.group(), self.text[start - 4 : start].strip()))
             if p.kind is Run.FULL_NAME and p.name != self.place:
                 family, prefix, gender = kin(p.name, p.title)
                 start, end = m.span()

@@ -37,6 +37,7 @@ _AFTER = re.compile(
     r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?"
     r"((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})"
 )
+_FIELDS = re.compile(r", ([a-z]+ and [a-z]+(?: [a-z]+){0,2})(?=[,.])")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,5}")  # "F.B.I."
 _AGED = re.compile(r", \d{1,3}\b")
 # An office opens a clause: "A mother of two, ", "The crew's cook, ", "“...,” a neighbour, ".
@@ -45,6 +46,7 @@ _OPENING = re.compile(
     r"(?:[\w-]+(?: [\w-]+)? ?['’]s? )?([^\W\d_][^,.!?;:“”\"]{2,60}), \Z"
 )
 _ASIDE = re.compile(r"(?: [\w’'-]+){1,2},")  # "The mayor, Ann Lee said, is a liar"
+_ACTS = tables.words(_LISTS, "acts") - _JOINS
 _ACT = re.compile(
     r"[a-z]+(?:ed|es|[^su]s)|" + "|".join(sorted(tables.items(_LISTS, "acts"), key=len))
 )
@@ -85,10 +87,11 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
             whole = title if at < 0 else text[modified_start(text, at) : at + len(title)]
             yield Role(head.strip(".").casefold(), whole, full)
     found = _before(text, start, end)
-    if found is not None:
+    at = text.find(full.partition(" ")[0], start, end) if found is not None else start
+    of = text.endswith(" of ", 0, start)
+    if found is not None and not (of and at == start):  # not "a neighbour of Ann Lee"
         head, whole = found
-        at = text.find(full.partition(" ")[0], start, end)
-        if at > start and not title and text.endswith(" of ", 0, start):
+        if of and at > start and not title:
             whole = f"{whole} of {text[start:at].rstrip()}"  # "Secretary of State Ann Lee"
         yield Role(head, whole, full)
     found = _behind(text, end) if text.startswith(", ", end) else None
@@ -105,6 +108,8 @@ def _no_office(word: str) -> bool:
         not (word[-1].isalnum() or _ABBREVIATION.fullmatch(word))
         or low in _ARTICLES
         or low.endswith(("'s", "’s"))
+        or low in _ACTS
+        or (word.islower() and low.endswith("ed") and low not in _BEGINNINGS)
         or low in tables.say
         or low in tables.stop
         or low in tables.prepositions
@@ -222,7 +227,19 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
     ended = text[after.end() : after.end() + 1] in (",", ".") or said != after.group(1).split()
     if ended and _LONG >= len(said) > k and not any(map(_no_noun, said[k:])):
         k = len(said)  # "spokesman for the Lee campaign,": up to the comma
-    return said[last].casefold().strip(".,"), " ".join(said[:k])
+    fields = _more_fields(text, after.end(), said) if k == len(said) else ""
+    return said[last].casefold().strip(".,"), " ".join(said[:k]) + fields
+
+
+def _more_fields(text: str, end: int, said: list[str]) -> str:
+    """Return what follows the first field of an office that ends at `end`.
+
+    "vice president of environment, technology and trade,".
+    """
+    if len(said) < 3 or said[-2] not in _OF or not said[-1].islower():
+        return ""
+    fields = _FIELDS.match(text, end)
+    return fields[0] if fields is not None and not any(map(_no_noun, fields[1].split())) else ""
 
 
 def _no_noun(word: str) -> bool:

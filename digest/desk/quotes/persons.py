@@ -5,6 +5,7 @@ For English and languages without a word list. Everything is computed on demand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from digest.core import names, tables
@@ -20,6 +21,11 @@ _CHIEFS = tables.words("quotes/offices", "chiefs")
 _WRITTEN_OUT = dict(line.split() for line in tables.items("quotes/offices", "written out"))
 
 
+# "Okoro Mbele, 46, who was on his way"
+_OWN_CLAUSE = re.compile(
+    r"(?:, \d{1,3})?, who [^.,;:“”\"]{0,60}?\b(he|his|himself|her|herself|she)\b"
+)
+_OTHERS = {"m": ("her", "herself", "she"), "f": ("he", "his", "himself")}
 _AT = ("at", "in", "near", "outside", "inside")
 
 
@@ -241,6 +247,16 @@ class People(Mentions):
             found = names.gender(name) or self._gender.get(name.split()[-1], "")
             self._gender[name] = found
         return found
+
+    def is_of_other(self, name: str, gender: str) -> bool:
+        """Return whether the clause behind a name of unknown gender shows the other gender.
+
+        "Okoro Mbele, who was on his way to work": "she" is somebody else.
+        """
+        if self.gender(name):
+            return False
+        found = (_OWN_CLAUSE.match(self.text, m.end) for m in self._of(name))
+        return any(m is not None and m[1] in _OTHERS[gender] for m in found)
 
     def _beside(self, m: Mention) -> Iterator[Role]:
         """Yield the offices that the text prints beside a mention of a person."""

@@ -36,6 +36,7 @@ from digest.desk.quotes.whole_offices import modified_start, owned_start, whole
 # kinds of items, in the sense of each search
 _BEFORE_LONE_OFFICE = WORD + GROUP + SURNAME + OFFICE + BODY
 _BEFORE_OFFICE = WORD + GROUP + SURNAME + OFFICE + NAME + BODY
+_BEFORE_WORK = PREPOSITION + OWNING
 _BEHIND_LIST = QUOTATION + ",.;"
 _BEHIND_OFFICE = QUOTATION + PRONOUN + SUBORDINATOR + SAYING + ",.;:-(!?"
 _CLOSING = QUOTATION + ",.;:(-!?"
@@ -57,7 +58,7 @@ _JOINED_TO = ("of", "for")
 _BEFORE_NAMES = ("former", "late", "then")
 _OFFICE = 16  # items of an office after a name
 _OF_WORDS = 10  # items of an office and what it is of
-_LONGEST = 90  # characters of the longest office
+_LONGEST = 110  # characters of the longest office
 _JOINED = names.PARTICLES | {"of", "at", "for", "the"}
 _HONORIFIC = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur"
@@ -231,6 +232,10 @@ def _office_end(items: list[Item], j: int, joined: bool) -> tuple[int, bool]:
                 break
         elif it.kind == "," and _is_list(items, k):
             k += 2  # "Center on Work, Family and Age"
+        elif it.kind == "," and (end := _small_list_end(items, k)) is not None:
+            k = end  # "of environment, technology and regulatory affairs"
+        elif it.kind == QUOTATION and behind in ",." and items[k - 1].kind in _BEFORE_WORK:
+            pass  # "host of “Tern Tonight”,"
         elif not (it.kind in _IN_OFFICE or _is_numbered(it, behind)) or it.word in _OPENERS:
             break
         k += 1
@@ -262,6 +267,22 @@ def _is_list(items: list[Item], k: int) -> bool:
     parts = (items[k - 1], items[k + 1], items[k + 3])
     end = k + 4 == len(items) or items[k + 4].kind in _BEHIND_LIST
     return end and all(x.word[:1].isupper() and x.kind in _LISTED for x in parts)
+
+
+def _small_list_end(items: list[Item], k: int) -> int | None:
+    """Return the last item of a list of fields with a comma at `k`, or None.
+
+    "vice president of rivers, technology and regulatory affairs,".
+    """
+    if k < 2 or items[k - 2].word not in _JOINED_TO:
+        return None
+    end = k + 3
+    while end < min(len(items), k + 6) and items[end].kind == WORD:
+        end += 1
+    parts = [*items[k - 1 : k + 2 : 2], *items[k + 3 : end]]
+    joined = k + 3 < end < len(items) and items[k + 2].kind == CONJUNCTION
+    fields = joined and all(x.kind == WORD and x.word.islower() for x in parts)
+    return end - 1 if fields and items[end].kind in _BEHIND_LIST else None
 
 
 def _before_clause(items: list[Item], j: int, k: int) -> int:

@@ -32,6 +32,7 @@ OF_OTHER_GENDER = {
 }
 _SAID = tables.words("quotes/clauses", "what is said")
 _PERSON_OR_QUOTATION = NAME + SURNAME + QUOTATION
+_OPENING = 4  # items at the start of a sentence that may be the owner of its subject
 _COPULAS = ("are", "is", "was", "were")
 
 
@@ -77,15 +78,23 @@ def closing_speaker(items: list[Item], lo: int, hi: int) -> int | None:
     for v in range(hi - 1, lo, -1):
         if items[v].kind != SAYING:
             continue
+        if items[v].word.endswith("ing") and items[v - 1].kind == ",":
+            continue  # "..., Lee said, adding that it rained"
         s = turned(items, v, hi)
         if s is None and items[v - 1].kind == ",":
             s = behind(items, v + 1, hi)  # "..., said the keeper of the archive, Ann Lee."
             s = s if s is not None and (s + 1 >= hi or items[s + 1].kind in ",.") else None
-        if s is None and v >= hi - 2:
+        if s is None and (v >= hi - 2 or _is_between_commas(items, v)):
             s = subject(items, v, lo)
         if v > hi - 9 or s is not None:
             return s if s is not None and items[s].kind == NAME else None
     return None
+
+
+def _is_between_commas(items: list[Item], v: int) -> bool:
+    """Return whether a name and its verb report what precedes: "..., Lee said, adding ..."."""
+    around = items[v - 2 : v] + items[v + 1 : v + 2]
+    return [x.kind for x in around] == [",", NAME, ","]
 
 
 def speaking_office(items: list[Item], gender: str) -> int | None:
@@ -113,6 +122,19 @@ def is_person_unnamed(items: list[Item], i: int) -> bool:
     """Return whether an office without a name has an article: "before the captain came"."""
     article = i > 0 and items[i - 1].word in ("the", "a", "an")
     return items[i].kind == OFFICE and article and not (governed(items, i, 0) or owner(items, i))
+
+
+def owner_unnamed(items: list[Item], gender: str) -> int | None:
+    """Return the person without a name to whom the subject of a sentence belongs, or None.
+
+    "The woman's voice shook. ..., she said": her, and not who was named before.
+    """
+    for i in range(min(_OPENING, len(items) - 1)):
+        it = items[i]
+        article = i > 0 and items[i - 1].word.casefold() in ("the", "a", "an")
+        if it.kind == OFFICE and article and owner(items, i):
+            return i if it.word not in OF_OTHER_GENDER[gender] else None
+    return None
 
 
 def may_be_person(items: list[Item], s: int) -> bool:

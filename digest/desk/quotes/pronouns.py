@@ -22,7 +22,9 @@ from digest.desk.quotes.items import (
     OFFICE,
     PRONOUN,
     QUOTATION,
+    SAYING,
     SEVERAL,
+    SUBORDINATOR,
     SURNAME,
     Item,
 )
@@ -34,6 +36,7 @@ from digest.desk.quotes.pronoun_subjects import (
     is_object,
     is_person_unnamed,
     may_be_person,
+    owner_unnamed,
     reports,
     reports_clause,
     says,
@@ -102,7 +105,7 @@ class Pronouns:
             if found is not None:
                 people = self._of.people
                 unsure = not found or people.dead(found) or people.is_joined(found, want)
-                unsure = unsure or people.is_placed(found)
+                unsure = unsure or people.is_placed(found) or people.is_of_other(found, want)
                 return None if unsure or found in self._reporters(sc, at) else found
         return None
 
@@ -141,8 +144,9 @@ class Pronouns:
                 continue  # after the pronoun
             own = there is sc and hi > asked.at
             stop = asked.at if own else hi
-            s = (None if own else closing_speaker(items, lo, hi)) or clause_subject(items, lo, stop)
-            s = s if s is None else beside(items, s)
+            if self._is_anothers(items[lo:stop], asked):
+                return ""
+            s = _main_subject(items, lo, stop, closing=not own)
             if s is None:
                 continue
             if own and reports_clause(items, asked.at, s, hi):
@@ -156,11 +160,19 @@ class Pronouns:
                 return ""  # "Holm walked home" may be a person or not
             found = self._named_subject(items, s, stop, asked)
             if found is not None:
-                crowded = own and self._is_crowded(items, s, asked.at, asked)
+                crowded = own and (
+                    self._is_crowded(items, s, asked.at, asked)
+                    or self._is_in_report(items, s, asked)
+                )
                 return "" if crowded else found
             if not own and self._mentions_other(items[lo:hi], asked):
                 return ""  # "Lee visits her son. He said ..."
         return None
+
+    def _is_anothers(self, items: list[Item], asked: _Asked) -> bool:
+        """Return whether the subject of a sentence belongs to a person without a name."""
+        i = owner_unnamed(items, asked.want)
+        return i is not None and self._holder(items, i) is None
 
     def _mentions_other(self, items: list[Item], asked: _Asked) -> bool:
         """Return whether a sentence mentions a person without a full name who fits: "her son"."""
@@ -240,6 +252,18 @@ class Pronouns:
         others.discard(self._of.full(items[s]))
         return any(self._fits(name, asked) for name in others)
 
+    def _is_in_report(self, items: list[Item], s: int, asked: _Asked) -> bool:
+        """Return whether a pronoun may be the subject of what the one at `s` says of another.
+
+        "Lee said Holm was right when he called it ..."
+        """
+        if items[asked.at - 1].kind != SUBORDINATOR or items[asked.at - 1].word == "that":
+            return False
+        v = next((v for v in range(s + 1, asked.at) if items[v].kind == SAYING), asked.at)
+        told = v < asked.at and items[v].word in WITH_OBJECT  # "Lee told Ann Holm it was late"
+        named = [x for x in items[v + 1 + told : asked.at] if x.kind == NAME]
+        return any(self._fits(self._of.full(x), asked) for x in named)
+
     # ------------------------------------------------------------------- in the paragraph before
 
     def _in_paragraph_before(self, asked: _Asked) -> str | None:
@@ -256,10 +280,9 @@ class Pronouns:
         nearer = ""  # a subject without a name, nearer to the pronoun
         for there, lo, hi in islice(before, TUNING.back_before):
             items = there.items
-            s = closing_speaker(items, lo, hi)
-            if s is None:
-                s = clause_subject(items, lo, hi)
-            s = s if s is None else beside(items, s)
+            if self._is_anothers(items[lo:hi], asked):
+                return ""
+            s = _main_subject(items, lo, hi)
             if s is None:
                 continue
             if items[s].kind in NAMELESS and says(items, s):
@@ -286,7 +309,9 @@ class Pronouns:
             for there, lo, hi in lately:
                 if there.items[lo].start > at:
                     continue
-                found = self._spoken_of(there.items[lo:hi], last, asked)
+                items = there.items[lo:hi]
+                anothers = self._is_anothers(items, asked)
+                found = "" if anothers else self._spoken_of(items, last, asked)
                 if found is not None:
                     return found or None
         return None
@@ -363,3 +388,10 @@ class Pronouns:
             return None  # "his head"
         holders = self._of.people.holders(head)
         return holders[0] if len(holders) == 1 else None
+
+
+def _main_subject(items: list[Item], lo: int, hi: int, closing: bool = True) -> int | None:
+    """Return the speaker at the end of a sentence, or the subject of its first clause, or None."""
+    s = closing_speaker(items, lo, hi) if closing else None
+    s = clause_subject(items, lo, hi) if s is None else s
+    return s if s is None else beside(items, s)

@@ -40,7 +40,7 @@ from digest.desk.quotes.items import (
     Item,
 )
 from digest.desk.quotes.persons import People
-from digest.desk.quotes.phrases import RUN, Phrase, Run, phrase
+from digest.desk.quotes.phrases import RUN, Phrase, Run, behind_article, phrase
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.sentence_ends import sentence_bounds
 
@@ -170,7 +170,8 @@ class Reader:
 
     def _name(self, items: list[Item], sign: str, a: int) -> None:
         """Add the items of a run of capitalised words."""
-        c = _capitals(sign, self.words.language)
+        before = items[-1].word if items else ""
+        c = _capitals(behind_article(sign, before), self.words.language)
         p, b = c.phrase, a + len(sign)
         known = c.key != "" and self.people.known(c.key)
         opens = not items or items[-1].kind in ".:"

@@ -32,6 +32,7 @@ from digest.desk.quotes.items import (
 )
 from digest.desk.quotes.phrases import UP, Run, phrase
 from digest.desk.quotes.pronoun_subjects import closing_speaker
+from digest.desk.quotes.reproduced import reproduced
 from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.stretches import Paragraph
 from digest.desk.quotes.subjects import subject
@@ -303,6 +304,8 @@ def _introduction(sc: Scene, lo: int, hi: int) -> Found | None:
     sender = _sender(items, lo, hi)
     if sender is not None:
         return Found(items[sender], sender, "", "colon", CARRIED.sender)
+    if (found := reproduced(items, hi, lo)) is not None:
+        return found  # "Ann Lee also quotes two neighbours:"
     for v in range(hi - 1, lo - 1, -1):
         if items[v].kind in CUES:
             s = subject(items, v, lo)

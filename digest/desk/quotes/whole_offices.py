@@ -25,6 +25,9 @@ _NAMES_TOO = tables.words("names/titles", "names too")
 _HONORIFICS = tables.words("quotes/frames", "honorifics")
 _RELATIVE = frozenset(("who", "whose", "whom", "which", "that"))
 _RUN_ON = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z])")  # "resident.The call": a space was lost
+_AT = ("at", "during", "in")
+_OCCASIONS = tables.words(_LISTS, "occasions")
+_SCENE = 3  # words from "at a" to the occasion
 _OWNING = ("'s", "’s")
 _OWNER_MOST = 60  # characters of an owner before a body
 _OWNER = re.compile(
@@ -35,11 +38,20 @@ _OWNER = re.compile(
 
 def whole(printed: str) -> str:
     """Return the whole office in `printed`, or an empty string."""
-    words = _without_end(_without_start(_RUN_ON.split(printed)[0].split()))
+    words = _without_end(_without_start(_without_scene(_RUN_ON.split(printed)[0].split())))
     if not words or _is_name(words):
         return ""
     cut = _low(words[-1]) in (_NO_OFFICE_ALONE if len(words) == 1 else _CUT)
     return "" if cut else " ".join(words)
+
+
+def _without_scene(words: list[str]) -> list[str]:
+    """Return an office without the occasion on which its holder spoke: "envoy at a hearing"."""
+    for n in range(1, len(words) - 2):
+        at = words[n] in _AT and words[n + 1] in ("a", "an")
+        if at and any(_low(w) in _OCCASIONS for w in words[n + 2 : n + 2 + _SCENE]):
+            return words[:n]
+    return words
 
 
 def modified_start(text: str, at: int) -> int:
