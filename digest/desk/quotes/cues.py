@@ -33,6 +33,8 @@ _NO_OBJECT = PREPOSITION + WHEN + ADVERB + QUOTATION + ",.;:-"
 
 _ASKED = ("asked", "questioned", "pressed", "quizzed")
 _CRIES = tables.words("quotes/clauses", "cries")  # "to chants of"
+_QUESTION_WORDS = tables.words("quotes/clauses", "question words")
+_FIRST_WORD = 12  # characters that hold the first word of a question
 _ASKED_MOST = 12  # items from the verb to the question
 
 
@@ -59,7 +61,7 @@ def sentence(
         speech = text[p.end - 1] in ",?!" or (q + 1 < hi and items[q + 1].kind == ",")
         c = Quoted(items, q, begin, end, lo, hi, speech, accords, text[p.start].isupper())
         prior = ways.get(int(items[quoted[n - 1]].word)) if n else None
-        if text[p.end - 1] == "?" and not n and _is_asked(items, lo, q):
+        if not n and _is_question(text, p) and _is_asked(items, lo, q):
             ways[number] = Found(None, -1, "asked", "unnamed", SURE.open)
             continue
         f = _one(c, prior)
@@ -133,6 +135,14 @@ def _spread_back(items: list[Item], quoted: list[int], ways: dict[int, Found]) -
             continue
         if here not in ways or ways[here].way == "fallback":
             ways[here] = replace(ways[then], way="same")
+
+
+def _is_question(text: str, p: Piece) -> bool:
+    """Return whether a quotation is a question by its mark, or by its first word and a comma."""
+    if text[p.end - 1] == "?":
+        return True
+    first = text[p.start : p.start + _FIRST_WORD].split(None, 1)
+    return text[p.end - 1] == "," and bool(first) and first[0].casefold() in _QUESTION_WORDS
 
 
 def _is_asked(items: list[Item], lo: int, q: int) -> bool:

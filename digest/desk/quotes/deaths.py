@@ -7,10 +7,14 @@ import re
 from digest.core import tables
 
 _LISTS = "quotes/people"
-_DIED = re.compile(
-    r"(?:,? \(?\d{1,3}\)?,?|, [^,.]{2,40},)? (?:has |had |have )?"
+_KILLED = (
     r"(?:died|passed away|drowned|(?:was|were|been) (?:\w+ly )?"
     r"(?:killed|fatally|murdered|stabbed to|(?:shot|found|pronounced) dead))\b"
+)
+_DIED = re.compile(
+    rf"(?:,? \(?\d{{1,3}}\)?,?)?(?:,? [^,.]{{2,60}},)? ?(?:has |had |have )?{_KILLED}"
+    # "Ann Lee, 31, of Marle, and Tom Roos, 25, were killed"
+    rf"|,? [^.;:“”\"]{{0,60}}\band [A-Z][^.;:“”\"]{{2,60}} (?:have )?{_KILLED}"
 )
 _DEATH_OF = tables.items(_LISTS, "death of")
 _DEATH = "|".join(sorted(tables.items(_LISTS, "'s death"), key=len))

@@ -37,6 +37,7 @@ from digest.desk.quotes.sureness import NOBODY, Who
 LANGUAGES = frozenset("da de es fr it nb nl nn no pl pt sv".split())
 _REACH = 30  # tokens before a quotation that are searched
 _INFIX = 8  # tokens before a quotation that may contain "so X,"
+_NEAR = 3  # tokens before a verb that may be its subject without a name
 _PARTICIPLE = 5  # tokens from an auxiliary to its participle
 _DASHES = ",—–―"
 _PARTICIPLE_END = re.compile(r"(?:[aiu]d[oa]s?|[aiu]t[aeio]|ée?s?|^ge\w+[dtn])$")
@@ -298,6 +299,8 @@ class Frames(Context):
         rest = [t.word for t in before[verb + 2 : verb + 3]]
         if verb + 1 < len(before) and before[verb + 1].low in g.impersonal and rest in ([":"], []):
             return NOBODY  # "In dem Brief, den Nora Lind schrieb, heißt es: ..."
+        if any(t.low in g.impersonal for t in before[max(k, verb - _NEAR) : verb]):
+            return NOBODY  # "wie man sagt", "comme on dit"
         named = self._phrase_around(before, k, verb, behind)
         if named is not None:
             return self.resolved(named, SURE_OF.subject)

@@ -66,6 +66,8 @@ def marks(text: str) -> Marks:
         double = [m.span() for m in DOUBLE.finditer(text)]
     else:
         double = [(at, at + 1) for at in _places(text, _DOUBLES)]
+    if "» " in text or "»\u00a0" in text:
+        double = [x for x in double if not _is_marker(text, x[0])]
     last = len(text) - 1
     parting = [
         at
@@ -74,6 +76,12 @@ def marks(text: str) -> Marks:
         and text[at] != "`"
     ]
     return Marks(double, parting)
+
+
+def _is_marker(text: str, at: int) -> bool:
+    """Return whether a mark opens a line of a list: "» Read more"."""
+    opens = at == 0 or text[at - 1] == "\n"
+    return opens and text[at : at + 2] in ("» ", "»\u00a0")
 
 
 def _shut(text: str, p: Piece) -> bool:

@@ -120,8 +120,10 @@ def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office before the name at `start:end`, or None."""
     before = text[max(0, start - _BEFORE) : start]
     head = before.rstrip(" ,'")
-    if head.endswith(_MARKS) or "''" in before[len(head) :]:
-        return None  # the words between two marks are a speaker's
+    if head.endswith((*_MARKS, "(")) or "''" in before[len(head) :]:
+        return (
+            None  # the words between two marks are a speaker's; "a programmer (Ann Lee)" an actor
+        )
     tail = before.rpartition("\n")[2].rstrip(" ,").split()
     cut = len(before) == _BEFORE and "\n" not in before  # the cut may be inside a word
     apart = before.endswith(", ")
@@ -225,7 +227,7 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
             last = more
     k = _office_end(said, first, last)
     ended = text[after.end() : after.end() + 1] in (",", ".") or said != after.group(1).split()
-    if ended and _LONG >= len(said) > k and not any(map(_no_noun, said[k:])):
+    if ended and _LONG >= len(said) > k and not _goes_on(said, k):
         k = len(said)  # "spokesman for the Lee campaign,": up to the comma
     fields = _more_fields(text, after.end(), said) if k == len(said) else ""
     return said[last].casefold().strip(".,"), " ".join(said[:k]) + fields
@@ -240,6 +242,14 @@ def _more_fields(text: str, end: int, said: list[str]) -> str:
         return ""
     fields = _FIELDS.match(text, end)
     return fields[0] if fields is not None and not any(map(_no_noun, fields[1].split())) else ""
+
+
+def _goes_on(said: list[str], k: int) -> bool:
+    """Return whether another phrase begins from the `k`-th word on.
+
+    "of the missing men" is no other phrase.
+    """
+    return any(_no_noun(w) and said[n - 1] not in _ARTICLES for n, w in enumerate(said[k:], k))
 
 
 def _no_noun(word: str) -> bool:

@@ -72,6 +72,8 @@ _APART = 20  # items of a subject with its apposition
 _OBJECTS = frozenset(("her", "him", "me", "them", "us"))
 _QUOTING = frozenset("cite cited cites citing quote quoted quotes quoting".split())
 _PERCEIVED = tables.words(_LISTS, "perceived") | tables.words(_LISTS, "perceiving") | _QUOTING
+_TO = ("at", "to")
+_WRITING = ("adding", "asking", "saying", "urging", "warning")
 _CONTRASTING = ("while", "whereas", "but")
 _RELATIVE = frozenset("who qui quien wer die der chi che que wie quem".split())
 
@@ -166,7 +168,10 @@ def _of_clause(items: list[Item], i: int, v: int, lo: int) -> int | None:
         return None
     if items[v - 1].kind == CONJUNCTION and _is_in_report(items, lo, v):
         return None
-    s = clause_subject(items, _contrast(items, lo, v), v)
+    begin = _contrast(items, lo, v)
+    if items[begin].kind == CONJUNCTION and begin > lo and items[begin - 1].kind == ";":
+        return None  # "Lee, of Marle; and Holm, of Lowick, said": two people
+    s = clause_subject(items, begin, v)
     if s is not None and s == i - 1 and i == v - 1 and items[s].kind in GROUPS and it.kind == WORD:
         return None  # "the TV personality said"
     return s
@@ -201,6 +206,8 @@ def _contrast(items: list[Item], lo: int, v: int) -> int:
     for k in range(v - 1, lo, -1):
         if items[k].kind == QUOTATION:
             break
+        if items[k].kind == ";":
+            return k + 1
         if items[k].word in _CONTRASTING and items[k - 1].kind in ",;":
             clause = items[k + 1 : v]
             nouns = any(x.kind in NP or x.word in DETERMINERS for x in clause)
@@ -242,7 +249,26 @@ def _of_participle(items: list[Item], i: int, lo: int) -> int | None:
         if passive(items, cites, lo):  # "Lind was quoted in the Echo as saying"
             return subject(items, cites, lo)
         return j if items[j].kind in _QUOTED and not owner(items, j) else None
-    return j if items[j].kind == NAME and not owner(items, j) else -1
+    if items[j].kind != NAME or owner(items, j):
+        return -1
+    return None if _is_addressed(items, j, lo) else j
+
+
+def _is_addressed(items: list[Item], j: int, lo: int) -> bool:
+    """Return whether the name at `j` is the object of a person's verb, who may speak instead.
+
+    "Lee praised Holm saying", "Lee wrote to Holm saying"; but not "a video shows Holm saying".
+    """
+    if items[j + 1].kind == ADVERB:
+        return False  # "Holm is saying"
+    verb = j - 1 if items[j - 1].kind != PREPOSITION else j - 2
+    to = items[j - 1].word in _TO and items[j + 1].word in _WRITING
+    if verb <= lo or (verb == j - 2 and not to):
+        return False
+    if items[verb].kind not in VERBS or items[verb].word in _PERCEIVED:
+        return False
+    s = clause_subject(items, lo, verb)
+    return s is not None and items[s].kind in _QUOTED
 
 
 def _of_relative(items: list[Item], i: int, lo: int) -> int | None:
