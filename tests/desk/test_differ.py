@@ -124,9 +124,9 @@ def test_a_correction_replaces_a_figure() -> None:
     ]
 
 
-def one_article() -> list[tuple[str, str, str]]:
+def one_article(name: str = "within.md") -> list[tuple[str, str, str]]:
     """(title, text, what is expected) of each case of one article."""
-    blocks = (CASES / "within.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    blocks = (CASES / name).read_text(encoding="utf-8").split("\n## ")[1:]
     lines = [[x for x in block.split("\n") if x.strip()] for block in blocks]
     return [(title, text[2:].strip(), expected[2:].strip()) for title, text, expected in lines]
 
@@ -140,6 +140,33 @@ def test_another_figure_in_the_same_article(title: str, text: str, expected: str
     tables = differences(story(a), {"a": a})
     shown = [f"{d.about}: " + " | ".join(r.text for r in d.rows) for d in tables]
     assert (" ; ".join(shown) or "none") == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    one_article("against.md"),
+    ids=[p[0] for p in one_article("against.md")],
+)
+def test_a_figure_set_against_another(title: str, text: str, expected: str) -> None:
+    """A figure that somebody else gives is a row, one that is replaced an update."""
+    a = article("a", text, published="2031-03-04")
+    shown = []
+    for d in differences(story(a), {"a": a}):
+        was = "".join(f" was {u.text}" for u in d.updates)
+        shown.append(f"{d.about}: " + " | ".join(r.text for r in d.rows) + was)
+    assert (" ; ".join(shown) or "none") == expected, title
+
+
+@pytest.mark.parametrize(
+    ("title", "a", "b", "expected"), pairs("alike.md"), ids=[p[0] for p in pairs("alike.md")]
+)
+def test_things_of_one_kind(title: str, a: str, b: str, expected: str) -> None:
+    """Things that each article counts once are compared, whatever else is said of them."""
+    one = article("a", a, published="2031-03-04")
+    two = article("b", b, language=title.split()[0], published="2031-03-06")
+    tables = differences(story(one, two), {"a": one, "b": two})
+    shown = [f"{d.about}: " + " | ".join(r.text for r in d.rows) for d in tables]
+    assert (" ; ".join(shown) or "none") == expected, title
 
 
 FOUR = "The storm killed four people, the fire service said."

@@ -52,13 +52,14 @@ def counted(line: Line, noun: Sequence[int], fate: Sequence[int]) -> str:
     verb = next((k for k in fate if line.cores[k] in _ACTIVE and k + 1 in fate), None)
     if verb is not None:
         noun, fate = (), [k for k in fate if k > verb]
-    if len(fate) > 1 and line.cores[fate[0]] in FINITE:
-        fate = ()  # "guests fell ill" is no noun phrase
+    said = [line.cores[k] for k in fate]
+    if len(said) > 1 and (said[0] in FINITE or (said[0] == "had" and "be" not in said)):
+        fate = ()  # "guests fell ill" and "residents had to leave" are no noun phrases
     places = [*noun, *(k for k in fate if k not in noun)]
     while len(places) > len(noun) and line.cores[places[-1]] in ("to", "from"):
         places.pop()  # "moved to"
-    said = [k for k in places if line.cores[k] not in AUXILIARIES or k in noun]
-    return line.text([k for k in said if line.cores[k : k + 2] != ["to", "be"]])
+    kept = [k for k in places if line.cores[k] not in AUXILIARIES or k in noun]
+    return line.text([k for k in kept if line.cores[k : k + 2] != ["to", "be"]])
 
 
 def subject(line: Line, first: int) -> str:

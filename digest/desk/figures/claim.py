@@ -52,9 +52,12 @@ class Claim:
         "line",
         "link",
         "low",
+        "only",
         "opens",
+        "outdated",
         "places",
         "role",
+        "scale",
         "scope",
         "sentence",
         "span",
@@ -82,6 +85,9 @@ class Claim:
         self.sum = 0.0  # of the hurt: how many dead the sentence counts beside them
         self.base: Claim | None = None  # the claim of this article that it rivals
         self.corrects = False  # it replaces that claim, which is wrong
+        self.only = False  # the article gives no other figure for things of this kind
+        self.outdated = False  # that claim replaces it: "not 48,000"
+        self.scale = 1.0  # what a figure without its unit is counted in: a million in "nearer 5"
         self.role = ""  # of money: what it pays for; of a length: its dimension
         self.weekdays: frozenset[str] = frozenset()
 
@@ -298,10 +304,21 @@ def _places(line: Line) -> list[str]:
             if raws[j][0].isupper():
                 if cores[j] not in WEEKDAYS and cores[j] not in MONTHS:
                     out.append(cores[j].removesuffix("'s"))
+                    out += _place_around(line, j)
                 break
             if line.ends(j - 1, ",;:") and j > k + 1:
                 break
     return out
+
+
+def _place_around(line: Line, k: int) -> list[str]:
+    """ "Tarrow" of "in Weir Street, Tarrow": the place in which the one at `k` is."""
+    raws = line.raws
+    while k + 1 < len(raws) and raws[k + 1][0].isupper() and not line.ends(k, ",;:."):
+        k += 1
+    behind = k + 1 < len(raws) and raws[k][-1] == "," and raws[k + 1][0].isupper()
+    known = behind and (line.cores[k + 1] in WEEKDAYS or line.cores[k + 1] in MONTHS)
+    return [line.cores[k + 1].removesuffix("'s")] if behind and not known else []
 
 
 def _heavy(core: str) -> str:

@@ -19,7 +19,13 @@ from digest.desk.entry.opinion import is_opinion, opinions
 from digest.desk.figures.claim import Claim, settle
 from digest.desk.figures.read import claims
 from digest.desk.figures.rivals import may_have_any
-from digest.desk.figures.same_thing import contradict, days_between, is_same_thing
+from digest.desk.figures.same_thing import (
+    contradict,
+    days_between,
+    is_of_kind,
+    is_same_thing,
+    kind_of,
+)
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import FATE, LARGE, MONEY, ROLES
 
@@ -44,12 +50,12 @@ def differences(
     voices = _voices(story, articles) | {a.id: a.outlet or a.id for a in before}
     by_key: dict[tuple[str, ...], list[Claim]] = {}
     for a in members:
-        for c in claims(a):
-            by_key.setdefault(c.key, []).append(c)
+        for c in _claims(a):
+            by_key.setdefault(_compared(c), []).append(c)
     for a in before:
-        for c in claims(a):
-            if c.key in by_key:
-                by_key[c.key].append(c)
+        for c in _claims(a):
+            if (key := _compared(c)) in by_key:
+                by_key[key].append(c)
     out: list[Difference] = []
     for found in by_key.values():
         if not _is_disputed(found):
@@ -62,6 +68,23 @@ def differences(
     own = {a.id for a in members}
     out = [d for d in out if any(e.article in own for r in d.rows for e in r.evidence)]
     return tuple(_with_earlier(d, before) for d in out[: TUNING.most_tables])
+
+
+def _claims(article: Article) -> list[Claim]:
+    """Return the claims of an article; those that alone count things of their kind are marked."""
+    found = claims(article)
+    of_kind: dict[str, set[tuple[float, float]]] = {}
+    for c in found:
+        if c.kind == "count" and not c.outdated:
+            of_kind.setdefault(kind_of(c), set()).add((c.low, c.high))
+    for c in found:
+        c.only = c.kind == "count" and len(of_kind.get(kind_of(c), ())) == 1
+    return found
+
+
+def _compared(c: Claim) -> tuple[str, ...]:
+    """The key of claims that are compared: things of one kind, with whatever word before it."""
+    return ("count", kind_of(c)) if is_of_kind(c) else c.key
 
 
 def _recent(members: Sequence[Article], earlier: Sequence[Article]) -> list[Article]:
@@ -172,6 +195,7 @@ def _difference(group: Sequence[Claim], voices: Mapping[str, str]) -> Difference
             exact += [c for c in cs if c.base in own]
     latest, old = _latest(exact, voices)
     wrong = [c.base for c in latest if c.corrects and c.base]
+    wrong += [c for c in latest if c.outdated]
     latest, old = [c for c in latest if c not in wrong], [*old, *wrong]
     against = [c for c in latest if any(_differ(c, k) for k in (*latest, *old) if k is not c)]
     if not against:

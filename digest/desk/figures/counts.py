@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from digest.desk.figures import captions
 from digest.desk.figures.claim import Claim, Line
+from digest.desk.figures.tolls import toll
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
     AFTER,
@@ -20,7 +21,6 @@ from digest.desk.figures.vocabulary import (
     CREW,
     CREW_AT_WORK,
     CREW_SENT,
-    ESTIMATING,
     FATE,
     FRONT,
     GATES,
@@ -29,16 +29,15 @@ from digest.desk.figures.vocabulary import (
     KIND,
     LASTING,
     MODALS,
-    NUMBER_OF,
     PHRASE_HEADS,
     PHRASES,
-    RISEN,
     SPANS,
     TAKEN,
     THING,
     TOOK_LIVES,
     Measure,
     plural,
+    thing,
 )
 from digest.desk.words.forms import STOP, stem
 
@@ -49,12 +48,11 @@ NO_SUM = frozenset(("", "dead", "shot", "charged"))  # fates of which "others" a
 NEVER_BEFORE = frozenset("dead missing homeless died die".split())
 CARE = frozenset("treatment care beds attention".split())  # "needed hospital treatment"
 ATTENDANCE = "attendance"  # the role of a crowd that was counted at a gate
-STOCK = "number of"  # the role of a count that is said to be the number of all
 GATE = 100  # people; fewer are no gate of a match
 NOUN_WITHIN = 3  # words behind the figure
 
 
-_LOSSES = {"deaths": "dead", "injuries": "injured", "cases": "infected", "infections": "infected"}
+HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary".split())
 
 
 class Noun(NamedTuple):
@@ -92,11 +90,11 @@ def counted(line: Line, end: int, figure: Measure, value: float) -> Claim | None
         fate = Fate("at work", ())
     if noun.word in CROWDS and not fate.name:
         fate = Fate("crowd", ())
-    thing = COUNTED.get(fate.name) or (
+    what = COUNTED.get(fate.name) or (
         KIND[noun.word] if THING.get(KIND.get(noun.word, "")) == fate.name else _thing(noun)
     )
     last = noun.at if not fate.name else end - 1
-    key = ("fate", fate.name, thing) if fate.name else ("count", thing)
+    key = ("fate", fate.name, what) if fate.name else ("count", what)
     claim = Claim(line, "count", key, line.span(figure.first, last))
     words = range(end, noun.at + 1)
     bare = not fate.name or (fate.name in COUNTED or fate.name in THING.values())
@@ -181,7 +179,7 @@ def _of_thing(line: Line, first: int, noun: Noun) -> Fate | None:
     if k < len(line) and not line.ends(k - 1):
         for size in (3, 2, 1):
             if AFTER.get(tuple(line.cores[k : k + size])) == fate:
-                return Fate(fate, tuple(range(k, k + size)))
+                return Fate(fate, tuple(range(k, min(k + size, len(line)))))
     before = line.cores[first - 1] if first else ""
     if FRONT.get(before) == fate and not line.ends(first - 1):
         return None if fate == "aboard" and _behind(line, noun.at) else Fate(fate, ())
@@ -204,8 +202,7 @@ def cut_of_all(line: Line, end: int, figure: Measure) -> Claim | None:
 def _thing(noun: Noun) -> str:
     if not noun.word or (noun.word in GENERIC and not noun.modifiers):
         return "people"
-    kind = "people" if noun.word in GENERIC else KIND.get(noun.word, stem(noun.word))
-    return " ".join([*noun.modifiers, kind])
+    return " ".join([*noun.modifiers, thing(noun.word)])
 
 
 def contained(line: Line, end: int, figure: Measure) -> Claim | None:
@@ -317,7 +314,7 @@ def _said_at(line: Line, k: int) -> Fate | None:
         return Fate("infected", (k,))
     if core in TAKEN:
         for j in range(k + 1, min(len(cores), k + 5)):
-            if cores[j] in ("hospital", "hospitals"):
+            if cores[j] in HOSPITALS:
                 more = j + 1 < len(cores) and cores[j + 1] in CARE and not line.ends(j)
                 return Fate("hospital", tuple(range(k, j + 1 + more)))
     if core == "lost" and cores[k + 1 : k + 3] == ["their", "lives"]:
@@ -336,61 +333,3 @@ def _in_front(line: Line, first: int, at: int) -> Fate:
     if name != "crowd" and before not in NEVER_BEFORE and not line.ends(first - 1):
         return Fate(name, () if before.endswith(("ing", "s")) else (first - 1,))
     return Fate("", ())
-
-
-def toll(line: Line, end: int, figure: Measure) -> Claim | None:
-    """ "The death toll rose to 31", "the number of injured rose to 12": no noun behind it."""
-    cores, first = line.cores, figure.first
-    for k in range(max(0, first - 9), first):
-        fate, named = _number_of(cores, k)
-        if not fate:
-            continue
-        between = cores[named:first]
-        step = next((j for j, w in enumerate(between) if w in RISEN), None)
-        if step is None and "toll" not in cores[k:named]:
-            continue
-        place = between if step is None else between[:step]
-        rest = [] if step is None else between[step:]
-        if not all(w in STOP or w in RISEN for w in rest):
-            continue
-        if all(w in STOP for w in place) or (step is not None and place[0] in ("from", "of", "in")):
-            claim = Claim(line, "count", ("fate", fate, "people"), line.span(first, end - 1))
-            claim.caption = line.text(range(k, named))
-            claim.role = "toll"
-            return claim.allow(figure.low, figure.high, figure.digits)
-    return None
-
-
-def number_put(line: Line, end: int, figure: Measure) -> Claim | None:
-    """ "Put the number of jars in the shops at 1,900": the noun comes before the figure."""
-    cores, first = line.cores, figure.first
-    if not first or cores[first - 1] != "at" or (end < len(line) and not line.ends(end - 1)):
-        return None
-    start = max(0, first - TUNING.clause)
-    for k in range(first - 3, start, -1):
-        named = cores[k] in NUMBER_OF and cores[k + 1] == "of" and plural(cores[k + 2])
-        if named and not ESTIMATING.isdisjoint(cores[start:k]) and not line.ends(k + 2):
-            noun = Noun(cores[k + 2], k + 2, ())
-            claim = Claim(line, "count", ("count", _thing(noun)), line.span(first, end - 1))
-            claim.caption, claim.role = line.text([k + 2]), STOCK
-            return claim.allow(figure.low, figure.high, figure.digits)
-    return None
-
-
-def _number_of(cores: Sequence[str], k: int) -> tuple[str, int]:
-    """What "death toll" or "number of people injured" at `k` counts, and the index behind it."""
-    if cores[k] == "death" and cores[k + 1 : k + 2] == ["toll"]:
-        return "dead", k + 2
-    if cores[k] not in NUMBER_OF:
-        return "", k
-    at = k + 2 if cores[k + 1 : k + 2] == ["of"] else k + 1
-    of = at == k + 2
-    while at < len(cores) and cores[at] in GENERIC | {"the"}:
-        at += 1
-    word = cores[at] if at < len(cores) else ""
-    word = _LOSSES.get(word, word)
-    if of and word in FATE and word not in BEFORE_ONLY:
-        return FATE[word], at + 1
-    if word in TAKEN and cores[at + 1 : at + 3] in (["to", "hospital"], ["in", "hospital"]):
-        return "hospital", at + 3
-    return "", k

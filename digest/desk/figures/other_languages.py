@@ -29,6 +29,7 @@ LANGUAGES = {
 }
 NOUN_WITHIN = 3  # words behind the figure
 VERB_WITHIN = 9  # words behind the noun
+BARE = ("at work", "cut")  # fates whose verb makes no noun phrase with the counted
 YEARS = range(1900, 2100)
 
 
@@ -120,11 +121,18 @@ def _claims(line: Line, lists: Lexicon) -> list[Claim]:
         done = figure.end
         claim = _money(line, figure, lists)
         part = figure.first > 0 and line.cores[figure.first - 1] in lists.part
+        part = part and not _of_all(line, figure, lists)
         if claim is None and not part:
             claim = _counted(line, figure, lists)
         if claim is not None:
             out.append(_settled(claim, line, figure, lists))
     return out
+
+
+def _of_all(line: Line, figure: Figure, lists: Lexicon) -> bool:
+    """ "Los 49 ocupantes": all who were aboard, though an article comes before the figure."""
+    behind = line.cores[figure.end] if figure.end < len(line) else ""
+    return lists.fates.get(behind) == "aboard"
 
 
 def _figure(line: Line, i: int, lists: Lexicon) -> Figure | None:
@@ -243,6 +251,8 @@ def _verb(line: Line, noun: int, lists: Lexicon) -> int:
 
 def _count(line: Line, figure: Figure, key: tuple[str, ...], words: Sequence[int]) -> Claim:
     claim = Claim(line, "count", key, line.span(figure.first, figure.end - 1))
+    if key[1] in BARE:  # "Feuerwehrleute Einsatz"
+        words = words[:-1]
     claim.caption = captions.counted(line, words, ())
     return claim
 

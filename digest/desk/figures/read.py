@@ -10,20 +10,21 @@ import re
 from collections.abc import Sequence
 from itertools import compress
 
-from digest.core import tables
 from digest.core.model import Article
 from digest.desk.figures import captions, other_languages
+from digest.desk.figures.ages import age
 from digest.desk.figures.claim import Claim, Line
-from digest.desk.figures.counts import contained, counted, cut_of_all, lives, number_put
+from digest.desk.figures.counts import contained, counted, cut_of_all, lives
 from digest.desk.figures.nobody import NONE, TYPED, bare, nobody
 from digest.desk.figures.rivals import corrections, corrects, may_have, rivals
 from digest.desk.figures.shapes import length, magnitude, role, shaped, vote
+from digest.desk.figures.tolls import number_put
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
+    BALLOTS,
     COUNTING,
     ESTIMATING,
     FATE,
-    IN,
     LARGE,
     LENGTHS,
     MONEY,
@@ -31,6 +32,9 @@ from digest.desk.figures.vocabulary import (
     MOVING,
     NOT_BEFORE,
     NOT_BEHIND,
+    PARTS,
+    PREPOSITIONS,
+    ROLES,
     SPELLED,
     TO_RISE,
     UNSURE,
@@ -41,7 +45,7 @@ from digest.desk.figures.vocabulary import (
     hedged,
     number,
 )
-from digest.desk.words.forms import Table, stem
+from digest.desk.words.forms import STOP, Table, stem
 from digest.desk.words.sentence import wording
 
 _OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
@@ -54,9 +58,8 @@ _WERE = frozenset(("was", "were"))
 _BY_VOTE = frozenset(("a", "an", "by", "in", "of", "on"))  # "passed the bill by a vote of"
 _OF_ANOTHER = ("it", "this", "that", "they")  # openings: of what another sentence names
 _OF_HOMES = (["residents"], ["occupants"])  # "residents of 120 homes were evacuated"
-_DIED = frozenset("died dies dead death".split())
+BARE_WITHIN = 3  # words between "worth" and a sum without its unit
 _ONE_LIFE = ("the life of", "his life", "her life", "one life")
-OLDEST = 110  # years
 
 
 def claims(article: Article) -> list[Claim]:
@@ -64,6 +67,7 @@ def claims(article: Article) -> list[Claim]:
     if article.language[:2] not in ("en", "un"):
         return other_languages.claims(article)
     out: list[Claim] = []
+    lines: list[Line] = []
     others = may_have(article.text)
     for i, s in enumerate(article.sentences[: TUNING.depth]):
         start = article.lead if s.start < article.lead < s.end else s.start  # behind the dateline
@@ -79,7 +83,10 @@ def claims(article: Article) -> list[Claim]:
                 out += corrections(line, out)
                 continue
             out += _claims(line, none)
-            out += rivals(line, out) if rival else []
+            lines.append(line)
+            if rival and (found := rivals(lines, out)):
+                given = {c.span for c in found if c.base}
+                out = [c for c in out if c.span not in given] + found
         if len(out) >= TUNING.most_claims:
             break  # a table, not a text
     return out[: TUNING.most_claims]
@@ -147,12 +154,14 @@ def _numbered(line: Line, i: int, found: Number) -> Claim | None:
             return None
         if found.currency or behind in MONEY:
             claim = _money(line, found, figure)
+        elif found.value >= TUNING.sum and (claim := _bare_sum(line, found, figure)):
+            pass
         elif found.percent or behind in ("percent", "per"):
             claim = _share(line, found, figure)
         else:
             claim = counted(line, end, figure, found.value)
     if claim is None and not marked:
-        claim = _age(line, i, found.value)
+        claim = age(line, i, found.value)
     return claim
 
 
@@ -162,6 +171,8 @@ def _money(line: Line, found: Number, figure: Measure) -> Claim | None:
     if not found.currency and cores[end : end + 1] == ["pounds"] and weighs:
         return None
     last = end if found.currency else end + 1
+    if last < len(cores) and not line.ends(last - 1) and number(cores, last):
+        return None  # "four euros twenty"
     key = ("money", found.currency or stem(cores[end]))
     claim = Claim(line, "money", key, line.span(figure.first, last - 1))
     claim.role, at = role(line, figure.first, last)
@@ -177,6 +188,22 @@ def _money(line: Line, found: Number, figure: Measure) -> Claim | None:
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
+def _bare_sum(line: Line, found: Number, figure: Measure) -> Claim | None:
+    """ "Worth an estimated 9 million": a sum without its unit, right behind what it is."""
+    cores, first, end = line.cores, figure.first, found.end
+    behind = cores[end] if end < len(cores) and not line.ends(end - 1) else ""
+    if behind and behind not in PREPOSITIONS:
+        return None
+    near = range(first - 1, max(-1, first - 1 - BARE_WITHIN), -1)
+    at = next((k for k in near if cores[k] in ROLES), -1)
+    if at < 0 or any(line.ends(k) for k in range(at, first)):
+        return None
+    claim = Claim(line, "money", ("money", ""), line.span(first, end - 1))
+    claim.role = ROLES[cores[at]]
+    claim.caption = captions.of_sum(line, at, first, "")
+    return claim.allow(figure.low, figure.high, figure.digits)
+
+
 def _estimated(cores: list[str], first: int) -> int | None:
     """The place of the verb of "put the bridge at 4 million crowns", which says what it costs."""
     if cores[first - 1 : first] != ["at"]:
@@ -189,7 +216,7 @@ def _share(line: Line, found: Number, figure: Measure) -> Claim | None:
     """A share; none of what is still counted, and none of prices, which change by the hour."""
     cores, end = line.cores, found.end
     per_cent = cores[end : end + 2] == ["per", "cent"]
-    if COUNTING.intersection(cores):
+    if COUNTING.intersection(cores) and not BALLOTS.isdisjoint(cores):
         return None
     if MOVING.intersection(cores) and not WEEKDAYS.intersection(cores):
         return None
@@ -269,12 +296,28 @@ def _skipped(line: Line, i: int, end: int, marked: bool) -> bool:
     before = cores[i - 1] if i else ""
     if before == "of" and (lives(cores, i) or cores[i - 2 : i - 1] in _OF_HOMES):
         return False
+    if before == "of" and not marked and _of_many(line, i):
+        return False
     if before in NOT_BEFORE or before == "the":
         return not (marked and before in ("of", "for"))
     if before in ("from", "between"):
         return True
     behind = cores[end] if end < len(cores) else ""
     return not marked and behind in NOT_BEHIND and behind != "others"
+
+
+def _of_many(line: Line, i: int) -> bool:
+    """ "The records of 34,000 patients": of many things, and what comes before is no part."""
+    found = number(line.cores, i)
+    before = line.cores[i - 2] if i > 1 else ""
+    return (
+        found is not None
+        and found.value >= TUNING.many
+        and before.isalpha()
+        and before not in STOP
+        and before not in SPELLED
+        and before not in PARTS
+    )
 
 
 def _date(line: Line, i: int, found: Number) -> Claim | None:
@@ -295,66 +338,3 @@ def _date(line: Line, i: int, found: Number) -> Claim | None:
 
 def _is_month(line: Line, k: int) -> bool:
     return line[k].core.rstrip(".") in MONTHS and line.raws[k][:1].isupper()
-
-
-def _age(line: Line, i: int, value: float) -> Claim | None:
-    """ "Ann Bell, 34," is the age of one person: two names and the figure between commas."""
-    if i and value <= OLDEST and (line.cores[i - 1] == "aged" or _at_the_age(line.cores, i)):
-        return _age_at_death(line, i, value)
-    if i < 1 or value > OLDEST or not line.ends(i, ",.") or not line.ends(i - 1, ","):
-        return None
-    if not _is_name(line, i - 1):
-        return None
-    if i > 1 and _is_name(line, i - 2) and not line.ends(i - 2, ",.;:"):
-        caption = line.text([i - 2, i - 1])
-    elif i < 2 or line.raws[i - 2][-1] in ",;:”’\"'" or line.raws[i - 2].islower():
-        caption = _whole_name(line.article, line.text([i - 1]))
-    else:
-        caption = ""  # "Tom R. Hale, 32,"
-    if not caption:
-        return None
-    who = caption.lower().replace("’", "'").removesuffix("'s").split()
-    claim = Claim(line, "age", ("age", *who), line.span(i, i))
-    claim.caption = caption
-    return claim.allow(value, value, 4)
-
-
-def _at_the_age(cores: list[str], i: int) -> bool:
-    return cores[max(0, i - 4) : i] == ["at", "the", "age", "of"]
-
-
-def _age_at_death(line: Line, i: int, value: float) -> Claim | None:
-    """ "Ann Bell, the pilot, has died at the age of 91": of the one person whom it names."""
-    cores = line.cores
-    if _DIED.isdisjoint(cores) or (i + 1 < len(line) and not line.ends(i)):
-        return None
-    runs: list[list[int]] = []
-    for k in range(i):
-        if not _is_name(line, k):
-            continue
-        if runs and runs[-1][-1] == k - 1 and not line.ends(k - 1):
-            runs[-1].append(k)
-        elif not (k and (cores[k - 1] in IN or cores[k - 1] == "of")):
-            runs.append([k])
-    names = [run for run in runs if len(run) > 1]
-    if len(names) != 1:
-        return None
-    who = names[0][-2:]  # without titles
-    claim = Claim(line, "age", ("age", *(cores[k] for k in who)), line.span(i, i))
-    claim.caption = line.text(who)
-    return claim.allow(value, value, 4)
-
-
-def _whole_name(article: Article, surname: str) -> str:
-    """The given name and surname of the only person of this surname in the article, or nothing."""
-    found = re.findall(rf"\b([A-Z][\w'’-]+) {re.escape(surname)}\b", article.text)
-    titles = tables.words("words/titles")
-    given = {w for w in found if w.lower() not in titles}
-    return f"{given.pop()} {surname}" if len(given) == 1 else ""
-
-
-def _is_name(line: Line, k: int) -> bool:
-    core = line[k].core
-    if not line.raws[k][0].isupper() or len(core) < 2 or not core.replace("-", "").isalpha():
-        return False
-    return core not in MONTHS and core not in WEEKDAYS

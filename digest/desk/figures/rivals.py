@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from digest.core import tables
 from digest.core.model import Article
 from digest.desk.figures.claim import Claim, Line
+from digest.desk.figures.stated import BEHIND, LIST, figures, is_rival, pattern, spots, stated
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
     FATE,
-    LARGE,
     PHRASES,
     SPELLED,
     TELLERS,
@@ -27,30 +27,27 @@ from digest.desk.figures.vocabulary import (
 )
 from digest.desk.words.forms import stem
 
-_LIST = "figures/rivals"
 _WORDS = 9  # words before a figure that are looked at
-_BEHIND = 2  # sentences behind the count in which its rival may be
-_ENDS = '.,;:)!?”"'
 _NAME = 5  # words of "Larnow Lines at", behind the first of two estimates
 
 
-def _pattern(section: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|\s)(?:{'|'.join(tables.items(_LIST, section))})$")
-
-
-_FRAME = _pattern("before the figure")
 _DIGIT = re.compile(r"\d")
-_SIGNS = tables.items(_LIST, "signs")
+_SIGNS = tables.items(LIST, "signs")
+_OLD_FIGURE = pattern("before an old figure", end=rf" (?:\d|{'|'.join(SPELLED)})")
 _CORRECT = re.compile(r"\bcorrect (?:figures?|numbers?) (?:is|are|was|were)\b")
 _BY_COUNT = re.compile(
     r"\bby (?:the )?(?:[\w-]+ ){0,2}[\w-]+"
-    r"(?:'s(?: count| figure| estimate)?| (?:count|figure|estimate))$"
+    r"(?:'s(?: count| figure| estimate)?|(?<=s)' (?:count|figure|estimate)"
+    r"| (?:count|figure|estimate))$"
 )
 
 
 def may_have(text: str) -> bool:
-    """The text has words after which a figure may be another source's."""
-    return any(sign in text for sign in _SIGNS)
+    """The text has words after which a figure may be another source's, or an earlier one."""
+    if any(sign in text for sign in _SIGNS):
+        return True
+    old = " not " in text or " from " in text  # few texts: a cheap test before the pattern
+    return old and _OLD_FIGURE.search(text) is not None
 
 
 def may_have_any(article: Article) -> bool:
@@ -64,19 +61,22 @@ def may_have_any(article: Article) -> bool:
     return False
 
 
-def rivals(line: Line, known: Sequence[Claim]) -> list[Claim]:
-    """Return the claims of a sentence that give another figure for what an earlier one counts.
+def rivals(lines: Sequence[Line], known: Sequence[Claim]) -> list[Claim]:
+    """Return the claims of the last sentence that rival a figure of an earlier one.
 
-    `known`: the claims of the article so far, with those of this sentence.
+    `lines`: the sentence, with those with figures before it. `known`: the claims of the article so
+    far, with those of this sentence. A figure that is none becomes a claim if it has a rival.
     """
-    own = [c for c in known if c.sentence == line.index]
-    out = _two_estimates(line, own)
-    near = [c for c in known if line.index - c.sentence <= _BEHIND and _is_count(c)]
-    for i in [i for i, core in enumerate(line.cores) if core[:1].isdecimal() or core in SPELLED]:
-        base = next((c for c in reversed(near) if c.span[1] <= line[i].start), None)
-        made = _framed(line, i, base) if base else None
-        if made is not None:
-            out.append(made)
+    line = lines[-1]
+    out = _two_estimates(line, [c for c in known if c.sentence == line.index])
+    free = [c for c in known if c.base is None]
+    if framed := spots(line):
+        recent = [k for k in lines if line.index - k.index <= BEHIND]
+        loose = [c for k in recent for c in figures(k, [c for c in known if c.sentence == k.index])]
+        for rival in stated(line, framed, sorted([*free, *loose], key=lambda c: c.span)):
+            out += [rival.base] if rival.base in loose and rival.base else []
+            out.append(rival)
+    near = [c for c in free if line.index - c.sentence <= BEHIND and c.kind == "count"]
     return out or _two_counts(line, near)
 
 
@@ -109,40 +109,12 @@ def _is_unit(c: Claim, behind: Sequence[str]) -> bool:
     return bool(behind) and behind[0] in c.article.text[slice(*c.span)].lower().split()
 
 
-def _is_count(c: Claim) -> bool:
-    return c.kind == "count" and c.base is None
-
-
-def _framed(line: Line, i: int, base: Claim) -> Claim | None:
-    """A bare figure behind the words of a frame, near the count before it."""
-    found = number(line.cores, i)
-    if found is None or found.currency or found.percent:
-        return None
-    if found.end < len(line) and line.raws[found.end - 1][-1] not in _ENDS:
-        return None
-    figure = hedged(line.cores, i, found.value, found.digits)
-    if not _FRAME.search(" ".join(line.cores[max(0, figure.first - _WORDS) : figure.first])):
-        return None
-    claim = Claim(line, "count", base.key, line.span(figure.first, found.end - 1))
-    return _as_rival(claim.allow(figure.low, figure.high, figure.digits), base)
-
-
-def _as_rival(claim: Claim, base: Claim) -> Claim | None:
+def _as_rival(claim: Claim, base: Claim, value: float) -> Claim | None:
     """The claim as a rival of `base`; None where it is of another thing, or the same rounded."""
-    one, two = sorted((_figure(claim), _figure(base)))
-    if one < TUNING.rival_least or two > TUNING.rival_far * one:
-        return None
-    if two - one <= TUNING.rounded * two:
+    if not is_rival(base, value, named=False):
         return None
     claim.base = base
     return claim
-
-
-def _figure(c: Claim) -> float:
-    """The figure as printed, without its hedge."""
-    if c.low > 0 and c.high < LARGE * c.low:
-        return (c.low + c.high) / 2
-    return c.low or c.high
 
 
 def _two_estimates(line: Line, own: Sequence[Claim]) -> list[Claim]:
@@ -164,7 +136,8 @@ def _two_estimates(line: Line, own: Sequence[Claim]) -> list[Claim]:
         scale = 1.0 if found.value >= 1_000 else _scale(base.low)
         claim = Claim(line, "money", base.key, line.span(figure.first, found.end - 1))
         claim.role = base.role
-        made = _as_rival(claim.allow(figure.low * scale, figure.high * scale, 1), base)
+        claim.allow(figure.low * scale, figure.high * scale, 1)
+        made = _as_rival(claim, base, found.value * scale)
         out += [made] if made else []
     return out
 
@@ -211,5 +184,5 @@ def _two_counts(line: Line, near: Sequence[Claim]) -> list[Claim]:
         claims.append(claim.allow(n.value, n.value, n.digits))
     count = next((k for k in range(i) if cores[k] in ("count", "figure", "estimate")), -1)
     claims[0].caption = line.text([count]) if count >= 0 else ""
-    made = _as_rival(claims[1], claims[0])
+    made = _as_rival(claims[1], claims[0], two.value)
     return [claims[0], made] if made else []

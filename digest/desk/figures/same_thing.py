@@ -10,13 +10,26 @@ import math
 from datetime import date
 
 from digest.desk.figures.claim import Claim
-from digest.desk.figures.counts import ATTENDANCE, GATE, STOCK
+from digest.desk.figures.counts import ATTENDANCE, GATE
 from digest.desk.figures.nobody import BARE
+from digest.desk.figures.tolls import STOCK
 from digest.desk.figures.tuning import TUNING
-from digest.desk.figures.vocabulary import BODIES, LARGE, SPANS, STATES, SUMS, TELLERS, TOPIC
+from digest.desk.figures.vocabulary import (
+    AFFECTED,
+    BODIES,
+    COUNTED_OFTEN,
+    LARGE,
+    SPANS,
+    STATES,
+    SUMS,
+    TELLERS,
+    TOPIC,
+)
 from digest.desk.words.forms import stem
 
 _SPANS = frozenset(map(stem, SPANS))
+NEUTRAL = frozenset(map(stem, AFFECTED)) | STATES | TELLERS
+GENERAL = frozenset(("people", *map(stem, COUNTED_OFTEN)))
 YEAR = 365  # days
 YEARLY = ("profit", "sales", "debt", "budget")  # of a quarter, a year, before or after tax
 WHOLE = ("at work", "recalled", "spilled")  # one far smaller is of another hour or a part
@@ -63,7 +76,7 @@ def _birthdays(one: str | None, two: str | None) -> float:
 def is_same_thing(a: Claim, b: Claim) -> bool:
     """Both figures are of one thing, as far as the words around them tell."""
     if a.key != b.key:
-        return False
+        return _is_one_kind(a, b) and not _is_elsewhere(a, b)
     if a.kind == "age":
         return True
     if _is_elsewhere(a, b):
@@ -76,7 +89,7 @@ def is_same_thing(a: Claim, b: Claim) -> bool:
         return abs(a.low - b.low) <= TUNING.strengths
     if a.kind == "length":
         return _is_one_length(a, b)
-    if _is_one_state(a, b) or _is_one_stock(a, b):
+    if _is_one_state(a, b) or _is_one_stock(a, b) or _is_one_kind(a, b):
         return True
     if a.kind == "vote":
         return _is_one_vote(a, b)
@@ -149,6 +162,41 @@ def _is_one_stock(a: Claim, b: Claim) -> bool:
     """One is said to be the number of all, and the other is near it: "1,900 jars in the shops"."""
     low, high = sorted((_middle(a), _middle(b)))
     return STOCK in (a.role, b.role) and low >= GATE and high <= TUNING.near * low
+
+
+def kind_of(c: Claim) -> str:
+    """Return the noun that is counted, without the words before it: "pack" of "large packs"."""
+    return c.key[-1].rpartition(" ")[2]
+
+
+def is_of_kind(c: Claim) -> bool:
+    """Return whether a claim counts things of which nothing is said but that they are affected."""
+    return c.key[0] == "count" or c.key[:2] == ("fate", "recalled")
+
+
+def _is_one_kind(a: Claim, b: Claim) -> bool:
+    """Both articles count things of this kind once only, and about as many.
+
+    Not people, who are counted for many reasons, nor spans of time, nor what a figure is only for:
+    "supplies for 15,000 refugees".
+    """
+    kind = kind_of(a)
+    if not (a.only and b.only and is_of_kind(a) and is_of_kind(b)) or kind != kind_of(b):
+        return False
+    if kind in GENERAL or kind in _SPANS:
+        return False
+    one, two = set(a.key[-1].split()[:-1]), set(b.key[-1].split()[:-1])
+    if one and two and one.isdisjoint(two):
+        return False  # "gold medals" and "bronze medals"
+    if not (_is_neutral(a) or _is_neutral(b) or (a.link[0] and a.link[0] == b.link[0])):
+        return False  # "tore 64 roofs", "spared 58 roofs"
+    low, high = sorted((_middle(a), _middle(b)))
+    return low >= TUNING.several and high <= TUNING.near_kind * low
+
+
+def _is_neutral(c: Claim) -> bool:
+    """The clause says nothing of the things but that they are, or are affected."""
+    return (c.before | c.after) <= NEUTRAL
 
 
 def _middle(c: Claim) -> float:

@@ -30,9 +30,14 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     far_toll: float = 4.0  # the same for people
     far_crowd: float = 10.0  # the same for crowds: organisers and police count differently
     far_length: float = 3.0  # the same for lengths
+    many: int = 100  # things; "records of 34,000 patients" are of all of them
+    several: float = 8.0  # things of a kind; smaller figures are often of other ones
+    near_kind: float = 1.6  # times another count at which both can be of all things of the kind
+    sum: int = 1000  # smallest sum of money that is read without its unit
     few: int = 9  # people at most; another report may say that there were none
     rival_far: float = 2.5  # times the article's own figure that an attributed one may be
     rival_least: float = 5.0  # people or things; smaller figures are often of parts
+    rival_named: float = 2.0  # the same where the noun is said again, and for shares
     strengths: float = 1.0  # magnitudes farther apart are of two quakes
     context: int = 2  # content words in common, beside the thing itself
     clause: int = 12  # words of a clause in which the role of a sum is looked for

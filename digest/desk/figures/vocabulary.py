@@ -71,6 +71,8 @@ TAKEN = _words("taken to hospital")
 LASTING = _words("lasting")
 GENERIC = _words("people") | {w for w, kind in KIND.items() if kind == "people"}
 PLURALS = _words("plurals")
+AFFECTED = _words("affected")
+COUNTED_OFTEN = _words("counted often")
 AUXILIARIES = _words("auxiliaries")
 BE = _words("be")
 PARTICIPLES = _words("participles")
@@ -79,6 +81,7 @@ ABOUT = _words("about")
 NEARLY = _words("nearly")
 NOT_BEFORE = _words("not before")
 NOT_BEHIND = _words("not behind")
+PARTS = _words("parts")
 UNSURE = _words("unsure")
 SCOPE = _words("scope")
 PASSING = _words("passing")
@@ -89,6 +92,7 @@ IN = _words("in")
 VOTES = _words("votes")
 BEHIND_VOTES = _words("behind votes")
 COUNTING = _words("counting")
+BALLOTS = _words("ballots")
 TOOK_LIVES = _words("took lives")
 RISEN = _words("risen")
 TO_RISE = _words("to rise")
@@ -180,6 +184,11 @@ def plural(word: str) -> bool:
     if word in PLURALS or word.endswith("men"):
         return True
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
+def thing(noun: str) -> str:
+    """Return what a noun counts: "people" of "residents", "homes" of "flats", else its stem."""
+    return "people" if noun in GENERIC else KIND.get(noun, stem(noun))
 
 
 class Measure:
