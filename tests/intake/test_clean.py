@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 import paths
 from digest.core.model import Block, Document, Line
+from digest.intake.furniture import clean as cleaning
 from digest.intake.furniture import line_hash as linehash
 from digest.intake.furniture.clean import clean
 from digest.intake.furniture.joined_lines import paragraphs, width
 from digest.intake.furniture.line_hash import line_hash
+from digest.intake.furniture.part import Part
 from digest.intake.furniture.phrases import FUNCTION, GROUPS, PHRASES_OF
 from digest.intake.furniture.repeated import find, hashes
 from digest.intake.furniture.roles import ROLES
@@ -318,3 +320,23 @@ def test_the_seeds() -> None:
             if line.kept != roles[line.line].startswith(("body", "subhead")):
                 wrong.append((name, line.line, roles[line.line], line.why))
     assert not wrong
+
+
+@pytest.mark.parametrize("piece", ["1,", "1."])
+def test_a_column_of_figures_takes_a_limited_number_of_passes(
+    piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It loses a line a pass: without a limit the work grows with the square of its length."""
+    passes = 0
+    judge_all = cleaning._judge_all
+
+    def counted(parts: list[Part], furniture: frozenset[int], titled: bool, first: bool) -> None:
+        nonlocal passes
+        passes += 1
+        judge_all(parts, furniture, titled, first)
+
+    monkeypatch.setattr(cleaning, "_judge_all", counted)
+    blocks = tuple(Block(text=piece, line=i) for i in range(1, 1001))
+    lines = clean(Document(id="x", path="x.txt", blocks=blocks))
+    assert len(lines) == len(blocks)
+    assert 1 < passes <= cleaning.MOST_PASSES
