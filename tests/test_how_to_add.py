@@ -21,7 +21,7 @@ from digest.commands import scaffold
 from digest.core import decision_table
 from digest.core.decision_table import Kind, Point, Row
 from digest.core.model import Decisions, File
-from digest.curator import printing
+from digest.curator import printing, view_stories
 from digest.intake import formats
 from digest.intake.decisions import read, template
 from digest.press import interface
@@ -52,7 +52,13 @@ def test_a_format(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     """A row and a field: the key is read, reported when wrong, in the template, and named."""
-    row = Row(key="mood", kind=Kind.TEXT_BY_ARTICLE, point=Point.EDIT, example="{a.txt: calm}")
+    row = Row(
+        key="mood",
+        kind=Kind.TEXT_BY_ARTICLE,
+        point=Point.EDIT,
+        example="{a.txt: calm}",
+        field="Mood",
+    )
     larger = msgspec.defstruct(
         "Decisions", [("mood", dict[str, str], {})], bases=(Decisions,), frozen=True, kw_only=True
     )
@@ -67,6 +73,15 @@ def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     assert decision_table.named(made, row) == ("2026-03-02/a",)
     _, problems = read.read("mood: [a]\n", "e.yaml", "2026-03-02", ids, files)
     assert problems[0].what == "“mood” must name the article; this is a list."
+    assert "mood" in decision_table.story_words(), "a story with such a line is begun at the desk"
+    scene: Any = SimpleNamespace(decisions=made)
+    story: Any = SimpleNamespace(section=None, slug="ferry-sails", mood="")
+    fields = view_stories._settings(scene, story, ["2026-03-02/a"])
+    assert [(f.label, f.value) for f in fields] == [
+        ("Section", ""),
+        ("Address", ""),
+        ("Mood", "calm"),
+    ]
     assert "# mood: {a.txt: calm}" in template.template("2026-03-02", ())
 
 

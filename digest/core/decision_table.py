@@ -1,7 +1,7 @@
 """The decisions that an edition.yaml may hold: one row for each key.
 
 Reading, the template of `digest new`, the check for decisions without effect, the incremental
-update and the documentation derive from this table. A row needs a field of the
+update, the curator's page and the documentation derive from this table. A row needs a field of the
 same name in `Decisions`. The table is in core/ because intake and desk both use it.
 """
 
@@ -38,6 +38,8 @@ class Row(Value, frozen=True, kw_only=True):
     """A decision. `joinable`: given twice, both count. `regroups`: a change may regroup articles.
 
     `example` is a value in one line and `says` a comment for it; `least` is the size of a group.
+    `field` is the label of the field on the curator's page for a text by article, where it has one.
+    `markdown`: the text is Markdown and may have several lines.
     """
 
     key: str
@@ -48,6 +50,8 @@ class Row(Value, frozen=True, kw_only=True):
     joinable: bool = True
     regroups: bool = False
     least: int = 1
+    field: str = ""
+    markdown: bool = False
 
 
 TABLE = (
@@ -64,6 +68,7 @@ TABLE = (
         point=Point.EDIT,
         example="|\n  Your own words, in Markdown. They are marked as the editor's.",
         joinable=False,
+        markdown=True,
     ),
     Row(
         key="articles",
@@ -125,6 +130,7 @@ TABLE = (
         kind=Kind.TEXT_BY_ARTICLE,
         point=Point.EDIT,
         example="{clip-003.txt: Abroad}",
+        field="Section",
     ),
     Row(
         key="headline",
@@ -137,6 +143,7 @@ TABLE = (
         kind=Kind.TEXT_BY_ARTICLE,
         point=Point.EDIT,
         example="{clip-001.txt: your-headline}",
+        field="Address",
     ),
     Row(
         key="summary",
@@ -155,6 +162,7 @@ TABLE = (
         kind=Kind.TEXT_BY_ARTICLE,
         point=Point.EDIT,
         example='{clip-001.txt: "Your note, in Markdown."}',
+        markdown=True,
     ),
     Row(
         key="correction",
@@ -176,6 +184,16 @@ TABLE = (
 def keys(*kinds: Kind) -> tuple[str, ...]:
     """Return the keys of these kinds, in the order of the table; without a kind, all keys."""
     return tuple(row.key for row in TABLE if not kinds or row.kind in kinds)
+
+
+def story_words() -> tuple[str, ...]:
+    """Return the keys by which an editor decides the words of a story."""
+    return keys(Kind.TEXT_BY_ARTICLE, Kind.TEXTS_BY_ARTICLE)
+
+
+def markdown() -> frozenset[str]:
+    """Return the keys whose text is Markdown and may have several lines."""
+    return frozenset(row.key for row in TABLE if row.markdown)
 
 
 def joinable() -> frozenset[str]:

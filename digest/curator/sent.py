@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from digest.core import text
+from digest.core import decision_table, text
 from digest.core.model import Edition, Story, Value
 from digest.curator.typed_dates import typed_date
 from digest.desk import check
@@ -26,7 +26,6 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|[\ud800-\
 DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # would turn the rest of a line around
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 NAMED = ("text", "lines", "edition", "fact", "waive", "correction")  # acts that need a key
-MULTILINE = ("note", "intro")  # texts that may have several lines
 
 SAID = {
     "merge": "Stories merged", "move": "Article moved", "split": "Article split off",
@@ -134,7 +133,7 @@ def cleaned(act: Act) -> Act:
         raise ValueError("the act does not say what is decided")
     lines = tuple(x for x in (one_line(line) for line in act.lines) if x)
     words = clean(act.text).strip()
-    if act.key in MULTILINE:
+    if act.key in decision_table.markdown():
         words = "\n".join(line.rstrip() for line in words.split("\n"))
     else:
         words = " ".join(words.split())

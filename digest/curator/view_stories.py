@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from digest.core import text
+from digest.core import decision_table, text
 from digest.core.model import Article, Quotation, Sentence, Source, Story
 from digest.curator.compare import related
 from digest.curator.history import History
@@ -29,7 +29,6 @@ from digest.curator.view_sort import RELATIONS
 from digest.curator.watching import story_marks
 from digest.press import markdown
 
-DECIDED = ("headline", "summary", "quote", "note", "section", "slug")
 MISSING = {"date": "date missing", "outlet": "outlet missing"}
 
 
@@ -59,7 +58,9 @@ def _item(scene: Scene, history: History, n: int, story: Story) -> StoryItem:
     members = {s.article for s in story.sources}
     done = is_done(history, story)
     changed = not done and any(a in history.done for a in members)
-    begun = changed or any(members & set(getattr(scene.decisions, k)) for k in DECIDED)
+    begun = changed or any(
+        members & set(getattr(scene.decisions, k)) for k in decision_table.story_words()
+    )
     how_far = "full" if done else "half" if begun else ""
     word = "done" if done else "changed since done" if changed else "begun" if begun else "to do"
     new = sum(a not in history.seen for a in members)
@@ -142,11 +143,12 @@ def _choices(scene: Scene, story: Story) -> Iterator[Choice]:
 
 
 def _settings(scene: Scene, story: Story, members: Sequence[str]) -> Iterator[Setting]:
-    d = scene.decisions
-    section = next((s for k, s in d.section.items() if k in members), "")
-    slug = next((s for k, s in d.slug.items() if k in members), "")
-    yield Setting(key="section", label="Section", value=section, hint=story.section or "")
-    yield Setting(key="slug", label="Address", value=slug, hint=story.slug)
+    for row in decision_table.TABLE:
+        if row.field:
+            decided = getattr(scene.decisions, row.key)
+            value = next((text for article, text in decided.items() if article in members), "")
+            hint = getattr(story, row.key) or ""
+            yield Setting(key=row.key, label=row.field, value=value, hint=hint)
 
 
 def _counts(scene: Scene, story: Story) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.core import decision_table, text
+from digest.core.decision_table import Kind, Row
 from digest.core.model import Decisions, Edition, Problem, Story, Tie
 
 NAMES = {
@@ -285,36 +286,37 @@ def _dead(where: str, what: str, fix: str, article: str) -> Problem:
 def _without_effect(day: str, d: Decisions, known: _Known) -> Iterator[Problem]:
     """Decisions about articles that this edition does not print."""
     named = {
-        (article, row.key)
+        (article, row.key): row
         for row in decision_table.TABLE
         if row.point != decision_table.Point.FACTS
         for article in decision_table.named(d, row)
     }
-    for article, key in sorted(named):
+    for (article, key), row in sorted(named.items(), key=lambda pair: pair[0]):
         where = d.lines.get(f"{key}/{article}", d.lines.get(key, d.path))
-        if found := _why_not(day, where, article, key, known):
+        if found := _why_not(day, where, article, row, known):
             yield _dead(where, *found, article)
 
 
-def _why_not(day: str, where: str, article: str, key: str, known: _Known) -> tuple[str, str] | None:
+def _why_not(day: str, where: str, article: str, row: Row, known: _Known) -> tuple[str, str] | None:
     """Return why a decision has no effect and what to do, None where it has one."""
+    key = row.key
     if article in known.editions:
         edition = known.editions[article]
-        if edition == day or key in ("merge", "split", "waive"):
+        if edition == day or row.kind in (Kind.GROUPS, Kind.WAIVERS):  # these reach over editions
             return None
         what = f"“{article}” is in the edition of {edition}, not in this one."
         return what, f"Decide it in content/{edition}/edition.yaml."
     if article in known.dropped:
         place = known.dropped[article]
         both = where.startswith(place.partition(":")[0])
-        if both and key in ("merge", "split", "order", "spike", "lead"):
-            return None
+        if both and row.kind in (Kind.GROUPS, Kind.ARTICLES, Kind.ARTICLE):
+            return None  # the two contradict each other, which is reported by itself
         what = f"“{article}” is dropped ({place}), so “{key}” has no effect."
         return what, "Remove one of the two."
     if article in known.drafts:
         what = f"“{article}” is a draft, so “{key}” has no effect."
         return what, "Publish it, or remove the line."
-    if article in known.files and key != "waive":
+    if article in known.files and row.kind != Kind.WAIVERS:
         what = f"“{article}” contains no article, so “{key}” has no effect."
         return what, "Correct the file, or remove the line."
     return None

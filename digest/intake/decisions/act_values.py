@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from digest.core import yaml_writing
+from digest.core import decision_table, yaml_writing
 from digest.core.model import Value
 
 Do = Literal[
@@ -98,7 +98,7 @@ class Hand:
 
     def story_name(self, data: Data, story: Sequence[str]) -> str:
         """Return the article by which the file names the story already, else its first."""
-        for key in ("headline", "summary", "quote", "note", "section", "slug"):
+        for key in decision_table.story_words():
             for written in data.get(key) or ():
                 if self.means(written) in story:
                     return str(self.means(written))

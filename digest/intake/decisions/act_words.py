@@ -43,7 +43,7 @@ def edition(hand: Hand, data: Data, act: Act) -> None:
         new = act.key not in data
         value = (
             yaml_writing.block(act.text + "\n")
-            if act.key == "intro" or "\n" in act.text
+            if act.key in decision_table.markdown() or "\n" in act.text
             else act.text
         )
         if new and act.key == "title" and hasattr(data, "insert"):
