@@ -16,6 +16,8 @@ from fault_kills import Page
 from fault_lab import DAYS, Findings, Lab, Publication
 from fault_payloads import VECTORS
 
+from waiting import WAIT
+
 LONGEST = 20.0  # seconds of processor time that one input of a few kilobytes may take
 PIECES = [
     "---\n", "title: ", "date: 2031-03-04\n", "<p>", "</p>", "<!--", "-->", "<![CDATA[", "<?", "![",
@@ -190,7 +192,7 @@ def routes(folder: Path, seconds: float, rng: random.Random, found: Findings) ->
 
 
 def _answers(page: Page) -> Iterator[int]:
-    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=WAIT)
     connection.request("GET", "/")
     yield connection.getresponse().status
 

@@ -6,9 +6,9 @@ import contextlib
 import json
 import os
 import random
+import re
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
@@ -17,6 +17,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from fault_lab import DAYS, Findings, Lab, Publication, timed
+
+from waiting import WAIT
+
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/\S*token=(\S*[^\s/.,])\s")  # of the page, in full
 
 
 def kill(folder: Path, count: int, seed: int, found: Findings) -> None:
@@ -200,17 +204,14 @@ class Page:
     """A curator's page that is served until it is killed."""
 
     def __init__(self, pub: Publication, lab: Lab, log: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
         self._lab, self._log = lab, log
         log.unlink(missing_ok=True)  # else the key of the last page is read from it
-        self.pid = lab.start(pub.root, "serve", "--edit", "--port", str(self.port), "-j1", log=log)
-        self.token = ""
-        end = time.monotonic() + 60
+        self.pid = lab.start(pub.root, "serve", "--edit", "--port", "0", "-j1", log=log)
+        self.port, self.token = 0, ""
+        end = time.monotonic() + WAIT
         while time.monotonic() < end and not self.token:
-            _, mark, rest = self.said().partition("token=")
-            if mark:
-                self.token = rest.split()[0].rstrip("/.,")
+            if found := ADDRESS.search(self.said()):
+                self.port, self.token = int(found[1]), found[2]
             time.sleep(0.05)
         if not self.token:
             self.end()
@@ -231,7 +232,7 @@ class Page:
             body = json.dumps({"acts": [act], "mark": "", "force": True}).encode()
             with contextlib.suppress(OSError):
                 request = urllib.request.Request(url, data=body, headers=headers)
-                with urllib.request.urlopen(request, timeout=30) as answer:
+                with urllib.request.urlopen(request, timeout=WAIT) as answer:
                     if answer.status == 200:
                         last = title
         self.end()

@@ -11,6 +11,8 @@ from typing import Any
 
 from fault_lab import Findings, Lab
 
+from waiting import WAIT
+
 RUN = "window.__ran=1"
 SPY = "http://payload.invalid/x"
 # Ways by which text of others could become markup, script, style or an address.
@@ -143,7 +145,7 @@ def _load(browser: Any, site: Path, found: Findings) -> None:
     context.route("**/*", route)
     for file in sorted(site.rglob("*.html")):
         try:
-            page.goto(file.as_uri(), wait_until="load", timeout=30_000)
+            page.goto(file.as_uri(), wait_until="load", timeout=WAIT * 1000)
             page.evaluate(
                 "document.querySelectorAll('details').forEach(d => d.open = true);"
                 "document.querySelectorAll('[autofocus],button,input').forEach(e => e.focus())"

@@ -9,10 +9,14 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+
+from waiting import COMMAND, WAIT, save
 
 # A law does not fail because a machine is busy: how long an example takes is for bench/ to say.
 hypothesis.settings.register_profile(
@@ -25,14 +29,20 @@ SHARED = ROOT.parent / "shared"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need what is not here say so; where CI promises a browser, its absence is a failure, not a skip."""
+    """Tests that need what is not here say so; where CI promises a browser, its absence is a failure, not a skip.
+
+    CI runs a failed test of a browser or of processes once more: CONTRIBUTING.md says why.
+    """
     browser = (
         shutil.which("chromium")
         or shutil.which("chromium-browser")
         or shutil.which("google-chrome")
     )
     required = os.environ.get("DIGEST_TEST_BROWSER") == "required"
+    rerun = os.environ.get("DIGEST_TEST_RERUN") == "once"
     for item in items:
+        if rerun and any(map(item.get_closest_marker, ("browser", "processes"))):
+            item.add_marker(pytest.mark.flaky(reruns=1))
         if item.get_closest_marker("shared") and not SHARED.is_dir():
             item.add_marker(
                 pytest.mark.skip(
@@ -55,6 +65,49 @@ def chromium() -> str:
     return found
 
 
+class Browser:
+    """Chromium. Each wait in its pages has the limit that all waits of the tests have."""
+
+    def __init__(self, launched: Any) -> None:
+        self._launched = launched
+        self._contexts: list[Any] = []
+
+    def new_context(self, **options: Any) -> Any:
+        made = self._launched.new_context(**options)
+        made.set_default_timeout(WAIT * 1000)
+        self._contexts.append(made)
+        return made
+
+    def new_page(self, **options: Any) -> Any:
+        """A page in a context of its own."""
+        return self.new_context(**options).new_page()
+
+    def close(self) -> None:
+        """Close what a test opened, also when it failed."""
+        for made in self._contexts:
+            made.close()
+
+
+@pytest.fixture(scope="module")
+def launched(chromium: str) -> Iterator[Any]:
+    """Chromium, started once for the tests of a file."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        made = p.chromium.launch(executable_path=chromium, args=arguments, timeout=WAIT * 1000)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def browser(launched: Any) -> Iterator[Browser]:
+    """Chromium without a page; what a test opens is closed after it."""
+    made = Browser(launched)
+    yield made
+    made.close()
+
+
 class Pub:
     """A publication in a folder, and the commands run in it as a user does."""
 
@@ -66,10 +119,7 @@ class Pub:
     def write(self, path: str, words: str | bytes) -> Path:
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(words, bytes):
-            file.write_bytes(words)
-        else:
-            file.write_text(words, encoding="utf-8")
+        save(file, words)
         return file
 
     def run(
@@ -82,7 +132,7 @@ class Pub:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=COMMAND,
         )
 
     def bytes(self) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ import sys
 
 import paths
 import regex_steps
+from waiting import WAIT
 
 
 class Child:
@@ -39,7 +40,7 @@ class Child:
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.close()
-        self.process.wait(30)
+        self.process.wait(WAIT)
         self.process.stdout.close()
 
 

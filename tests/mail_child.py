@@ -18,6 +18,7 @@ from typing import Any
 from digest.core.config import Email
 from digest.press.channels import mail
 from mail_cases import CALM, MASTHEAD
+from waiting import WAIT
 
 NOW = datetime.datetime(2031, 3, 4, 6, 0, tzinfo=datetime.UTC)
 HTML = '<!doctype html><html lang="en"><head><title>x</title></head><body><p>Keepers return.</p></body></html>\n'
@@ -45,8 +46,8 @@ def request(root: Path, port: int, to: tuple[str, ...] = (), **more: Any) -> mai
         "to": to,
         "smtp": True,
         "waits": (),
-        "timeout": 5.0,
-        "last_timeout": 5.0,
+        "timeout": WAIT,
+        "last_timeout": WAIT,
         "sleep": lambda seconds: None,
     }
     return mail.SendRequest(**(values | more))
@@ -108,7 +109,7 @@ class Nursery:
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.wait(WAIT)
         self.process.stdout.close()
 
 

@@ -13,12 +13,14 @@ import socket
 import ssl
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from waiting import COMMAND, WAIT
 
 Fault = Callable[[str, str], Any]
 
@@ -43,7 +45,7 @@ class Mailbox:
     def wait_until_idle(self) -> None:
         """Wait until no connection is open: what a killed sender had sent is kept or dropped."""
         with self.idle:
-            assert self.idle.wait_for(lambda: self.open == 0, timeout=30)
+            assert self.idle.wait_for(lambda: self.open == 0, timeout=WAIT)
 
     def counts(self) -> Counter[str]:
         with self.lock:
@@ -142,9 +144,7 @@ class Post(Controller):
         login: tuple[str, str] | None = None,
     ):
         self.box = box
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        self.listening = socket.create_server(("127.0.0.1", 0))
 
         def check(
             server: Any, session: Any, envelope: Any, mechanism: str, data: Any
@@ -162,9 +162,21 @@ class Post(Controller):
             "authenticator": check if login else None,
             "auth_required": login is not None,
             "auth_require_tls": starttls is not None,
-            "timeout": 20,
+            "timeout": COMMAND,  # until a connection that says nothing is closed
         }
-        super().__init__(Handler(box), hostname="127.0.0.1", port=port, ssl_context=tls)
+        super().__init__(
+            Handler(box),
+            hostname="127.0.0.1",
+            port=self.listening.getsockname()[1],
+            ssl_context=tls,
+            ready_timeout=WAIT,
+        )
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        """On a port that was never free in between: another process could have taken it."""
+        return self.loop.create_server(
+            self._factory_invoker, sock=self.listening, ssl=self.ssl_context
+        )
 
     def factory(self) -> Faulty:
         made = Faulty(self.handler, **self.options)

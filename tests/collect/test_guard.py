@@ -10,6 +10,7 @@ import pytest
 from collect.server import Web, drip, packed, page, redirect, web
 from digest.collect.guard import SAVE_PAGE, Access, Client, Limits, Refused, is_public
 from digest.collect.robots import Robots
+from waiting import WAIT
 
 AGENT = "digest-test/0"
 
@@ -24,7 +25,7 @@ def private() -> Iterator[Web]:
 
 def client(allowed: Web, **limits: float) -> Client:
     access = Access(allowed=frozenset({("127.0.0.1", allowed.port)}))
-    return Client(AGENT, access, Limits(**{"largest": 200_000, "whole": 5.0, **limits}))
+    return Client(AGENT, access, Limits(**{"largest": 200_000, "whole": WAIT, **limits}))
 
 
 def test_a_page_is_fetched() -> None:

@@ -22,6 +22,8 @@ from digest.pipeline import build
 from digest.pipeline.publication import publication
 from digest.pipeline.run import Run
 
+pytestmark = pytest.mark.processes
+
 ARTICLES = 150  # more than two chunks, so that workers read
 
 

@@ -16,6 +16,7 @@ from conftest import ROOT, Pub
 from digest import cli
 from digest.commands import MODULES, making
 from digest.core.memo import Memo
+from waiting import COMMAND
 
 
 @pytest.mark.parametrize("command", [*MODULES])
@@ -303,6 +304,7 @@ def test_a_closed_edition_keeps_its_addresses(sample: Pub) -> None:
     assert lead["headline"]["text"] in page.replace("&#39;", "'")
 
 
+@pytest.mark.processes
 def test_a_build_killed_at_any_moment_leaves_whole_files(sample: Pub) -> None:
     """Killed twenty times at different instants; every file is one of the two versions, and the next build completes it."""
     assert sample.run("build").returncode == 0
@@ -343,16 +345,18 @@ def test_the_wheel_builds_a_folder_in_an_empty_environment(tmp_path: Path) -> No
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", tmp_path, ROOT],
         check=True,
         capture_output=True,
-        timeout=300,
+        timeout=COMMAND,
     )
     wheel = next(tmp_path.glob("*.whl"))
     target = tmp_path / "env"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", target], check=True, timeout=120)
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", target], check=True, timeout=COMMAND
+    )
     site = next((target / "lib").glob("python3*")) / "site-packages"
     subprocess.run(
         [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", site, wheel],
         check=True,
-        timeout=300,
+        timeout=COMMAND,
     )
     # Only what the program itself declares is lent to the empty environment, by path: nothing is downloaded twice.
     import sysconfig
@@ -373,7 +377,7 @@ def test_the_wheel_builds_a_folder_in_an_empty_environment(tmp_path: Path) -> No
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=COMMAND,
         env={"PATH": "/usr/bin:/bin"},
     )
     assert ran.returncode == 0, ran.stderr

@@ -12,6 +12,7 @@ import pytest
 
 from conftest import Pub
 from digest.commands import MODULES
+from waiting import WAIT
 
 FERRY = (
     "Ferry sails again\n\nThe ferry of Linmouth sailed on Monday for the first time since January,"
@@ -185,6 +186,6 @@ def terminal(pub: Pub, arguments: list[str], extra: dict[str, str]) -> str:
             said += part
     except OSError:
         pass  # the command has ended
-    process.wait(60)
+    process.wait(WAIT)
     os.close(ours)
     return said.decode("utf-8", "replace")

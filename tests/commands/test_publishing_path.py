@@ -15,6 +15,7 @@ import yaml
 
 from conftest import ROOT
 from digest.commands import vendor
+from waiting import COMMAND
 
 BASE = "https://you.example/my-digest"
 KEPT = ("PIP_", "HTTP", "HTTPS", "NO_PROXY", "SSL_", "LANG")  # how pip reaches its index
@@ -35,7 +36,7 @@ class Shell:
         for role in ("AUTHOR", "COMMITTER"):
             self.env |= {f"GIT_{role}_NAME": "Reader", f"GIT_{role}_EMAIL": "reader@localhost"}
         python = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
-        subprocess.run([python, "-m", "venv", self.env_folder], check=True, timeout=180)
+        subprocess.run([python, "-m", "venv", self.env_folder], check=True, timeout=COMMAND)
 
     def run(self, script: str, folder: Path, status: int = 0) -> str:
         ran = subprocess.run(
@@ -44,7 +45,7 @@ class Shell:
             env=self.env,
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=COMMAND,
         )
         said = ran.stdout + ran.stderr
         if "pip install" in script and re.search(r"Connection|No matching distribution", said):

@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from waiting import COMMAND
+
+pytestmark = pytest.mark.processes
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Sound Courier</title>
 <item><title>Night ferry to Skarn cut to weekends</title><link>@base@/ferry.html</link>
@@ -80,7 +83,7 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path, base: str) -> None:
         env=env,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=COMMAND,
     )
     said = ran.stdout + ran.stderr
     assert ran.returncode == 0, said

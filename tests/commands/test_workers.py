@@ -13,6 +13,7 @@ from digest.commands.workers import Workers
 from digest.core import packing, pure_calls
 
 
+@pytest.mark.processes
 def test_new_processes_do_the_next_work() -> None:
     """None starts before there is work; those that were ended are gone."""
     with Workers(2) as workers:
@@ -28,11 +29,13 @@ def test_new_processes_do_the_next_work() -> None:
     assert os.getpid() not in first | second
 
 
+@pytest.mark.processes
 def test_processes_beside_threads_do_work() -> None:
     with Workers(1, beside_threads=True) as workers:
         assert workers.submit(os.getpid).result() != os.getpid()
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("size", [1, 2, 40])
 def test_chunks_in_flight_follow_the_size_of_the_executor(size: int) -> None:
     """A cluster that a small machine drives is kept busy."""
@@ -68,6 +71,7 @@ def test_few_calls_do_not_start_processes(few: int, handed_out: int) -> None:
     assert workers.calls == handed_out
 
 
+@pytest.mark.processes
 def test_workers_that_run_already_take_few_calls() -> None:
     with Workers(1, beside_threads=True) as workers:
         assert workers.few > 0

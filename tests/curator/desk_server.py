@@ -9,13 +9,14 @@ import re
 import signal
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from conftest import ROOT, Pub
+from waiting import WAIT, save, until
 
 
 class Desk:
@@ -36,16 +37,24 @@ class Desk:
             text=True,
             encoding="utf-8",
         )
+        self.said: list[str] = []
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+        found = until(self._announced, lambda: self.said)
+        self.base, self.port, self.token = found[1], int(found[2]), found[3]
+        self.client = httpx.Client(base_url=self.base, timeout=WAIT)
+
+    def _read(self) -> None:
+        """Read what it prints, as long as it runs: a full pipe would stop it."""
         assert self.process.stderr is not None
-        said: list[str] = []
         for line in self.process.stderr:
-            said.append(line)
-            if found := re.search(r"(http://127\.0\.0\.1:(\d+))/-/curate/\?token=(\S+)", line):
-                self.base, self.port, self.token = found[1], int(found[2]), found[3]
-                break
-        else:
-            raise AssertionError("".join(said))
-        self.client = httpx.Client(base_url=self.base, timeout=30)
+            self.said.append(line)
+
+    def _announced(self) -> re.Match[str] | None:
+        """The address that it has printed. Fails when it has ended instead."""
+        assert self.process.poll() is None, self.said
+        found = re.compile(r"(http://127\.0\.0\.1:(\d+))/-/curate/\?token=(\S+)")
+        return next((m for line in self.said if (m := found.search(line))), None)
 
     @property
     def file(self) -> Path:
@@ -54,6 +63,10 @@ class Desk:
     @property
     def text(self) -> str:
         return self.file.read_text(encoding="utf-8") if self.file.exists() else ""
+
+    def save(self, words: str | bytes) -> None:
+        """Save the edition's file as the editor's own program does."""
+        save(self.file, words)
 
     @property
     def url(self) -> str:
@@ -96,8 +109,7 @@ class Desk:
         """End the server at once, as a lost power supply would."""
         self.process.kill()
         self.process.wait()
-        assert self.process.stderr is not None
-        self.process.stderr.close()
+        self.reader.join(WAIT)
         self.client.close()
 
     def close(self) -> None:
@@ -105,17 +117,24 @@ class Desk:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(15)
+                self.process.wait(WAIT)
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        assert self.process.stderr is not None
-        self.process.stderr.close()
+        self.reader.join(WAIT)
 
 
-def until(fits: Any, seconds: float = 15.0) -> None:
-    """Wait until `fits()` is true."""
-    end = time.monotonic() + seconds
-    while not fits():
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.05)
+QUEUE = "day => JSON.parse(sessionStorage.getItem(`curate-${day}-queue`) || '[]').length"
+
+
+def answered(page: Any, day: str) -> None:
+    """Wait until each act of the page has its answer, and the page says so.
+
+    An act is in the queue before the key or the click that made it has returned. Each has the whole
+    limit for itself: there may be dozens.
+    """
+    while left := page.evaluate(QUEUE, day):
+        page.wait_for_function(f"([day, left]) => ({QUEUE})(day) !== left", arg=[day, left])
+    page.wait_for_function(
+        "/^(Saved|Not saved)/.test(document.querySelector('#saved').textContent)"
+    )

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from desk_server import Desk, until
+from desk_server import Desk
 
-from conftest import Pub
+from conftest import Browser, Pub
+from waiting import until
+
+pytestmark = pytest.mark.processes
 
 DAY = "2032-05-05"
 BRIDGE = (
@@ -101,27 +104,22 @@ def test_a_note_that_cannot_be_read_back_is_refused(
     assert closed.text == before
 
 
+@pytest.mark.browser
 def test_in_the_browser_what_is_typed_stays_when_another_story_changes(
-    closed: Desk, chromium: str
+    closed: Desk, browser: Browser
 ) -> None:
-    from playwright.sync_api import sync_playwright
-
     bridge, cider = f"{DAY}/bridge", f"{DAY}/cider"
     for article in (bridge, cider):
         closed.act("text", article, key="headline", text=f"New words of {article[11:]}")
-    with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(10_000)
-        page.goto(closed.base + closed.address("sort"))
-        page.click("#close")
-        page.fill(f'[id="cr-{cider}"]', "Half a rea")
-        page.fill(f'[id="cd-{bridge}"]', "2032-05-08")
-        page.fill(f'[id="cr-{bridge}"]', "It did not say why.")
-        page.press(f'[id="cr-{bridge}"]', "Enter")
-        until(lambda: "bridge.txt: {date: 2032-05-08, reason: It did not say why.}" in closed.text)
-        page.wait_for_selector(f'[data-correction="{bridge}"] [data-acts]')
-        assert page.input_value(f'[id="cr-{cider}"]') == "Half a rea"
-        page.click(f'[data-correction="{bridge}"] [data-acts]')
-        until(lambda: "correction" not in closed.text)
-        browser.close()
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(closed.base + closed.address("sort"))
+    page.click("#close")
+    page.fill(f'[id="cr-{cider}"]', "Half a rea")
+    page.fill(f'[id="cd-{bridge}"]', "2032-05-08")
+    page.fill(f'[id="cr-{bridge}"]', "It did not say why.")
+    page.press(f'[id="cr-{bridge}"]', "Enter")
+    until(lambda: "bridge.txt: {date: 2032-05-08, reason: It did not say why.}" in closed.text)
+    page.wait_for_selector(f'[data-correction="{bridge}"] [data-acts]')
+    assert page.input_value(f'[id="cr-{cider}"]') == "Half a rea"
+    page.click(f'[data-correction="{bridge}"] [data-acts]')
+    until(lambda: "correction" not in closed.text)

@@ -8,12 +8,15 @@ from typing import Any
 
 import httpx
 import pytest
-from desk_server import Desk, until
+from desk_server import Desk
 
-from conftest import Pub
+from conftest import Browser, Pub
 from digest.collect.items import Inbox
 from digest.collect.saved import SavedPage, put
 from digest.intake import origins
+from waiting import save, until
+
+pytestmark = pytest.mark.processes
 
 DAY = "2032-05-06"
 MARSH = (
@@ -109,7 +112,7 @@ def test_an_article_that_was_edited_since_is_not_taken_out_by_undo(desk: Desk) -
     acted(desk, "take", key)
     (name,) = set(files(desk)) - {*before, origins.FILE}
     path = desk.pub.content / DAY / name
-    path.write_text(path.read_text().replace("barn", "tent"))
+    save(path, path.read_text().replace("barn", "tent"))
     done = desk.post("undo").json()
     assert "cannot be brought back" in done["said"]
     assert "tent" in path.read_text()
@@ -163,42 +166,35 @@ def test_an_item_is_shown_in_full(desk: Desk) -> None:
 
 
 @pytest.mark.browser
-def test_the_inbox_by_keys_alone(desk: Desk, request: pytest.FixtureRequest) -> None:
+def test_the_inbox_by_keys_alone(desk: Desk, browser: Browser) -> None:
     """i, t, x and undo; the next event is chosen, and the act is about the event shown."""
     offered(desk.pub, "post", "Canal closed at Ambry", MARSH.replace("stuck open", "jammed"))
     one = offered(desk.pub, "cider", "Cider prize goes to Fennick", CIDER)
     two = offered(desk.pub, "star", "Fennick cider wins", CIDER.replace("44 ciders", "44 bottles"))
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path=request.getfixturevalue("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        errors: list[str] = []
-        page.on("pageerror", lambda e: errors.append(str(e)))
-        page.goto(desk.url)
-        page.wait_for_function("() => document.querySelectorAll('#events .event').length === 2")
-        page.keyboard.press("i")
-        first = page.text_content("#events [aria-current] .t")
-        page.wait_for_selector("#pane[data-for^='item:']")
-        page.keyboard.press("x" if "Canal" in first else "ArrowDown")
-        chosen = page.locator("#events [aria-current]")
-        chosen.wait_for()
-        if "Canal" not in first:
-            page.keyboard.press("ArrowDown")
-            page.keyboard.press("ArrowDown")
-            page.keyboard.press("x")
-        until(lambda: keys(desk) == {one, two})
-        page.wait_for_function(
-            "() => document.querySelector('#events [aria-current] .t').textContent.includes('ider')"
-        )
-        page.keyboard.press("t")
-        until(lambda: keys(desk) == set())
-        page.wait_for_selector(".clip[data-search*='cider' i]", state="attached")
-        page.keyboard.press("Control+z")
-        page.keyboard.press("Control+z")
-        until(lambda: len(keys(desk)) == 3)
-        assert errors == []
-        browser.close()
+    until(lambda: "2 events, 3 items" in desk.page() and "being grouped" not in desk.page())
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    errors: list[str] = []
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.goto(desk.url)
+    page.wait_for_function("() => document.querySelectorAll('#events .event').length === 2")
+    page.keyboard.press("i")
+    first = page.text_content("#events [aria-current] .t")
+    page.wait_for_selector("#pane[data-for^='item:']")
+    page.keyboard.press("x" if "Canal" in first else "ArrowDown")
+    chosen = page.locator("#events [aria-current]")
+    chosen.wait_for()
+    if "Canal" not in first:
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("x")
+    until(lambda: keys(desk) == {one, two})
+    page.wait_for_function(
+        "() => document.querySelector('#events [aria-current] .t').textContent.includes('ider')"
+    )
+    page.keyboard.press("t")
+    until(lambda: keys(desk) == set())
+    page.wait_for_selector(".clip[data-search*='cider' i]", state="attached")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    until(lambda: len(keys(desk)) == 3)
+    assert errors == []

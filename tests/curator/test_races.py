@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from desk_server import Desk, until
+from desk_server import Desk, answered
 
-from conftest import Pub
+from conftest import Browser, Pub
+from waiting import until
+
+pytestmark = pytest.mark.processes
 
 DAY = "2032-05-06"
 ARTICLES = {
@@ -52,18 +55,6 @@ window.fetch = async (...given) => {
 """
 
 
-@pytest.fixture(scope="module")
-def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
-    chromium = request.getfixturevalue("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as p:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        b = p.chromium.launch(executable_path=chromium, args=arguments)
-        yield b
-        b.close()
-
-
 @pytest.fixture
 def desk(pub: Pub) -> Iterator[Desk]:
     for name, text in ARTICLES.items():
@@ -76,10 +67,9 @@ def desk(pub: Pub) -> Iterator[Desk]:
 class Tab:
     """A page of the browser. Each of its requests waits as long as `delays` says, in turn (ms)."""
 
-    def __init__(self, browser: Any, desk: Desk, *delays: int, width: int = 1440) -> None:
+    def __init__(self, browser: Browser, desk: Desk, *delays: int, width: int = 1440) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": 900})
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
         self.page.add_init_script(SLOW % (list(delays) or [0]))
@@ -101,17 +91,39 @@ class Tab:
 
     def saved(self) -> None:
         """Wait until nothing is on its way any more."""
-        day = self.desk.day
-        self.page.wait_for_function(
-            "d => JSON.parse(sessionStorage.getItem(`curate-${d}-queue`) || '[]').length === 0"
-            " && /^(Saved|Not saved)/.test(document.querySelector('#saved').textContent)",
-            arg=day,
-            timeout=20_000,
-        )
+        answered(self.page, self.desk.day)
 
     def close(self) -> None:
         assert self.errors == []
         self.context.close()
+
+
+class Held:
+    """Holds each act of a page, or each request with other words in its address, until it is let go."""
+
+    def __init__(self, page: Any, words: str = "/act") -> None:
+        self.page = page
+        page.evaluate(
+            """words => {
+                const send = window.fetch;
+                window.held = [];
+                window.holds = true;
+                window.fetch = async (...given) => {
+                  if (holds && String(given[0]).includes(words)) await new Promise((go) => held.push(go));
+                  return send(...given);
+                };
+            }""",
+            words,
+        )
+
+    def let_go(self) -> None:
+        """Let the oldest go."""
+        self.page.wait_for_function("() => held.length > 0")
+        self.page.evaluate("() => held.shift()()")
+
+    def let_all_go(self) -> None:
+        """Let all go, also those that come later."""
+        self.page.evaluate("() => { holds = false; held.splice(0).forEach((go) => go()); }")
 
 
 def fact(key: str, article: str) -> str:
@@ -121,7 +133,7 @@ def fact(key: str, article: str) -> str:
 @pytest.mark.browser
 @pytest.mark.parametrize("delay", [0, 300, 900])
 def test_a_field_keeps_its_letters_while_another_is_saved(
-    delay: int, desk: Desk, browser: Any
+    delay: int, desk: Desk, browser: Browser
 ) -> None:
     """Outlet, Tab, Tab, link, typed on while the outlet's answer arrives: both are whole."""
     tab = Tab(browser, desk, delay)
@@ -141,7 +153,7 @@ def test_a_field_keeps_its_letters_while_another_is_saved(
 @pytest.mark.browser
 @pytest.mark.parametrize("delay", [0, 300, 900])
 def test_a_note_is_whole_when_a_headline_is_saved_under_it(
-    delay: int, desk: Desk, browser: Any
+    delay: int, desk: Desk, browser: Browser
 ) -> None:
     """The editor goes on typing in the note while the answer for the headline comes."""
     tab = Tab(browser, desk, delay)
@@ -160,7 +172,7 @@ def test_a_note_is_whole_when_a_headline_is_saved_under_it(
 @pytest.mark.browser
 @pytest.mark.parametrize("delays", [(0,), (300,), (900, 0, 400)])
 def test_three_letters_typed_quickly_are_three_sentences(
-    delays: tuple[int, ...], desk: Desk, browser: Any
+    delays: tuple[int, ...], desk: Desk, browser: Browser
 ) -> None:
     """Each letter turns its own sentence on or off; none is lost, none is turned twice."""
     tab = Tab(browser, desk, *delays)
@@ -184,7 +196,7 @@ def test_three_letters_typed_quickly_are_three_sentences(
 @pytest.mark.browser
 @pytest.mark.parametrize("delay", [0, 400, 1200])
 def test_an_act_is_about_the_article_chosen_when_the_key_was_pressed(
-    delay: int, desk: Desk, browser: Any
+    delay: int, desk: Desk, browser: Browser
 ) -> None:
     """Down, then x before the page of the next article came: the next article is left out."""
     tab = Tab(browser, desk, delay)
@@ -206,7 +218,7 @@ def test_an_act_is_about_the_article_chosen_when_the_key_was_pressed(
 
 
 @pytest.mark.browser
-def test_letters_typed_before_the_story_is_shown_go_to_it(desk: Desk, browser: Any) -> None:
+def test_letters_typed_before_the_story_is_shown_go_to_it(desk: Desk, browser: Browser) -> None:
     """Down, then a: the sentence is one of the story below, though its pane came later."""
     tab = Tab(browser, desk, 700)
     tab.view("stories")
@@ -222,7 +234,7 @@ def test_letters_typed_before_the_story_is_shown_go_to_it(desk: Desk, browser: A
 
 @pytest.mark.browser
 def test_a_pane_that_was_asked_for_before_an_act_does_not_turn_its_button_back(
-    desk: Desk, browser: Any
+    desk: Desk, browser: Browser
 ) -> None:
     """Pick, story below, story above: its pane comes before the pick is saved; the same key turns it back."""
     tab = Tab(browser, desk)
@@ -230,15 +242,7 @@ def test_a_pane_that_was_asked_for_before_an_act_does_not_turn_its_button_back(
     story = tab.page.get_attribute("#pane", "data-for")
     button = '#pane .sent[data-letter="b"]'
     before = tab.page.get_attribute(button, "aria-pressed")
-    tab.page.evaluate(
-        """() => {
-            const send = window.fetch;
-            window.fetch = async (...given) => {
-              if (String(given[0]).includes("/act")) await new Promise((d) => setTimeout(d, 2500));
-              return send(...given);
-            };
-        }"""
-    )
+    acts = Held(tab.page)
     tab.key("b")
     tab.key("ArrowDown")
     tab.page.wait_for_function("s => document.querySelector('#pane').dataset.for !== s", arg=story)
@@ -246,6 +250,7 @@ def test_a_pane_that_was_asked_for_before_an_act_does_not_turn_its_button_back(
     tab.page.wait_for_function("s => document.querySelector('#pane').dataset.for === s", arg=story)
     assert tab.page.get_attribute(button, "aria-pressed") != before
     tab.key("b")
+    acts.let_all_go()
     tab.saved()
     tab.page.reload()
     tab.page.wait_for_selector(button)
@@ -306,7 +311,9 @@ def result(before: bool, picks: list[Pick]) -> bool:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("seed", [1, 2])
-def test_random_picks_in_several_stories_are_all_kept(seed: int, desk: Desk, browser: Any) -> None:
+def test_random_picks_in_several_stories_are_all_kept(
+    seed: int, desk: Desk, browser: Browser
+) -> None:
     """The short form of bench/curator.py: keys every 60 ms, requests wait up to 1.2 seconds."""
     dice = random.Random(seed)
     tab = Tab(browser, desk, *(dice.randrange(1200) for _ in range(23)))
@@ -336,28 +343,6 @@ def test_random_picks_in_several_stories_are_all_kept(seed: int, desk: Desk, bro
     tab.close()
 
 
-class Held:
-    """Holds each act of a page until it is let go."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        page.evaluate(
-            """() => {
-                const send = window.fetch;
-                window.held = [];
-                window.fetch = async (...given) => {
-                  if (String(given[0]).includes("/act")) await new Promise((go) => held.push(go));
-                  return send(...given);
-                };
-            }"""
-        )
-
-    def let_go(self) -> None:
-        """Let the oldest act go."""
-        self.page.wait_for_function("() => held.length > 0")
-        self.page.evaluate("() => held.shift()()")
-
-
 def with_one_sentence(tab: Tab) -> tuple[str, str, str, Picks]:
     """Leave one sentence of a story in print. Returns the story, it, another, and what is sent."""
     tab.view("stories", "c")
@@ -372,7 +357,7 @@ def with_one_sentence(tab: Tab) -> tuple[str, str, str, Picks]:
 
 @pytest.mark.browser
 def test_a_press_before_a_refusal_is_known_asks_for_the_opposite_of_its_button(
-    desk: Desk, browser: Any
+    desk: Desk, browser: Browser
 ) -> None:
     """The last sentence out, which is refused, and in again before the refusal comes: it stays in."""
     tab = Tab(browser, desk)
@@ -392,7 +377,7 @@ def test_a_press_before_a_refusal_is_known_asks_for_the_opposite_of_its_button(
 
 
 @pytest.mark.browser
-def test_a_refused_press_is_turned_back_while_other_acts_wait(desk: Desk, browser: Any) -> None:
+def test_a_refused_press_is_turned_back_while_other_acts_wait(desk: Desk, browser: Browser) -> None:
     """The last sentence out, another in; then the refusal comes, and the first goes out again."""
     tab = Tab(browser, desk)
     story, last, other, picks = with_one_sentence(tab)
@@ -424,20 +409,20 @@ def printed(tab: Tab, story: str) -> dict[str, bool]:
 
 
 @pytest.mark.browser
-def test_escape_leaves_a_field_as_it_was(desk: Desk, browser: Any) -> None:
+def test_escape_leaves_a_field_as_it_was(desk: Desk, browser: Browser) -> None:
     tab = Tab(browser, desk)
     tab.view("stories")
     tab.page.click("textarea[data-story-text=note]")
     tab.type("not meant")
     tab.key("Escape")
-    tab.page.wait_for_timeout(300)
+    tab.saved()
     assert tab.page.input_value("textarea[data-story-text=note]") == ""
     assert desk.text == ""
     tab.close()
 
 
 @pytest.mark.browser
-def test_a_refused_value_stays_in_its_field_with_the_reason(desk: Desk, browser: Any) -> None:
+def test_a_refused_value_stays_in_its_field_with_the_reason(desk: Desk, browser: Browser) -> None:
     """It is marked, and gone only when it is right; Esc brings back what the file says."""
     tab = Tab(browser, desk)
     tab.view("facts")
@@ -459,7 +444,7 @@ def test_a_refused_value_stays_in_its_field_with_the_reason(desk: Desk, browser:
 
 
 @pytest.mark.browser
-def test_work_goes_on_while_the_server_is_gone(desk: Desk, browser: Any) -> None:
+def test_work_goes_on_while_the_server_is_gone(desk: Desk, browser: Browser) -> None:
     """The page says so, keeps what was done, and sends it in order when the server is back."""
     tab = Tab(browser, desk)
     tab.view("stories")
@@ -481,7 +466,7 @@ def test_work_goes_on_while_the_server_is_gone(desk: Desk, browser: Any) -> None
 
 
 @pytest.mark.browser
-def test_acts_that_wait_outlive_a_reload(desk: Desk, browser: Any) -> None:
+def test_acts_that_wait_outlive_a_reload(desk: Desk, browser: Browser) -> None:
     tab = Tab(browser, desk)
     tab.view("sort")
     tab.page.route("**/act?**", lambda route: route.abort())
@@ -496,13 +481,13 @@ def test_acts_that_wait_outlive_a_reload(desk: Desk, browser: Any) -> None:
 
 
 @pytest.mark.browser
-def test_a_file_that_cannot_be_read_is_shown_and_acts_wait(desk: Desk, browser: Any) -> None:
+def test_a_file_that_cannot_be_read_is_shown_and_acts_wait(desk: Desk, browser: Browser) -> None:
     """Line, reason and the lines around it; when the file is fixed, the act is done."""
-    desk.file.write_text("title: Ambry\n", encoding="utf-8")
+    desk.save("title: Ambry\n")
     tab = Tab(browser, desk)
     tab.view("stories")
     tab.page.wait_for_selector("#edition-words[data-title=Ambry]", state="attached")
-    desk.file.write_text('title: "Ambry\n', encoding="utf-8")
+    desk.save('title: "Ambry\n')
     tab.page.wait_for_selector("#broken")
     said = tab.page.text_content("#broken")
     assert "edition.yaml, line 1" in said
@@ -512,15 +497,15 @@ def test_a_file_that_cannot_be_read_is_shown_and_acts_wait(desk: Desk, browser: 
         "() => /waiting/i.test(document.querySelector('#saved').textContent)"
     )
     assert desk.text == 'title: "Ambry\n'
-    desk.file.write_text("title: Ambry # fixed\n", encoding="utf-8")
+    desk.save("title: Ambry # fixed\n")
     tab.saved()
     assert desk.text.startswith("title: Ambry # fixed\nsummary:")
-    assert tab.page.locator("#broken").count() == 0
+    tab.page.wait_for_selector("#broken", state="detached")
     tab.close()
 
 
 @pytest.mark.browser
-def test_a_link_works_in_a_tab_of_its_own(desk: Desk, browser: Any) -> None:
+def test_a_link_works_in_a_tab_of_its_own(desk: Desk, browser: Browser) -> None:
     """By middle click and without JavaScript: the key travels in a cookie."""
     tab = Tab(browser, desk)
     tab.key("ArrowRight")
@@ -533,14 +518,15 @@ def test_a_link_works_in_a_tab_of_its_own(desk: Desk, browser: Any) -> None:
     plain = browser.new_context(java_script_enabled=False)
     page = plain.new_page()
     page.goto(desk.url)
-    page.click("#to-facts")
+    with page.expect_navigation():
+        page.click("#to-facts")
     assert page.locator("#sheet-body tr").count() == 4
     plain.close()
     tab.close()
 
 
 @pytest.mark.browser
-def test_a_word_of_the_text_finds_an_article(desk: Desk, browser: Any) -> None:
+def test_a_word_of_the_text_finds_an_article(desk: Desk, browser: Browser) -> None:
     """In the filter of each pass, and in the box that goes anywhere; what is marked there stays."""
     tab = Tab(browser, desk)
     for view, row in (("sort", ".clip"), ("facts", "#sheet-body tr"), ("stories", "#items .row")):
@@ -561,7 +547,7 @@ def test_a_word_of_the_text_finds_an_article(desk: Desk, browser: Any) -> None:
 
 
 @pytest.mark.browser
-def test_undo_returns_to_the_place(desk: Desk, browser: Any) -> None:
+def test_undo_returns_to_the_place(desk: Desk, browser: Browser) -> None:
     """The place is kept by an act; undo brings the article back and chooses it."""
     tab = Tab(browser, desk)
     tab.view("facts", "d")
@@ -585,12 +571,14 @@ def test_undo_returns_to_the_place(desk: Desk, browser: Any) -> None:
 
 
 @pytest.mark.browser
-def test_a_key_before_its_pass_is_shown_does_nothing(desk: Desk, browser: Any) -> None:
+def test_a_key_before_its_pass_is_shown_does_nothing(desk: Desk, browser: Browser) -> None:
     """3, Enter in haste: no story is done that the editor has not seen."""
-    tab = Tab(browser, desk, 800)
+    tab = Tab(browser, desk)
+    passes = Held(tab.page, "part=desk")
     tab.key("3", "Enter")
+    passes.let_all_go()
     tab.page.wait_for_selector("#p-stories")
-    tab.page.wait_for_timeout(1000)
+    tab.saved()
     assert tab.page.inner_text("#to-stories .soft") == "0 of 3"
     assert tab.page.inner_text("#now") == "This pass is not shown yet."
     tab.key("Enter")
@@ -600,7 +588,7 @@ def test_a_key_before_its_pass_is_shown_does_nothing(desk: Desk, browser: Any) -
 
 @pytest.mark.browser
 def test_a_story_that_somebody_else_changed_is_marked_until_it_is_seen(
-    desk: Desk, browser: Any
+    desk: Desk, browser: Browser
 ) -> None:
     """What this browser showed is known to it; its own acts are no news."""
     mine, other = Tab(browser, desk), Tab(browser, desk)
@@ -635,7 +623,7 @@ def test_a_story_that_somebody_else_changed_is_marked_until_it_is_seen(
 
 
 @pytest.mark.browser
-def test_two_tabs_see_each_other(desk: Desk, browser: Any) -> None:
+def test_two_tabs_see_each_other(desk: Desk, browser: Browser) -> None:
     """What one writes is in the other without a reload, and typing there is not touched."""
     one, two = Tab(browser, desk), Tab(browser, desk)
     one.view("facts")

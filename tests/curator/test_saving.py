@@ -11,6 +11,9 @@ from desk_server import Desk
 from conftest import Pub
 from digest.collect.items import Inbox
 from digest.curator import saving
+from waiting import WAIT
+
+pytestmark = pytest.mark.processes
 
 DAY = "2032-05-06"
 PAGE = (
@@ -39,7 +42,7 @@ def save(
         files={"file": (name, data, "text/html")},
         data={"url": url},
         headers={"authorization": f"Bearer {desk.token}", **headers},
-        timeout=30,
+        timeout=WAIT,
     )
 
 
@@ -87,6 +90,7 @@ def test_nothing_is_allowed_across_origins(desk: Desk) -> None:
     origin = "https://evil.example"
     asked = httpx.options(
         f"{desk.base}/-/save",
+        timeout=WAIT,
         headers={"origin": origin, "access-control-request-method": "POST"},
     )
     assert asked.status_code == 405
@@ -114,7 +118,12 @@ def test_too_much_is_refused_and_the_server_goes_on(desk: Desk) -> None:
 )
 def test_what_is_not_a_form_is_refused(content: bytes, kind: str, desk: Desk) -> None:
     headers = {"authorization": f"Bearer {desk.token}", "content-type": kind}
-    assert httpx.post(f"{desk.base}/-/save", content=content, headers=headers).status_code == 415
+    assert (
+        httpx.post(
+            f"{desk.base}/-/save", content=content, headers=headers, timeout=WAIT
+        ).status_code
+        == 415
+    )
 
 
 @pytest.mark.parametrize(("name", "data"), [("page.zip", b"PK\x03\x04"), ("a.exe", b"MZ")])
@@ -124,11 +133,14 @@ def test_what_is_not_a_page_is_refused(name: str, data: bytes, desk: Desk) -> No
 
 def test_the_page_of_the_bookmarklet_fetches_nothing_by_itself(desk: Desk) -> None:
     """Another site can open it: it holds no key, and fetching needs the cookie and our Origin."""
-    page = httpx.get(f"{desk.base}/-/add?url=https://odd.example/").text
+    page = httpx.get(f"{desk.base}/-/add?url=https://odd.example/", timeout=WAIT).text
     assert desk.token not in page
     body = b'{"url": "http://127.0.0.1:1/"}'
     headers = {"content-type": "application/json", "origin": desk.base}
-    assert httpx.post(f"{desk.base}/-/fetch", content=body, headers=headers).status_code == 403
+    assert (
+        httpx.post(f"{desk.base}/-/fetch", content=body, headers=headers, timeout=WAIT).status_code
+        == 403
+    )
 
 
 def test_an_address_of_this_machine_is_not_fetched(desk: Desk) -> None:

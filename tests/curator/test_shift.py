@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_server import Desk, until
+from desk_server import Desk, answered
 
-from conftest import ROOT, Pub
+from conftest import ROOT, Browser, Pub
 from digest.curator.history import mark
+from waiting import until
+
+pytestmark = pytest.mark.processes
 
 AXE = ROOT / "tests" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -26,26 +30,13 @@ def morning(sample: Pub) -> Iterator[Desk]:
     desk.close()
 
 
-@pytest.fixture(scope="module")
-def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
-    chromium = request.getfixturevalue("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as p:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        b = p.chromium.launch(executable_path=chromium, args=arguments)
-        yield b
-        b.close()
-
-
 class Hand:
     """An editor at the page: what both ways of working share."""
 
-    def __init__(self, browser: Any, desk: Desk, **context: Any) -> None:
+    def __init__(self, browser: Browser, desk: Desk, **context: Any) -> None:
         self.desk = desk
         self.context = browser.new_context(viewport={"width": 1440, "height": 900}, **context)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
         self.page.on(
@@ -65,6 +56,25 @@ class Hand:
         """Wait until the file says it, and the page was made from that file."""
         until(lambda: (words in self.desk.text) == there)
         until(lambda: self.page.get_attribute("#desk", "data-mark") == mark(self.desk.text))
+
+    def answered(self) -> None:
+        """Wait until nothing is on its way any more."""
+        answered(self.page, self.desk.day)
+
+    @property
+    def published(self) -> Path:
+        return self.desk.pub.content / SHIFT / "published.yaml"
+
+    def press_until_closed(self, press: Callable[[], object]) -> None:
+        """Press the button that closes the edition until it is closed: the first time it says what
+        is left, and it does so again when the page was changed meanwhile."""
+
+        def pressed() -> bool:
+            if not self.published.exists() and self.page.locator("#d-closing[open]").count():
+                press()
+            return self.published.exists()
+
+        until(pressed)
 
     def finish(self) -> None:
         assert self.errors == []
@@ -143,11 +153,16 @@ class Keys(Hand):
         self.page.keyboard.type("close the")
         self.key("Enter")
         self.page.wait_for_selector("[data-close-edition]")
-        for _ in range(60):
-            if self.page.evaluate("() => document.activeElement.matches('[data-close-edition]')"):
-                break
-            self.key("Tab")
-        self.key("Enter", "Enter")
+        close_button = "() => document.activeElement.matches('[data-close-edition]')"
+
+        def press() -> None:
+            for _ in range(60):
+                if self.page.evaluate(close_button):
+                    self.key("Enter")
+                    break
+                self.key("Tab")
+
+        self.press_until_closed(press)
 
 
 class Mouse(Hand):
@@ -196,13 +211,12 @@ class Mouse(Hand):
     def close(self) -> None:
         self.page.click("#close")
         self.page.click("[data-close-edition]:has-text('warnings left')")
-        published = self.desk.pub.content / SHIFT / "published.yaml"
-        assert not published.exists(), "one click is not enough to leave warnings undecided"
-        self.page.click("[data-close-edition]:has-text('Close all the same')")
+        assert not self.published.exists(), "one click is not enough to leave warnings undecided"
+        self.press_until_closed(lambda: self.page.click("[data-close-edition]"))
 
 
 @pytest.mark.browser
-def test_a_key_right_after_the_box_closed_is_not_lost(morning: Desk, browser: Any) -> None:
+def test_a_key_right_after_the_box_closed_is_not_lost(morning: Desk, browser: Browser) -> None:
     """The browser moves the focus and reports the closing later; the key is for the page all the same."""
     hand = Keys(browser, morning)
     hand.split("clip-03")
@@ -229,7 +243,7 @@ def test_a_key_right_after_the_box_closed_is_not_lost(morning: Desk, browser: An
 
 @pytest.mark.browser
 @pytest.mark.parametrize("way", [Mouse, Keys])
-def test_a_whole_shift(way: type[Any], morning: Desk, browser: Any) -> None:
+def test_a_whole_shift(way: type[Any], morning: Desk, browser: Browser) -> None:
     """Sort, Facts, Stories and Close, with what an editor tries out and takes back."""
     hand = way(browser, morning)
     hand.out("dayline-five-things")
@@ -259,15 +273,13 @@ def test_a_whole_shift(way: type[Any], morning: Desk, browser: Any) -> None:
         arg=pressed,
     )
     hand.close()
-    published = morning.pub.content / SHIFT / "published.yaml"
-    until(published.exists)
-    assert "Soup for everyone" in published.read_text(encoding="utf-8")
+    assert "Soup for everyone" in hand.published.read_text(encoding="utf-8")
     hand.page.wait_for_selector("text=closed")
     hand.finish()
 
 
 @pytest.mark.browser
-def test_what_is_missing_is_accepted_by_kind(morning: Desk, browser: Any) -> None:
+def test_what_is_missing_is_accepted_by_kind(morning: Desk, browser: Browser) -> None:
     """One button and one reason for all articles that lack a link: one change, one undo."""
     hand = Mouse(browser, morning)
     hand.page.click("#close")
@@ -288,7 +300,7 @@ def test_what_is_missing_is_accepted_by_kind(morning: Desk, browser: Any) -> Non
 
 @pytest.mark.browser
 def test_a_reason_is_saved_by_enter_for_the_kinds_that_are_chosen(
-    morning: Desk, browser: Any
+    morning: Desk, browser: Browser
 ) -> None:
     """Rows are chosen for lacking a link: what else they lack is not accepted on the way."""
     hand = Keys(browser, morning)
@@ -308,7 +320,7 @@ def test_a_reason_is_saved_by_enter_for_the_kinds_that_are_chosen(
 
 @pytest.mark.browser
 def test_a_row_in_use_stays_when_the_filter_does_not_fit_any_more(
-    morning: Desk, browser: Any
+    morning: Desk, browser: Browser
 ) -> None:
     """A row is held while a cell of it has the focus, and while it has a refused value."""
     hand = Keys(browser, morning)
@@ -332,7 +344,7 @@ def test_a_row_in_use_stays_when_the_filter_does_not_fit_any_more(
     row.locator('[data-fact="link"]').fill("https://star.example/one")
     row.locator('[data-fact="outlet"]').focus()
     hand.written("https://star.example/one")
-    hand.page.wait_for_selector("#saved:has-text('Saved')")
+    hand.answered()
     assert row.is_visible(), "the focus is in it"
     assert all("422" in e for e in hand.errors), "the refusal alone"
     hand.errors.clear()
@@ -340,7 +352,7 @@ def test_a_row_in_use_stays_when_the_filter_does_not_fit_any_more(
 
 
 @pytest.mark.browser
-def test_what_is_missing_is_found_behind_a_filter(morning: Desk, browser: Any) -> None:
+def test_what_is_missing_is_found_behind_a_filter(morning: Desk, browser: Browser) -> None:
     """Ctrl . never says that nothing is missing when it is only not shown; Esc shows all again."""
     hand = Keys(browser, morning)
     hand.view("facts")
@@ -354,7 +366,7 @@ def test_what_is_missing_is_found_behind_a_filter(morning: Desk, browser: Any) -
 
 
 @pytest.mark.browser
-def test_the_sheet_sets_many_at_once(morning: Desk, browser: Any) -> None:
+def test_the_sheet_sets_many_at_once(morning: Desk, browser: Browser) -> None:
     """Rows chosen together are set by one change; a column is pasted; a value is filled down."""
     hand = Mouse(browser, morning)
     hand.view("facts")
@@ -388,7 +400,9 @@ def test_the_sheet_sets_many_at_once(morning: Desk, browser: Any) -> None:
 
 
 @pytest.mark.browser
-def test_after_a_filter_the_next_key_is_about_what_is_shown(morning: Desk, browser: Any) -> None:
+def test_after_a_filter_the_next_key_is_about_what_is_shown(
+    morning: Desk, browser: Browser
+) -> None:
     """Filter by words, Enter, x: an article that is in sight is left out, not the one chosen before."""
     hand = Keys(browser, morning)
     name = hand.page.get_attribute(".clip[data-search*='five things' i]", "data-article")
@@ -398,7 +412,7 @@ def test_after_a_filter_the_next_key_is_about_what_is_shown(morning: Desk, brows
     hand.page.wait_for_function(
         "a => document.activeElement.closest('[data-row]')?.dataset.article === a", arg=name
     )
-    hand.page.wait_for_timeout(300)
+    hand.answered()
     assert morning.text == "", "Enter answers no question that happens to be chosen"
     hand.key("x")
     hand.written(f"drop: [{name.rpartition('/')[2]}.txt]")
@@ -406,7 +420,7 @@ def test_after_a_filter_the_next_key_is_about_what_is_shown(morning: Desk, brows
 
 
 @pytest.mark.browser
-def test_a_command_that_is_typed_out_comes_before_articles(morning: Desk, browser: Any) -> None:
+def test_a_command_that_is_typed_out_comes_before_articles(morning: Desk, browser: Browser) -> None:
     morning.pub.write(
         f"content/{SHIFT}/z.txt", "Close the edition of the old paper\n\nIt was its last one.\n"
     )
@@ -424,19 +438,19 @@ def test_a_command_that_is_typed_out_comes_before_articles(morning: Desk, browse
 
 
 @pytest.mark.browser
-def test_single_keys_can_be_switched_off(morning: Desk, browser: Any) -> None:
+def test_single_keys_can_be_switched_off(morning: Desk, browser: Browser) -> None:
     hand = Keys(browser, morning)
     hand.key("Control+k")
     hand.page.keyboard.type("single keys off")
     hand.key("Enter", "x", "s", "2")
-    hand.page.wait_for_timeout(300)
+    hand.answered()
     assert morning.text == ""
     assert hand.page.locator("#p-sort").count() == 1
     hand.finish()
 
 
 @pytest.mark.browser
-def test_the_row_chosen_is_in_sight_when_a_pass_is_opened(morning: Desk, browser: Any) -> None:
+def test_the_row_chosen_is_in_sight_when_a_pass_is_opened(morning: Desk, browser: Browser) -> None:
     """What the keys are about is marked in the list, also in a story that was folded."""
     hand = Keys(browser, morning)
     chosen = hand.page.locator(".clip[aria-current], tr.at, .st[aria-current]")
@@ -452,7 +466,7 @@ def test_the_row_chosen_is_in_sight_when_a_pass_is_opened(morning: Desk, browser
 
 
 @pytest.mark.browser
-def test_dropped_files_become_articles(morning: Desk, browser: Any) -> None:
+def test_dropped_files_become_articles(morning: Desk, browser: Browser) -> None:
     hand = Mouse(browser, morning)
     hand.page.evaluate(
         "() => { const data = new DataTransfer();"
@@ -468,7 +482,7 @@ def test_dropped_files_become_articles(morning: Desk, browser: Any) -> None:
 
 
 @pytest.mark.browser
-def test_the_page_beside_a_story_follows_it(morning: Desk, browser: Any) -> None:
+def test_the_page_beside_a_story_follows_it(morning: Desk, browser: Browser) -> None:
     """The frame shows the story chosen, as it is printed now: also after some quick steps."""
     hand = Keys(browser, morning)
     hand.view("stories")
@@ -494,14 +508,14 @@ def test_the_page_beside_a_story_follows_it(morning: Desk, browser: Any) -> None
 
 
 @pytest.mark.browser
-def test_a_pane_at_a_time_on_a_phone(morning: Desk, browser: Any) -> None:
+def test_a_pane_at_a_time_on_a_phone(morning: Desk, browser: Browser) -> None:
     """List, story, page, each with a way back; the browser's own Back works too."""
     hand = Mouse(browser, morning)
     hand.page.set_viewport_size({"width": 360, "height": 740})
     height = "() => document.querySelector('#bar').offsetHeight"
     before = hand.page.evaluate(height)
     hand.out("dayline-five-things")
-    hand.page.wait_for_selector("#saved:has-text('Saved')")
+    hand.answered()
     hand.written("dayline-five-things")
     assert hand.page.evaluate(height) == before, "nothing moves when an act is saved"
     hand.page.locator("#pane [data-back]").click()
@@ -530,7 +544,7 @@ def test_a_pane_at_a_time_on_a_phone(morning: Desk, browser: Any) -> None:
 @pytest.mark.parametrize(
     ("width", "scheme"), [(1440, "light"), (1440, "dark"), (768, "dark"), (360, "light")]
 )
-def test_axe_finds_nothing(width: int, scheme: str, morning: Desk, browser: Any) -> None:
+def test_axe_finds_nothing(width: int, scheme: str, morning: Desk, browser: Browser) -> None:
     """No violation of WCAG 2.2 A and AA in any pass or dialog; nothing is wider than the page."""
     if not AXE.is_file():
         assert os.environ.get("DIGEST_TEST_BROWSER") != "required", "npm ci in tests/web"
@@ -574,7 +588,7 @@ def test_axe_finds_nothing(width: int, scheme: str, morning: Desk, browser: Any)
 
 
 @pytest.mark.browser
-def test_another_site_can_do_nothing(morning: Desk, browser: Any) -> None:
+def test_another_site_can_do_nothing(morning: Desk, browser: Browser) -> None:
     """A page of another origin that knows the key: no act reaches the file, nothing is read."""
     import http.server
     import threading

@@ -10,6 +10,8 @@ from desk_server import Desk
 
 from conftest import Pub
 
+pytestmark = pytest.mark.processes
+
 DAY = "2032-05-06"
 LOCK = "Lock gate stuck at Ambry\n\n6 May 2032\n\nThe lower lock gate stuck open with 31 boats waiting.\n"
 CIDER = "Orchard wins cider prize\n\n6 May 2032\n\nFour old apples won the county's cider prize.\n"

@@ -14,6 +14,7 @@ from digest.core.memo import Memo
 from digest.live.rehearsal import ADDED, rehearse
 from digest.live.update import Changes, Live, Session, update
 from digest.pipeline.publication import publication
+from waiting import COMMAND
 
 DAY = "2032-05-06"
 SESSION = """
@@ -43,7 +44,7 @@ def loaded(pub: Pub, *words: str) -> list[str]:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=COMMAND,
         check=True,
     )
     found: list[str] = json.loads(ran.stdout)

@@ -12,6 +12,7 @@ from conftest import ROOT, Pub
 from digest.core.memo import Memo
 from digest.live.update import Changes, Live, Session, update
 from digest.pipeline.publication import publication
+from waiting import COMMAND
 
 
 def built(pub: Pub, code: Path) -> dict[str, bytes]:
@@ -24,7 +25,7 @@ def built(pub: Pub, code: Path) -> dict[str, bytes]:
         env={**os.environ, "PYTHONPATH": str(code)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=COMMAND,
     )
     assert "files written" in ran.stderr, ran.stderr
     return pub.bytes()

@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Pub
+from waiting import COMMAND
+
+pytestmark = pytest.mark.processes
 
 
 def start(pub: Pub, *options: str) -> subprocess.Popen[bytes]:
@@ -60,7 +63,7 @@ def test_two_builds_at_once_give_the_same_site(sample: Pub) -> None:
     shutil.rmtree(sample.site)
     shutil.rmtree(sample.root / ".digest")
     both = [start(sample) for _ in range(2)]
-    ends = [p.wait(120) for p in both]
+    ends = [p.wait(COMMAND) for p in both]
     assert ends == [0, 0]
     assert sample.bytes() == want
     sample.run("build")

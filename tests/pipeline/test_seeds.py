@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, SHARED
+from waiting import COMMAND
 
 
 @pytest.mark.shared
@@ -29,7 +30,7 @@ def test_the_five_real_articles_become_the_digest_that_an_editor_expects(tmp_pat
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=COMMAND,
     )
     assert ran.returncode == 0, ran.stderr
     got = next(iter(json.loads(out.read_text()).values()))

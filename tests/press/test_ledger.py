@@ -16,6 +16,7 @@ import pytest
 
 from digest.press.channels import ledger_file
 from digest.press.channels.ledger import Broken, Busy, Ledger, Row
+from waiting import WAIT
 
 DAY = "2031-03-04"
 ROW = Row(
@@ -74,9 +75,10 @@ def test_the_file_is_its_owners_and_git_does_not_see_it(tmp_path: Path) -> None:
 def hold(path: str, ready: object, done: object) -> None:
     with Ledger(Path(path)) as ledger, ledger.locked():
         ready.set()  # type: ignore[attr-defined]
-        done.wait(20)  # type: ignore[attr-defined]
+        done.wait(WAIT)  # type: ignore[attr-defined]
 
 
+@pytest.mark.processes
 def test_two_runs_exclude_each_other_and_a_dead_one_nobody(tmp_path: Path) -> None:
     """The lock is held against others, not against readers, and ends with its process, killed or not."""
     context = multiprocessing.get_context("spawn")
@@ -84,13 +86,13 @@ def test_two_runs_exclude_each_other_and_a_dead_one_nobody(tmp_path: Path) -> No
     path = tmp_path / "l.sqlite"
     child = context.Process(target=hold, args=(str(path), ready, done))
     child.start()
-    assert ready.wait(20)
+    assert ready.wait(WAIT)
     with Ledger(path) as ledger:
         assert ledger.rows(DAY) == {}
         with pytest.raises(Busy), ledger.locked():
             pytest.fail("two runs at once")
         child.kill()
-        child.join(10)
+        child.join(WAIT)
         with ledger.locked():
             ledger.plan(DAY, [ROW])
 

@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paths
-from conftest import Pub
+from conftest import Browser, Pub
 from digest.core.model import (
     Correction,
     Digest,
@@ -742,29 +742,20 @@ def pages_with_a_sentence() -> Iterator[str]:
 
 @pytest.mark.browser
 def test_an_address_of_a_sentence_opens_the_page_at_it(
-    chromium: str, pages_with_a_sentence: str
+    browser: Browser, pages_with_a_sentence: str
 ) -> None:
     """In Chromium: short and long sentences, with marks that mean something in a directive, in several scripts."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+    page = browser.new_page(viewport={"width": 800, "height": 600})
+    for i, text in enumerate(TEXTS):
+        page.goto("about:blank")
+        page.goto(links.fragment(f"{pages_with_a_sentence}/{i}", text))
+        page.wait_for_function(
+            """text => {
+              const y = document.getElementById('x').getBoundingClientRect().top;
+              return y >= 0 && y < innerHeight;
+            }""",
+            arg=text,  # which a failure names
         )
-        page = browser.new_page(viewport={"width": 800, "height": 600})
-        missed = []
-        for i, text in enumerate(TEXTS):
-            page.goto("about:blank")
-            page.goto(links.fragment(f"{pages_with_a_sentence}/{i}", text))
-            try:
-                page.wait_for_function(
-                    "() => { const y = document.getElementById('x').getBoundingClientRect().top; return y >= 0 && y < innerHeight }",
-                    timeout=3000,
-                )
-            except Exception:
-                missed.append(text)
-        browser.close()
-    assert not missed
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 
 from conftest import ROOT, Pub
 from digest.core import yaml_reading
+from waiting import COMMAND
 
 
 def steps(folder: Path) -> list[dict[str, Any]]:
@@ -59,7 +60,7 @@ def shell(folder: Path, script: str, tmp: Path, **more: str) -> subprocess.Compl
         env=env,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=COMMAND,
     )
 
 

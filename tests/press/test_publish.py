@@ -132,6 +132,7 @@ def test_a_branch_that_moved_on_is_taken_along(sample: Pub, bare: Path) -> None:
     assert {"CNAME", "extra/index.html"} <= set(in_clone(last))
 
 
+@pytest.mark.processes
 def test_an_interrupted_publish_is_repeated(sample: Pub, bare: Path) -> None:
     """Killed at some instant, then run again: the branch holds the site."""
     import os

@@ -30,6 +30,7 @@ from digest.press.visible import one_line
 from mail_cases import CALM, TRICKS, trick
 from mail_child import HTML, NOW, request
 from mail_server import Mailbox, Post, encrypted_post
+from waiting import WAIT
 
 # The test server warns of logins without STARTTLS also where TLS is there from the start.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
@@ -278,6 +279,7 @@ def test_a_long_subject_is_cut_at_a_word_and_shows_it(subject: str) -> None:
 # ------------------------------------------------------------------------------------------------------------------ encryption
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_mail_goes_out_encrypted_and_logged_in(
     tmp_path: Path, authority: trustme.CA, security: str
@@ -313,6 +315,7 @@ def test_mail_goes_out_encrypted_and_logged_in(
         server.stop()
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 @pytest.mark.parametrize("fault", ["unknown authority", "another name"])
 def test_a_certificate_that_does_not_hold_stops_the_run(
@@ -345,6 +348,7 @@ def test_a_certificate_that_does_not_hold_stops_the_run(
         server.stop()
 
 
+@pytest.mark.processes
 def test_a_server_without_encryption_gets_nothing(tmp_path: Path, post: Post) -> None:
     """STARTTLS that is not offered is not done without."""
     result = mail.send_edition(
@@ -374,6 +378,7 @@ def test_plain_mail_goes_to_this_machine_only(
     assert not ipaddress.ip_address(host).is_loopback
 
 
+@pytest.mark.processes
 def test_a_server_that_does_not_answer_leaves_all_planned(tmp_path: Path, post: Post) -> None:
     """Nobody there, or nobody awake: growing waits, then an end that says what to do."""
     waits: list[float] = []
@@ -393,6 +398,7 @@ def test_a_server_that_does_not_answer_leaves_all_planned(tmp_path: Path, post: 
 # ------------------------------------------------------------------------------------------------------------------ the run
 
 
+@pytest.mark.processes
 def test_one_connection_carries_many_messages_at_a_bounded_rate(tmp_path: Path, post: Post) -> None:
     """Of 250 messages a connection carries a hundred; between two there is the pause that the rate asks for."""
     waits: list[float] = []
@@ -414,6 +420,7 @@ def test_one_connection_carries_many_messages_at_a_bounded_rate(tmp_path: Path, 
     assert [d for d, _ in seen] == list(range(1, 251))
 
 
+@pytest.mark.processes
 def test_a_thousand_recipients(tmp_path: Path, post: Post) -> None:
     """Each once; a second run posts nothing and says so with exit status 0."""
     to = tuple(f"r{i}@example.org" for i in range(1000))
@@ -427,6 +434,7 @@ def test_a_thousand_recipients(tmp_path: Path, post: Post) -> None:
     assert "1000 of them needed nothing" in again.lines[0]
 
 
+@pytest.mark.processes
 def test_a_thousand_recipients_and_a_poor_server(tmp_path: Path, post: Post) -> None:
     """One in ten is put off, one in fifty unknown there, one in a hundred messages is lost at its end: told, and mended by running again."""
 
@@ -491,6 +499,7 @@ def test_a_server_that_is_down_is_told_once_not_a_thousand_times(tmp_path: Path)
     assert "cannot be reached" in result.problems[0].what
 
 
+@pytest.mark.processes
 def test_nobody_is_posted_to_before_the_edition_is_closed(tmp_path: Path, post: Post) -> None:
     """A closed edition is the editor's word; --force says otherwise."""
     draft = msgspec.structs.replace(CALM, closed=False)
@@ -509,6 +518,7 @@ def reworded(words: str) -> Edition:
     return msgspec.structs.replace(CALM, stories=(first, *CALM.stories[1:]))
 
 
+@pytest.mark.processes
 def test_a_changed_edition_goes_to_those_who_have_none_and_to_the_others_only_when_asked(
     tmp_path: Path, post: Post
 ) -> None:
@@ -532,6 +542,7 @@ def test_a_changed_edition_goes_to_those_who_have_none_and_to_the_others_only_wh
     assert len(set(ids)) == 2
 
 
+@pytest.mark.processes
 def test_again_without_a_change_posts_nothing(tmp_path: Path, post: Post) -> None:
     """So that --again may be repeated after a kill."""
     for _ in range(2):
@@ -539,6 +550,7 @@ def test_again_without_a_change_posts_nothing(tmp_path: Path, post: Post) -> Non
     assert post.box.counts()[ANN] == 1
 
 
+@pytest.mark.processes
 def test_those_who_left_are_never_mailed(tmp_path: Path, post: Post) -> None:
     """Not by list, not by --to, not as a test; beside the list, in the publication or in records/."""
     (tmp_path / "lists").mkdir()
@@ -553,6 +565,7 @@ def test_those_who_left_are_never_mailed(tmp_path: Path, post: Post) -> None:
     assert post.box.counts() == {"dee@example.org": 1}
 
 
+@pytest.mark.processes
 def test_who_leaves_between_two_runs_is_forgotten(tmp_path: Path, post: Post) -> None:
     """And does not keep the edition from being sent to all."""
     post.box.fault = lambda stage, address: (
@@ -564,6 +577,7 @@ def test_who_leaves_between_two_runs_is_forgotten(tmp_path: Path, post: Post) ->
     assert mail.send_edition(request(tmp_path, post.port, smtp=False, status=True)).code == 0
 
 
+@pytest.mark.processes
 def test_an_unreadable_list_of_those_who_left_stops_posting(tmp_path: Path, post: Post) -> None:
     """Better no mail than one to somebody who asked for none."""
     (tmp_path / "unsubscribed.txt").write_text("ann at example.org\n")
@@ -573,6 +587,7 @@ def test_an_unreadable_list_of_those_who_left_stops_posting(tmp_path: Path, post
     assert not post.box.messages
 
 
+@pytest.mark.processes
 def test_one_bad_address_stops_nothing(tmp_path: Path, post: Post) -> None:
     """The others have their mail; the exit status tells that not all have."""
     (tmp_path / "list.yaml").write_text(f"- {ANN}\n- nobody\n- {BOB}\n")
@@ -581,6 +596,7 @@ def test_one_bad_address_stops_nothing(tmp_path: Path, post: Post) -> None:
     assert (result.code, result.problems[0].where) == (1, "list.yaml:2:3")
 
 
+@pytest.mark.processes
 def test_a_refusal_is_recorded_and_not_tried_again(tmp_path: Path, post: Post) -> None:
     """Until it is asked for."""
     post.box.fault = lambda stage, address: "550 full" if stage == "rcpt" else None
@@ -591,6 +607,7 @@ def test_a_refusal_is_recorded_and_not_tried_again(tmp_path: Path, post: Post) -
     assert mail.send_edition(request(tmp_path, post.port, (ANN,), retry_refused=True)).code == 0
 
 
+@pytest.mark.processes
 def test_a_connection_that_grew_old_is_replaced_at_once(tmp_path: Path, post: Post) -> None:
     """Servers hang up after a number of messages: no wait, no loss."""
     count = iter(range(99))
@@ -606,6 +623,7 @@ def test_a_connection_that_grew_old_is_replaced_at_once(tmp_path: Path, post: Po
     assert waits == []
 
 
+@pytest.mark.processes
 def test_two_runs_at_once(tmp_path: Path, post: Post) -> None:
     """The second ends at once, says why, and has posted nothing."""
     inside, go = threading.Event(), threading.Event()
@@ -613,21 +631,22 @@ def test_two_runs_at_once(tmp_path: Path, post: Post) -> None:
     def fault(stage: str, address: str) -> None:
         if stage == "rcpt":
             inside.set()
-            go.wait(5)
+            go.wait(WAIT)
 
     post.box.fault = fault
     first = threading.Thread(target=mail.send_edition, args=(request(tmp_path, post.port, (ANN,)),))
     first.start()
-    assert inside.wait(5)
+    assert inside.wait(WAIT)
     result = mail.send_edition(request(tmp_path, post.port, (ANN,)))
     status = mail.send_edition(request(tmp_path, post.port, status=True))
     go.set()
-    first.join(10)
+    first.join(WAIT)
     assert (result.code, result.problems[0].name) == (1, "busy")
     assert status.counts == {"planned": 1}
     assert post.box.counts()[ANN] == 1
 
 
+@pytest.mark.processes
 def test_a_test_leaves_no_trace_and_may_be_repeated(tmp_path: Path, post: Post) -> None:
     """To one address, marked in the subject, before closing too; the real mail still goes out, under another Message-ID."""
     draft = msgspec.structs.replace(CALM, closed=False)
@@ -639,6 +658,7 @@ def test_a_test_leaves_no_trace_and_may_be_repeated(tmp_path: Path, post: Post) 
     assert len({m["Message-ID"] for m in received(post)}) == 2
 
 
+@pytest.mark.processes
 def test_the_status_lists_what_is_not_sent(tmp_path: Path, post: Post) -> None:
     """0 only when all were sent; the unknown and refused are named with the server's words."""
     assert mail.send_edition(request(tmp_path, post.port, status=True)).code == 1
@@ -660,6 +680,7 @@ def test_the_status_lists_what_is_not_sent(tmp_path: Path, post: Post) -> None:
     assert ANN not in repr(masked)
 
 
+@pytest.mark.processes
 def test_a_server_that_repeats_the_password_is_not_repeated(tmp_path: Path, post: Post) -> None:
     """Whatever a server says."""
     post.box.fault = lambda stage, address: (
@@ -676,7 +697,7 @@ def talker(*answers: bytes, drip: bytes = b"", pause: float = 0.0) -> tuple[int,
 
     def talk() -> None:
         with server, server.accept()[0] as client:
-            client.settimeout(20)
+            client.settimeout(WAIT)
             try:
                 for answer in answers:
                     client.sendall(answer)
@@ -692,24 +713,25 @@ def talker(*answers: bytes, drip: bytes = b"", pause: float = 0.0) -> tuple[int,
     return server.getsockname()[1], thread
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(
-    ("drip", "pause", "said"),
+    ("drip", "pause", "patience", "said"),
     [
-        (b"250-and more\r\n" * 100, 0.0, "a reply without end"),
-        (b"x" * 1000, 0.0, "a reply without end"),
-        (b"2", 0.05, "no whole reply in time"),
-        (b"250-x\r\n", 0.05, "no whole reply in time"),
+        (b"250-and more\r\n" * 100, 0.0, WAIT, "a reply without end"),
+        (b"x" * 1000, 0.0, WAIT, "a reply without end"),
+        (b"2", 0.05, 2.0, "no whole reply in time"),
+        (b"250-x\r\n", 0.05, 2.0, "no whole reply in time"),
     ],
 )
 def test_a_reply_is_bounded_in_size_and_in_time(
-    tmp_path: Path, drip: bytes, pause: float, said: str
+    tmp_path: Path, drip: bytes, pause: float, patience: float, said: str
 ) -> None:
     """A server that never ends its reply neither fills the memory nor holds the run for ever."""
     port, thread = talker(b"220 hello\r\n", drip=drip, pause=pause)
-    result = mail.send_edition(request(tmp_path, port, (ANN,), timeout=0.6))
+    result = mail.send_edition(request(tmp_path, port, (ANN,), timeout=patience))
     assert (result.code, result.counts) == (1, {"planned": 1})
     assert said in result.problems[0].what
-    thread.join(20)
+    thread.join(WAIT)
 
 
 @pytest.mark.parametrize(("user", "password"), [("änn", "secret-1"), ("ann", "secret-ä")])
@@ -724,6 +746,7 @@ def test_a_login_outside_ascii_is_refused_and_not_shown(
     assert "secret" not in repr(result)
 
 
+@pytest.mark.processes
 def test_a_pause_says_how_long_and_for_how_many(tmp_path: Path, post: Post) -> None:
     """The command prints it, so that a run that waits does not look like one that hangs."""
     post.box.fault = lambda stage, address: "450 later" if stage == "rcpt" else None
@@ -736,6 +759,7 @@ def test_a_pause_says_how_long_and_for_how_many(tmp_path: Path, post: Post) -> N
 # ------------------------------------------------------------------------------------------------------------------ the outbox
 
 
+@pytest.mark.processes
 def test_without_smtp_mails_are_written_and_nothing_is_posted(tmp_path: Path, post: Post) -> None:
     """`.eml` files that any mail program opens, the parts for a list service, and what would be done."""
     result = mail.send_edition(
@@ -756,6 +780,7 @@ def test_without_smtp_mails_are_written_and_nothing_is_posted(tmp_path: Path, po
     assert not [f for f in mails if "ann" in f.name or f.stat().st_mode & 0o077]
 
 
+@pytest.mark.processes
 def test_the_outbox_holds_what_would_be_posted_now(tmp_path: Path, post: Post) -> None:
     """Who has the edition or left is not written again, and the file of an earlier run goes; other files stay."""
     mail.send_edition(request(tmp_path, post.port, (ANN, BOB, CY), smtp=False))
@@ -824,6 +849,7 @@ def test_the_subject_is_the_leads_headline_or_a_template(
     ).read_text() == subject + "\n"
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("number", range(len(TRICKS)))
 def test_hostile_headlines_go_through_a_real_server(
     tmp_path: Path, post: Post, number: int
@@ -882,6 +908,7 @@ def test_the_login_comes_from_the_environment_and_only_whole() -> None:
 # ------------------------------------------------------------------------------------------------------------------ the command
 
 
+@pytest.mark.processes
 def test_the_command_posts_once_and_addresses_stay_out_of_site_and_repository(
     sample: Any, post: Post
 ) -> None:

@@ -22,7 +22,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import html5lib
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, Browser
+from waiting import COMMAND
 
 WEB = ROOT / "tests" / "web" / "node_modules"
 THEMES = ("plain", "broadsheet", "wire")
@@ -72,7 +73,11 @@ class Served:
         ]
         command += ["-t", look if look in THEMES else "plain"]
         subprocess.run(
-            command, cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, timeout=300
+            command,
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=True,
+            timeout=COMMAND,
         )
         self.asked: list[str] = []
         self.server = ThreadingHTTPServer(
@@ -130,31 +135,14 @@ def served(
     made.server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as p:
-        launched = p.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
-def opened(browser: Any) -> Iterator[Callable[..., Any]]:
+def opened(browser: Browser) -> Callable[..., Any]:
     """Opens a tab with its own settings; closed afterwards."""
-    contexts = []
 
     def open(width: int = 1280, **settings: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 800}, **settings)
-        contexts.append(context)
-        return context.new_page()
+        return browser.new_page(viewport={"width": width, "height": 800}, **settings)
 
-    yield open
-    for c in contexts:
-        c.close()
+    return open
 
 
 @everywhere
@@ -187,7 +175,7 @@ def test_the_nu_checker_finds_nothing(served: Served) -> None:
         [java, "-Xss4m", "-jar", str(jar), "--Werror", *files],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=COMMAND,
     )
     assert done.returncode == 0, done.stderr[-3000:]
 
@@ -421,12 +409,17 @@ def test_an_address_is_copied_by_the_browser_itself(
 
 def asked_for(page: Any, words: str) -> list[str]:
     """The addresses found, once the page says that it has searched."""
+    page.evaluate("document.querySelector('[role=status]').textContent = ''")
     page.locator("#q").fill(words)
     page.wait_for_function(
-        "w => document.querySelector('[role=status]').textContent && location.search === '?q=' + encodeURIComponent(w)",
+        """w => {
+          const said = document.querySelector('[role=status]').textContent;
+          const found = Number(/\\d+$/.exec(said)?.[0] ?? 0);
+          return said && location.search === '?q=' + encodeURIComponent(w)
+            && document.querySelectorAll('form ol > li').length === Math.min(found, 10);
+        }""",
         arg=words,
     )
-    page.wait_for_timeout(200)
     return [a.get_attribute("href") for a in page.locator("form ol a").all()]
 
 
