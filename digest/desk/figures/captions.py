@@ -53,7 +53,8 @@ def counted(line: Line, noun: Sequence[int], fate: Sequence[int]) -> str:
     if verb is not None:
         noun, fate = (), [k for k in fate if k > verb]
     said = [line.cores[k] for k in fate]
-    if len(said) > 1 and (said[0] in FINITE or (said[0] == "had" and "be" not in said)):
+    cut = said[-1:] == ["effects"] or (said[:1] == ["had"] and "be" not in said)
+    if len(said) > 1 and (cut or said[0] in FINITE or said[0] == "to"):
         fate = ()  # "guests fell ill" and "residents had to leave" are no noun phrases
     places = [*noun, *(k for k in fate if k not in noun)]
     while len(places) > len(noun) and line.cores[places[-1]] in ("to", "from"):

@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 
 from digest.core.model import Article
+from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
     AREAS,
+    BODIES,
     BY_YEAR,
     EVENTS,
     IN,
@@ -284,6 +286,7 @@ def _clause(line: Line, first: int, last: int) -> set[int]:
     ):
         end += 1
     opening = next((k for k in range(len(line)) if line.ends(k, ",;:")), 0)
+    opening = opening if opening < TUNING.opening else -1
     return {*range(opening + 1), *range(start, end)}
 
 
@@ -302,7 +305,7 @@ def _places(line: Line) -> list[str]:
     for k in [k for k, c in enumerate(cores[:-1]) if c in IN or c == "of"]:
         for j in range(k + 1, min(len(raws), k + 5)):
             if raws[j][0].isupper():
-                if cores[j] not in WEEKDAYS and cores[j] not in MONTHS:
+                if not (cores[j] in WEEKDAYS or cores[j] in MONTHS or stem(cores[j]) in BODIES):
                     out.append(cores[j].removesuffix("'s"))
                     out += _place_around(line, j)
                 break

@@ -90,6 +90,8 @@ def counted(line: Line, end: int, figure: Measure, value: float) -> Claim | None
         fate = Fate("at work", ())
     if noun.word in CROWDS and not fate.name:
         fate = Fate("crowd", ())
+    if fate.name == "aboard" and line.cores[noun.at + 1 : noun.at + 3] == ["and", "crew"]:
+        noun = Noun("people", noun.at, ())  # "all 41 passengers and crew"
     what = COUNTED.get(fate.name) or (
         KIND[noun.word] if THING.get(KIND.get(noun.word, "")) == fate.name else _thing(noun)
     )
@@ -247,8 +249,19 @@ def lives(cores: Sequence[str], first: int) -> bool:
 
 def _fate(line: Line, first: int, at: int) -> Fate:
     """What happened to the counted: said behind them, else right before the figure."""
-    found = _behind(line, at) if not line.ends(at) else None
+    found = _behind(line, at if not line.ends(at) else _aside_end(line, at))
     return found or _in_front(line, first, at)
+
+
+def _aside_end(line: Line, at: int) -> int:
+    """The last word of the aside behind "six people, two of them children, were", or the end."""
+    if line.ends(at, ","):
+        for k in range(at + 1, min(len(line) - 1, at + 1 + TUNING.clause)):
+            if line.ends(k, ",") and line.cores[k + 1] in AUXILIARIES:
+                return k
+            if line.ends(k, ".;:"):
+                break
+    return len(line)
 
 
 def _at_work(line: Line, first: int, at: int) -> bool:
@@ -308,6 +321,8 @@ def _said_at(line: Line, k: int) -> Fate | None:
         for size in (4, 3, 2):
             if fate := PHRASES.get(tuple(cores[k : k + size])):
                 return Fate(fate, tuple(range(k, min(k + size, len(cores)))))
+    if core == "in" and cores[k + 1 : k + 2] and cores[k + 1] in HOSPITALS:
+        return Fate("hospital", (k, k + 1))
     if core == "on" and cores[k + 1 : k + 2] == ["board"]:
         return Fate("aboard", (k, k + 1))
     if core == "contracted" and cores[k + 1 : k + 2] and cores[k + 1] not in STOP:

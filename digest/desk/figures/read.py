@@ -18,7 +18,7 @@ from digest.desk.figures.counts import contained, counted, cut_of_all, lives
 from digest.desk.figures.nobody import NONE, TYPED, bare, nobody
 from digest.desk.figures.rivals import corrections, corrects, may_have, rivals
 from digest.desk.figures.shapes import length, magnitude, role, shaped, vote
-from digest.desk.figures.tolls import number_put
+from digest.desk.figures.tolls import crowd_put, number_put
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
     BALLOTS,
@@ -147,6 +147,7 @@ def _numbered(line: Line, i: int, found: Number) -> Claim | None:
             contained(line, end, figure)
             or cut_of_all(line, end, figure)
             or number_put(line, end, figure)
+            or crowd_put(line, end, figure)
         )
     if claim is None and not _skipped(line, i, end, marked):
         behind = cores[end] if end < len(cores) else ""

@@ -31,6 +31,7 @@ _WORDS = 9  # words before a figure that are looked at
 _NAME = 5  # words of "Larnow Lines at", behind the first of two estimates
 
 
+_WORD = re.compile(r"[a-z-]+")
 _DIGIT = re.compile(r"\d")
 _SIGNS = tables.items(LIST, "signs")
 _OLD_FIGURE = pattern("before an old figure", end=rf" (?:\d|{'|'.join(SPELLED)})")
@@ -56,7 +57,7 @@ def may_have_any(article: Article) -> bool:
         return False
     for s in article.sentences[: TUNING.depth]:
         text = article.text[s.start : s.end]
-        if may_have(text) and (_DIGIT.search(text) or not SPELLED.isdisjoint(text.split())):
+        if may_have(text) and (_DIGIT.search(text) or not SPELLED.isdisjoint(_WORD.findall(text))):
             return True
     return False
 

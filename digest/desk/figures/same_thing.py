@@ -19,6 +19,7 @@ from digest.desk.figures.vocabulary import (
     BODIES,
     COUNTED_OFTEN,
     LARGE,
+    PASSING,
     SPANS,
     STATES,
     SUMS,
@@ -29,9 +30,11 @@ from digest.desk.words.forms import stem
 
 _SPANS = frozenset(map(stem, SPANS))
 NEUTRAL = frozenset(map(stem, AFFECTED)) | STATES | TELLERS
+LEFT = ("evacuated", "homeless")  # what happened to homes that are counted as affected
 GENERAL = frozenset(("people", *map(stem, COUNTED_OFTEN)))
 YEAR = 365  # days
 YEARLY = ("profit", "sales", "debt", "budget")  # of a quarter, a year, before or after tax
+ONE_OFF = ("worth", "damage", "ransom", "grant")  # sums that are of no year
 WHOLE = ("at work", "recalled", "spilled")  # one far smaller is of another hour or a part
 
 
@@ -103,7 +106,12 @@ def is_same_thing(a: Claim, b: Claim) -> bool:
 def _is_elsewhere(a: Claim, b: Claim) -> bool:
     """They are of different times, scopes, places or days."""
     days = days_between(a.article.published, b.article.published)
-    if (days is not None and days > TUNING.week) or a.scope != b.scope:
+    scopes = a.scope ^ b.scope
+    if a.kind == "money" and a.role in ONE_OFF:
+        scopes = frozenset(word for word in scopes if not word.isdecimal())
+    if a.kind == "count" and a.only and b.only:
+        scopes -= PASSING
+    if (days is not None and days > TUNING.week) or scopes:
         return True
     if a.places and b.places and not a.places & b.places:
         return True
@@ -171,7 +179,9 @@ def kind_of(c: Claim) -> str:
 
 def is_of_kind(c: Claim) -> bool:
     """Return whether a claim counts things of which nothing is said but that they are affected."""
-    return c.key[0] == "count" or c.key[:2] == ("fate", "recalled")
+    if c.key[0] == "count" or c.key[:2] == ("fate", "recalled"):
+        return True
+    return c.key[-1] == "homes" and c.key[1] in LEFT
 
 
 def _is_one_kind(a: Claim, b: Claim) -> bool:
@@ -188,10 +198,12 @@ def _is_one_kind(a: Claim, b: Claim) -> bool:
     one, two = set(a.key[-1].split()[:-1]), set(b.key[-1].split()[:-1])
     if one and two and one.isdisjoint(two):
         return False  # "gold medals" and "bronze medals"
-    if not (_is_neutral(a) or _is_neutral(b) or (a.link[0] and a.link[0] == b.link[0])):
-        return False  # "tore 64 roofs", "spared 58 roofs"
     low, high = sorted((_middle(a), _middle(b)))
-    return low >= TUNING.several and high <= TUNING.near_kind * low
+    if low < TUNING.several or high > TUNING.near_kind * low:
+        return False
+    alike = _is_neutral(a) or _is_neutral(b) or (a.link[0] and a.link[0] == b.link[0])
+    # "tore 64 roofs", "spared 58 roofs"; of thousands a text counts one thing
+    return bool(alike) or low >= TUNING.thousands or kind == "homes"
 
 
 def _is_neutral(c: Claim) -> bool:
@@ -218,6 +230,8 @@ def _is_one_sum(a: Claim, b: Claim) -> bool:
     """
     shared = (a.context & b.context) - SUMS - STATES
     low, high = sorted((a.low or a.high, b.low or b.high))
+    if a.only and b.only and a.role in ONE_OFF and high <= TUNING.near * low:
+        return True
     bare = any(not ((c.before | c.after) - SUMS - STATES - TOPIC - TELLERS) for c in (a, b))
     if a.role in YEARLY:
         return high <= (TUNING.near if shared else 0.0) * low

@@ -40,6 +40,7 @@ _ENDS = '.,;:)!?”"'
 # Openings of a sentence whose figure is of a part, or of more.
 WITH = frozenset(("among", "counting", "excluding", "for", "if", "including", "with", "without"))
 OTHER_TIME = frozenset(tables.items(LIST, "another time"))
+_RISEN = ("up from", "down from")
 _SHARES = (["percent"], ["per", "cent"])
 
 
@@ -151,7 +152,7 @@ def spots(line: Line) -> list[Spot]:
             continue  # "with streams the broadcaster counts 3.3 million"
         if not old and not _is_framed(line, figure.first, i):
             continue
-        if not before.endswith("from") or _is_recent(line, found.end):
+        if not before.endswith(_RISEN) or _is_recent(line, found.end):
             out.append(Spot(found, figure, before, old))
     return out
 
@@ -164,8 +165,8 @@ def stated(line: Line, framed: Sequence[Spot], near: Sequence[Claim]) -> list[Cl
     out: list[Claim] = []
     for found, figure, before, old in framed:
         bases = [c for c in near if c.span[1] <= line[figure.first].start]
-        risen = before.endswith("from")
-        made = _not(line, found, bases) if old and not risen else _rival(line, found, bases)
+        instead = old and before.endswith("not")
+        made = _not(line, found, bases) if instead else _rival(line, found, bases, old)
         if made is not None:
             made.allow(made.scale * figure.low, made.scale * figure.high, figure.digits)
             made.outdated = old
@@ -187,13 +188,13 @@ def _is_recent(line: Line, end: int) -> bool:
     return behind[:1] == ["yesterday"] or (behind[:1] == ["on"] and not WEEKDAYS.isdisjoint(behind))
 
 
-def _rival(line: Line, found: Number, bases: Sequence[Claim]) -> Claim | None:
+def _rival(line: Line, found: Number, bases: Sequence[Claim], old: bool) -> Claim | None:
     """The figure behind the words of a frame, of the nearest that it can be a rival of."""
     noun = _noun_behind(line, found.end)[0]
     for base in reversed(bases):
         if not noun and line.index - base.sentence > BEHIND:
             return None
-        if _is_of(line, found, noun, base) and is_rival(base, found.value, bool(noun)):
+        if _is_of(line, found, noun, base) and is_rival(base, found.value, bool(noun) or old):
             return _claim(line, found, base)
     return None
 

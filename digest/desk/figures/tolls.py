@@ -22,6 +22,8 @@ from digest.desk.figures.vocabulary import (
 )
 from digest.desk.words.forms import STOP
 
+ASSEMBLED = frozenset(("crowd", "turnout", "attendance", "audience"))
+PUT = ESTIMATING | {"announced", "given", "gave", "counted"}
 STOCK = "number of"  # the role of a count that is said to be the number of all
 
 _LOSSES = {
@@ -71,6 +73,26 @@ def number_put(line: Line, end: int, figure: Measure) -> Claim | None:
             claim.caption, claim.role = line.text([k + 2]), STOCK
             return claim.allow(figure.low, figure.high, figure.digits)
     return None
+
+
+def crowd_put(line: Line, end: int, figure: Measure) -> Claim | None:
+    """ "Put the turnout outside the hall at 700", "a crowd given as 1,600"."""
+    cores, first = line.cores, figure.first
+    if not first or cores[first - 1] not in ("at", "as") or not _is_bare(line, end):
+        return None
+    for k in range(first - 2, max(-1, first - 1 - TUNING.clause), -1):
+        if line.ends(k):
+            break
+        if cores[k] in ASSEMBLED and not PUT.isdisjoint(cores[max(0, k - 4) : first - 1]):
+            claim = Claim(line, "count", ("fate", "crowd", "people"), line.span(first, end - 1))
+            claim.caption = line.text([k])
+            return claim.allow(figure.low, figure.high, figure.digits)
+    return None
+
+
+def _is_bare(line: Line, end: int) -> bool:
+    """No noun follows a figure that ends before `end`."""
+    return end >= len(line) or line.ends(end - 1, ',;:.)”"') or line.cores[end] in STOP
 
 
 def _number_of(cores: Sequence[str], k: int) -> tuple[str, int]:

@@ -32,7 +32,8 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     far_length: float = 3.0  # the same for lengths
     many: int = 100  # things; "records of 34,000 patients" are of all of them
     several: float = 8.0  # things of a kind; smaller figures are often of other ones
-    near_kind: float = 1.6  # times another count at which both can be of all things of the kind
+    thousands: float = 1000.0  # things of which a text hardly counts two groups
+    near_kind: float = 1.8  # times another count at which both can be of all things of the kind
     sum: int = 1000  # smallest sum of money that is read without its unit
     few: int = 9  # people at most; another report may say that there were none
     rival_far: float = 2.5  # times the article's own figure that an attributed one may be
@@ -40,6 +41,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     rival_named: float = 2.0  # the same where the noun is said again, and for shares
     strengths: float = 1.0  # magnitudes farther apart are of two quakes
     context: int = 2  # content words in common, beside the thing itself
+    opening: int = 6  # words of an opening that sets the scope of a figure: "In the last year,"
     clause: int = 12  # words of a clause in which the role of a sum is looked for
     phrase: int = 8  # words between what is counted and its verb ("on Weir Street")
     caption: int = 6  # words of a caption
