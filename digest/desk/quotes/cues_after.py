@@ -63,6 +63,7 @@ _LISTS = "quotes/clauses"
 _WRITINGS = tables.words(_LISTS, "writings")
 _GOES_ON = tables.words(_LISTS, "going on")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
+_HEARD = ("hearing", "overhearing")
 _RAN = ("ran", "read", "reads", "runs")  # "..., it ran"
 _PARTICLES = ("in", "on", "out", "back")
 _REACH = 40  # items after a quotation that are searched for its verb
@@ -201,14 +202,19 @@ def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
 
     "the Echo quoted Ann Lee as saying", "Lee remembers Ann saying".
     """
+    if items[v + 1].word in _HEARD:
+        return _nobody(items[v].word)  # "Lee recalled hearing somebody shout"
     for w in range(v + 2, min(end, v + 9)):
         if items[w].kind in _ENDS_CLAUSE:
             return None
         if items[w].kind == SAYING and items[w].word.endswith("ing"):
             s = w - 2 if items[w - 1].word == "as" else w - 1
+            while s > v and items[s].kind == ADVERB:
+                s -= 1
             if s > v and items[s].kind in NAMES and not owner(items, s):
                 return Found(items[s], s, items[w].word, "after", SURE.reported)
-            return _nobody(items[w].word) if is_perceived(items, w, v - 1) else None
+            other = s > v and items[v].word in _PERCEIVES and items[s].kind in NAMELESS
+            return _nobody(items[w].word) if other or is_perceived(items, w, v - 1) else None
     return None
 
 

@@ -47,6 +47,7 @@ _BEFORE_CLAIM = WORD + WHEN + ADVERB
 _BEHIND_CALLER = SUBORDINATOR + PREPOSITION + ",.;"
 _ENDS_NOUN = QUOTATION + ",.;:"
 _NO_JOINING = SAYING + CALLING + CONJUNCTION + QUOTATION
+_PARTS_RELATIVE = SAYING + CALLING + QUOTATION + SUBORDINATOR + ",.;:-"
 _PARTS_CLAUSE = SAYING + ","
 
 _LISTS = "quotes/clauses"
@@ -69,6 +70,8 @@ def before(c: Quoted) -> Found | None:
         return Found(items[lo], lo, "", "colon", SURE.name_and_colon)
     mark = items[q - 1]
     found = None
+    if mark.kind in ",:" and begin == lo and _is_of_another(items, q, lo):
+        return Found(None, -1, "", "unnamed", SURE.open)
     if mark.kind in ",:" or mark.word in BEFORE_REPRODUCED:
         found = _infinitive(items, q, begin) or reproduced(items, q, begin)
     if found is None and c.accords:
@@ -86,6 +89,20 @@ def before(c: Quoted) -> Found | None:
             return _of_verb(c, v)
         other = items[v].word
     return Found(None, -1, other, "unnamed", SURE.open) if other else _without_verb(c)
+
+
+def _is_of_another(items: list[Item], q: int, lo: int) -> bool:
+    """Return whether a relative clause runs up to the quotation: "told of her aunt, who sang: ...".
+
+    A clause with a verb of saying is none of these: its subject is found.
+    """
+    for k in range(q - 2, max(lo, q - _CLAUSE), -1):
+        if items[k].kind in _PARTS_RELATIVE:
+            return False
+        if items[k].word == "who":
+            # "her aunt, who sang: ...", "his father who wired, ..."; not ", who sang, ..."
+            return k < q - 2 and (items[k - 1].kind == ",") == (items[q - 1].kind == ":")
+    return False
 
 
 def _is_in_other_clause(c: Quoted, v: int) -> bool:

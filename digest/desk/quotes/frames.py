@@ -330,11 +330,11 @@ class Frames(Context):
 
     def _clause_start(self, before: list[Token], verb: int) -> int:
         """Return the first token of the main clause, after openers and a subordinate clause."""
-        k = 0
-        if before[0].low in self.grammar.words.subordinate:
+        k, g = 0, self.grammar
+        if before[0].low in g.words.subordinate:
             k = next((n + 1 for n in range(verb) if before[n].word == ","), 0)
         k = next((n + 1 for n in range(verb - 1, k, -1) if before[n].word == ";"), k)
-        while k < verb and before[k].low in LIGHT:
+        while k < verb and before[k].low in LIGHT and before[k].low not in g.words.prepositions:
             k += 1
         return k
 

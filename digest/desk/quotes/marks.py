@@ -111,8 +111,8 @@ def pieces(
         d, double = (d, []) if no_double else _within(found.double, d, (start, 0), (end, 0))
         s, single = (s, []) if no_single else _within(found.single, s, start, end)
         got = _in_doubles(text, spans, number, double, out) if double else []
-        if nordic and not got:
-            out += nordic_speech(text, start, end, number, say)
+        if nordic and (not got or text[start] in LONG_DASHES):
+            out += _outside(got, nordic_speech(text, start, end, number, say))
             continue
         if say and not got and text[start : start + 1] in LONG_DASHES:
             out += dashed_speech(text, start, end, number, say)
@@ -121,6 +121,12 @@ def pieces(
             got = sorted(got + more)
         out += got
     return out
+
+
+def _outside(found: list[Piece], dashed: list[Piece]) -> list[Piece]:
+    """Return speech opened by a dash, and the pieces `found` that are not inside it."""
+    rest = [p for p in found if not any(d.start <= p.start < d.end for d in dashed)]
+    return sorted([*rest, *dashed])
 
 
 def _in_doubles(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from digest.core import names
 from digest.desk.quotes.cue_words import CONJUNCTIONS
 from digest.desk.quotes.grammar import (
     BODY_ENDINGS,
@@ -92,7 +93,8 @@ class Phrases:
             if t.low in g.words.prepositions or t.low in OF:
                 if t.low == "der" and self.language == "de":
                     return n > 0 and tokens[n - 1].low in g.words.prepositions
-                return nouns == 0 or self.language in COMPOUNDING
+                given = names.is_given(m.name.partition(" ")[0])
+                return nouns == 0 or not given or self.language in COMPOUNDING
             if t.low in OBLIQUE and self.language == "de":
                 return True
             if t.low not in g.determiners and not self.table.is_office(t.word):

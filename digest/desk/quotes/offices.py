@@ -31,6 +31,7 @@ _MARKS = ('"', "”", "“", "»")
 _COMPLEMENT = 3  # words of what an office is of, before a name: "director of new routes"
 _SHORTEST = 4  # letters; a longer word with a full stop ends a sentence, or is a known one
 _ABBREVIATED = frozenset(f"{w}." for w in tables.items("names/titles", "abbreviations"))
+_REACH = 6  # words of an office before its head
 _LONG = 10  # words of an office up to a comma
 _BEFORE = 70  # characters before a name that may contain its office
 _AFTER = re.compile(
@@ -170,7 +171,7 @@ def _reaching_back(tail: list[str], n: int, cut: bool, apart: bool) -> tuple[str
     """Return the office with the head `tail[n]`, back to its article or owner."""
     word = tail[n].casefold().strip(".,")
     k = n
-    while k > cut and n - k < 4 and not _no_office(tail[k - 1]):
+    while k > cut and n - k < _REACH and not _no_office(tail[k - 1]):
         k -= 1
     more = tail[n + 1 :]
     named = 1 < len(more) <= _COMPLEMENT and not any(map(_no_office, more[1:]))
@@ -179,7 +180,7 @@ def _reaching_back(tail: list[str], n: int, cut: bool, apart: bool) -> tuple[str
     trade = len(more) == 1 and word in _FIRST and more[0].isalpha() and more[0].islower()
     if trade and not _no_office(more[0]):
         word, end = more[0], len(tail)
-    return word, " ".join(tail[k:end]) if n - k < 4 else tail[n]
+    return word, " ".join(tail[k:end]) if n - k < _REACH else tail[n]
 
 
 def _apart(tail: list[str]) -> tuple[str, str] | None:
