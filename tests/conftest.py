@@ -18,9 +18,14 @@ import pytest
 
 from waiting import COMMAND, WAIT, save
 
-# A law does not fail because a machine is busy: how long an example takes is for bench/ to say.
+# A law does not fail because a machine is busy: how long an example takes is for bench/ to say. Where a
+# change is decided on, all runs have the same examples; elsewhere each run looks for new ones.
+STEADY = os.environ.get("DIGEST_TEST_STEADY") == "1"
 hypothesis.settings.register_profile(
-    "digest", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "digest",
+    deadline=None,
+    derandomize=STEADY,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("digest")
 
@@ -39,9 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         or shutil.which("google-chrome")
     )
     required = os.environ.get("DIGEST_TEST_BROWSER") == "required"
-    rerun = os.environ.get("DIGEST_TEST_RERUN") == "once"
     for item in items:
-        if rerun and any(map(item.get_closest_marker, ("browser", "processes"))):
+        if STEADY and any(map(item.get_closest_marker, ("browser", "processes"))):
             item.add_marker(pytest.mark.flaky(reruns=1))
         if item.get_closest_marker("shared") and not SHARED.is_dir():
             item.add_marker(

@@ -39,7 +39,7 @@ class Offered:
         self._edited = edited
         self._changed = changed
         self._lock = threading.Lock()
-        self._listed: tuple[int, dict[str, Item]] = (-1, {})
+        self._listed: tuple[tuple[int, frozenset[str]], dict[str, Item]] = ((-1, frozenset()), {})
         self._events: tuple[Event, ...] = ()
         self._grouped: frozenset[str] = frozenset()  # keys of items, and files of articles, that
         self._files: frozenset[str] = frozenset()  # the events were made from
@@ -60,7 +60,8 @@ class Offered:
         """Return the items by key."""
         inbox = self.inbox
         try:
-            changed = os.stat(inbox.folder).st_mtime_ns
+            # The time is the same for all changes within some milliseconds, so names count too.
+            changed = os.stat(inbox.folder).st_mtime_ns, frozenset(os.listdir(inbox.folder))
         except OSError:
             return {}
         if changed != self._listed[0]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from conftest import Pub
 from digest.commands import MODULES
-from waiting import WAIT
+from waiting import WAIT, until
 
 FERRY = (
     "Ferry sails again\n\nThe ferry of Linmouth sailed on Monday for the first time since January,"
@@ -64,12 +65,23 @@ def test_today_and_yesterday_are_days(pub: Pub, tmp_path: Path) -> None:
     """In the publication's time zone, wherever a day is taken."""
     clip = tmp_path / "ferry.txt"
     clip.write_text(FERRY)
-    assert pub.run("add", clip, "yesterday").returncode == 0
-    now = datetime.datetime.now(datetime.UTC).date()
-    days = {str(now - datetime.timedelta(days=n)) for n in (0, 1, 2)}  # at midnight, either
-    assert {p.name for p in pub.content.iterdir()} < days
-    assert "Ferry sails again" in pub.run("list", "yesterday").stdout
-    assert pub.run("list", "today").returncode == 2
+
+    def day() -> datetime.date:
+        return datetime.datetime.now(datetime.UTC).date()
+
+    def asked() -> tuple[datetime.date, list[subprocess.CompletedProcess[str]]] | None:
+        """The day and what is answered in it; None when midnight came in between."""
+        shutil.rmtree(pub.content)
+        start = day()
+        commands = (("add", clip, "yesterday"), ("list", "yesterday"), ("list", "today"))
+        answers = [pub.run(*c) for c in commands]
+        return (start, answers) if day() == start else None
+
+    start, (added, yesterday, today) = until(asked)
+    assert added.returncode == 0
+    assert [p.name for p in pub.content.iterdir()] == [str(start - datetime.timedelta(days=1))]
+    assert "Ferry sails again" in yesterday.stdout
+    assert today.returncode == 2
 
 
 @pytest.mark.parametrize(

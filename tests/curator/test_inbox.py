@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -13,6 +15,7 @@ from desk_server import Desk
 from conftest import Browser, Pub
 from digest.collect.items import Inbox
 from digest.collect.saved import SavedPage, put
+from digest.curator.offered import Offered
 from digest.intake import origins
 from waiting import save, until
 
@@ -163,6 +166,18 @@ def test_an_item_is_shown_in_full(desk: Desk) -> None:
     assert "wasps" in pane
     assert "cider.example" in pane
     assert "wasps" not in desk.page(part="pane", article=f"{DAY}/lock", item="not-there")
+
+
+def test_an_item_that_comes_within_a_tick_of_another_is_listed(pub: Pub) -> None:
+    """File systems keep the time of a folder in steps of milliseconds."""
+    offered(pub, "cider", "Cider prize goes to Fennick", CIDER)
+    edited = SimpleNamespace(publication=SimpleNamespace(root=pub.root))
+    shown = Offered(lambda: edited, lambda: None)  # type: ignore[arg-type,return-value]
+    assert len(shown.items()) == 1
+    before = shown.inbox.folder.stat()
+    offered(pub, "post", "Canal closed at Ambry", MARSH)
+    os.utime(shown.inbox.folder, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert len(shown.items()) == 2
 
 
 @pytest.mark.browser
