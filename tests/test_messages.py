@@ -54,16 +54,29 @@ def text_of(node: ast.expr) -> str | None:
     return None
 
 
+def helpers(tree: ast.AST) -> dict[str, tuple[str, ...]]:
+    """Return the functions of a file that are given `what` or `fix`, with their parameters."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = tuple(a.arg for a in node.args.args if a.arg not in ("self", "cls"))
+            if {"what", "fix"} & set(given):
+                found[node.name] = given
+    return found
+
+
 def texts(file: Path) -> Iterator[tuple[int, str, str]]:
     """Yield line, `what` or `fix`, and text of each message in a file."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    places = {**PLACES, **helpers(tree)}
+    for node in ast.walk(tree):
         found: list[tuple[str, ast.expr]] = []
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             found.append((node.targets[0].id, node.value))
         elif isinstance(node, ast.Call):
             found += [(k.arg or "", k.value) for k in node.keywords]
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            found += zip(PLACES.get(name, ()), node.args, strict=False)
+            found += zip(places.get(name, ()), node.args, strict=False)
         for kind, value in found:
             if kind in ("what", "fix") and (text := text_of(value)):
                 yield value.lineno, kind, text

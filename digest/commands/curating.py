@@ -70,7 +70,7 @@ def _fetch(room: Edited, url: str) -> tuple[int, str]:
     pub = room.publication
     inbox = Inbox(pub.root)
     if not is_address(url):
-        return 422, "This is no web address."
+        return 422, "This is not a web address."
     try:
         with Web(Network(timeout=FETCHING), contact_of(pub)).pages() as pages:
             made = pages.page(url)

@@ -282,7 +282,7 @@ def is_day(given: str) -> bool:
 
 
 def day_of(given: str | None, pub: Publication) -> str:
-    """Return the ISO day that an argument means; without one, today. Stops where it is none."""
+    """Return the ISO day that an argument means; without one, today. Stops at another text."""
     import datetime
     import re
 

@@ -202,7 +202,7 @@ class Curating:
         return self._record(day, sent, said, source, made)
 
     def _compare(self, day: str, sent: Sent, source: str, made: str, claims: _Claims) -> None:
-        """Refuse an act when somebody else decided the same thing meanwhile. Raises Refused."""
+        """Refuse an act when someone else decided the same thing meanwhile. Raises Refused."""
         history = self._history(day)
         if not history.clashes(sent.mark, sent.session, claims):
             return

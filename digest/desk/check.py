@@ -38,7 +38,7 @@ NAMES = {
     "link": "a link of an article is not an address that a reader can follow",
     "front-matter": "front matter that cannot be read, or a value in it",
     "front-matter-alias": "front matter uses a YAML alias",
-    "front-matter-date": "a date in front matter is none",
+    "front-matter-date": "a date in front matter is not a date",
     "front-matter-twice": "a key of front matter is given twice",
     "front-matter-type": "a value of front matter is of the wrong kind",
     "front-matter-form": "front matter of another tool was read",

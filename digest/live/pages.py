@@ -141,7 +141,7 @@ class Site:
         if path in self._statics:
             return self._statics[path]
         if path in self._past:
-            return self._past[path]  # a page that somebody has open still names it
+            return self._past[path]  # a page that someone has open still names it
         if path.startswith(f"{search.FOLDER}/"):
             return self._index().get(path)
         job = self._job(path)
@@ -187,7 +187,7 @@ class Site:
             yield job
 
     def _index(self) -> dict[str, bytes]:
-        """Return the files of the search, made when somebody searches."""
+        """Return the files of the search, made when someone searches."""
         with self._lock:
             if self._found is None:
                 self._found = {}
@@ -243,7 +243,7 @@ class Site:
         return tuple(dict.fromkeys(found))
 
     def _probed(self, paths: frozenset[str], left: set[str]) -> Iterator[Job]:
-        # What somebody looks at comes first: it is asked for next, and then it is there.
+        # What someone looks at comes first: it is asked for next, and then it is there.
         yield from (job for path in sorted(paths) if (job := self._job(path)) is not None)
         for e in self.edited.editions[:PROBED]:
             yield from self._at.days[e.day].jobs.values()

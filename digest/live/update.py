@@ -44,7 +44,7 @@ class Changes:
 
     paths: frozenset[str] | None = None  # absolute; None: look at everything
     open_pages: frozenset[str] = frozenset()  # addresses that must be known to render
-    is_pressed: Callable[[], bool] = _never  # whether somebody waits: a full update then gives way
+    is_pressed: Callable[[], bool] = _never  # whether someone waits: a full update then gives way
 
 
 class FileMemory:
@@ -111,7 +111,7 @@ class Live:
 
 
 class _GaveWay(Exception):
-    """Somebody saved a file: the full update can wait."""
+    """Someone saved a file: the full update can wait."""
 
 
 def update(

@@ -16,7 +16,7 @@ from digest.core.text import plain, words
 from digest.press.interface import Voice
 from digest.press.labels import by_article, is_version, lit, of_whom
 
-BESIDE = 3  # words that are shown on each side of what differs, and that are no quotation alone
+BESIDE = 3  # words that are shown on each side of what differs, and that alone are not a quotation
 
 
 class Witness(NamedTuple):

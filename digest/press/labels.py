@@ -65,7 +65,7 @@ def who(voice: Voice, source: Source) -> str:
 
 
 def headline_from(voice: Voice, story: Story) -> str:
-    """Whose words the headline is, where there is a choice."""
+    """Return whose words the headline is, where there is a choice."""
     if story.headline.by == "editor":
         return voice.say("headline by the editor")
     source = by_article(story).get(story.headline.article or "")
@@ -109,7 +109,7 @@ def is_copy(source: Source) -> bool:
 
 
 def is_version(source: Source, of: Source) -> bool:
-    """Whether an outlet printed its own report again, which is not a repeat by somebody else."""
+    """Whether an outlet printed its own report again, which is not a repeat by someone else."""
     return bool(source.outlet) and source.outlet == of.outlet
 
 

@@ -64,7 +64,7 @@ def first_sentence(story: Story) -> int:
     """The place of the sentence that is below the headline, or -1 where none is understood alone.
 
     A question is not, nor a sentence that opens with a quotation or is mostly one, nor one that
-    opens with a word for somebody or something in the sentence before it. The sentence that is the
+    opens with a word for someone or something in the sentence before it. The sentence that is the
     headline of a story without a title says nothing more.
     """
     for at, statement in enumerate(story.summary):

@@ -154,7 +154,7 @@ def index_links(data: bytes, url: str) -> list[Link]:
     """Return the links of a page that is an index of articles; none for any other page.
 
     An index has many links that read like headlines, and little prose that is not right below one.
-    A page that declares itself an article is none.
+    A page that declares itself an article is not a list.
     """
     if DECLARED.search(data[:300_000]):
         return []

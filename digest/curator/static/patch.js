@@ -1,5 +1,5 @@
 // Patches an answer of the server into the page: only what differs, matched by id.
-// A field that somebody types in is left as it is: its text, its place, its cursor.
+// A field that someone types in is left as it is: its text, its place, its cursor.
 
 import { Idiomorph } from "./idiomorph.js";
 import { keepPressed } from "./queue.js";
@@ -35,7 +35,7 @@ const callbacks = {
     }
     return true;
   },
-  // A row that another tab took away stays while somebody types in it.
+  // A row that another tab took away stays while someone types in it.
   beforeNodeRemoved: (node) => !holds(node) && !(node.nodeType === 1 && node.hasAttribute("data-refusal")),
 };
 

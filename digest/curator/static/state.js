@@ -32,7 +32,7 @@ export const state = {
   article: desk().dataset.article,
   item: "", // the item of the inbox that is shown in place of the article
   row: "", // the row chosen: article:ID, story:ID, question:ID, event:KEY or item:KEY
-  open: new Map(), // id of a <details> -> whether it is open, once somebody changed it
+  open: new Map(), // id of a <details> -> whether it is open, once someone changed it
   leaving: new Set(), // rows that an act in flight takes away
   checked: new Set(), // articles chosen in the sheet
   show: { sort: "", facts: matchMedia("(max-width: 47.99rem)").matches ? "missing" : "", stories: "" }, // the radio button above each list

@@ -66,7 +66,7 @@ def _at_death(line: Line, i: int, value: float) -> Claim | None:
 
 
 def _is_said_dead(line: Line, k: int) -> bool:
-    """The words at `k` say that somebody died: "is dead", "has died", "died"."""
+    """The words at `k` say that someone died: "is dead", "has died", "died"."""
     said = (
         line.cores[k + 1 : k + 2]
         if line.cores[k : k + 1] in (["is"], ["has"])

@@ -55,7 +55,7 @@ def counted(line: Line, noun: Sequence[int], fate: Sequence[int]) -> str:
     said = [line.cores[k] for k in fate]
     cut = said[-1:] == ["effects"] or (said[:1] == ["had"] and "be" not in said)
     if len(said) > 1 and (cut or said[0] in FINITE or said[0] == "to"):
-        fate = ()  # "guests fell ill" and "residents had to leave" are no noun phrases
+        fate = ()  # "guests fell ill" and "residents had to leave" are not noun phrases
     places = [*noun, *(k for k in fate if k not in noun)]
     while len(places) > len(noun) and line.cores[places[-1]] in ("to", "from"):
         places.pop()  # "moved to"

@@ -39,8 +39,8 @@ def differences(
 ) -> tuple[Difference, ...]:
     """Return every difference that is sure, in the order of the text.
 
-    `earlier`: articles of the thread in earlier editions. Their figures stand beside those of the
-    story: "27", and "25" the day before.
+    `earlier`: articles of the thread in earlier editions. Their figures are shown beside those of
+    the story: "27", and "25" the day before.
     """
     commented = opinions(articles)
     members = [articles[m] for m in story.members if m in articles and m not in commented]

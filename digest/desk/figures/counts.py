@@ -48,7 +48,7 @@ NO_SUM = frozenset(("", "dead", "shot", "charged"))  # fates of which "others" a
 NEVER_BEFORE = frozenset("dead missing homeless died die".split())
 CARE = frozenset("treatment care beds attention".split())  # "needed hospital treatment"
 ATTENDANCE = "attendance"  # the role of a crowd that was counted at a gate
-GATE = 100  # people; fewer are no gate of a match
+GATE = 100  # people; fewer are not the gate of a match
 NOUN_WITHIN = 3  # words behind the figure
 
 

@@ -308,7 +308,7 @@ def _skipped(line: Line, i: int, end: int, marked: bool) -> bool:
 
 
 def _of_many(line: Line, i: int) -> bool:
-    """ "The records of 34,000 patients": of many things, and what comes before is no part."""
+    """ "The records of 34,000 patients": of many things, and what comes before is not a part."""
     found = number(line.cores, i)
     before = line.cores[i - 2] if i > 1 else ""
     return (

@@ -66,7 +66,7 @@ def rivals(lines: Sequence[Line], known: Sequence[Claim]) -> list[Claim]:
     """Return the claims of the last sentence that rival a figure of an earlier one.
 
     `lines`: the sentence, with those with figures before it. `known`: the claims of the article so
-    far, with those of this sentence. A figure that is none becomes a claim if it has a rival.
+    far, with those of this sentence. A figure that is not a claim becomes one if it has a rival.
     """
     line = lines[-1]
     out = _two_estimates(line, [c for c in known if c.sentence == line.index])
@@ -144,7 +144,7 @@ def _two_estimates(line: Line, own: Sequence[Claim]) -> list[Claim]:
 
 
 def _is_other(line: Line, at: int) -> bool:
-    """Somebody else is named between the last mark and "at": a name, or "the union"."""
+    """Someone else is named between the last mark and "at": a name, or "the union"."""
     start = at
     while start > 0 and at - start < _NAME and not line.ends(start - 1):
         start -= 1

@@ -62,7 +62,7 @@ def places(line: Line) -> list[int]:
 
 
 def figures(line: Line, own: Sequence[Claim]) -> list[Claim]:
-    """Return the figures of a sentence with a noun beside them that are no claims yet."""
+    """Return the figures of a sentence with a noun beside them that are not yet claims."""
     out: list[Claim] = []
     done = 0
     if not OTHER_TIME.isdisjoint(line.cores):

@@ -110,14 +110,14 @@ def _earlier(f: StatedText, g: StatedText) -> str:
 def _of_its_own(long: CopyText, short: CopyText, own: StatedText, other: StatedText) -> bool:
     """Return whether a text is a report of its own that carries some of an earlier one.
 
-    In what is not the other's, somebody else is quoted on the same event. It begins with its own
+    In what is not the other's, someone else is quoted on the same event. It begins with its own
     sentences: what begins as the other does is a fuller printing, of which the other may be a cut.
     """
     a, b = own.article, other.article
     if (
         not (b.wire > a.wire or _earlier(own, other) == b.id)
         or not quoted(own, other)
-        or not _somebody_else(own, other)
+        or not _someone_else(own, other)
     ):
         return False
     if max(long.by_sentence(short)[:OPENING], default=1.0) >= LOST:
@@ -140,14 +140,14 @@ def _adds_nothing(own: StatedText, other: StatedText) -> bool:
     """Return whether it has no quotation and next to no name or figure of its own."""
     if quoted(own, other):
         return False
-    if _somebody_else(own, other):
+    if _someone_else(own, other):
         return False
     names, figures = _strange(own, other)
     return names <= OWN_NAMES and figures <= OWN_FIGURES
 
 
-def _somebody_else(own: StatedText, other: StatedText) -> bool:
-    """Return whether it names somebody in full whom the other does not name."""
+def _someone_else(own: StatedText, other: StatedText) -> bool:
+    """Return whether it names someone in full whom the other does not name."""
     return any(
         " " in n and words[-1] not in other.words
         for (n, _), words in zip(own.facts.names, own.names, strict=True)

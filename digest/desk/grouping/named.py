@@ -193,7 +193,7 @@ def places(place: str | None, t: TextTokens, runs: Runs, headline: TextTokens) -
 
 
 def _placed(t: TextTokens, runs: list[tuple[int, int]]) -> Iterator[str]:
-    """Yield the names of a text that stand as places do, in small letters."""
+    """Yield the names of a text that are used as places are, in lower case."""
     kinds = tables.words("words/place_nouns")
     lower, flags = t.lower, t.flags
     ended = -1  # where the place after `from` ended

@@ -27,7 +27,7 @@ MARKS = ": ", "- ", "– ", "— "  # behind a label
 ITEMS, LABELLED = 4, 0.75  # so many paragraphs with a label, and that share of all, make a column
 ONE_ITEM = 3  # sentences in one paragraph, at most, that are one item of a column and no column
 WORDS = 4  # of a label, at most; and of what it labels, more
-NAMING = 0.6  # of the items name somebody or some place
+NAMING = 0.6  # of the items name someone or some place
 PLAIN = 2  # labels with an everyday word, at least: surnames and towns have none
 NAME = re.compile(r"(?<=[\w,;&)'’] )[^\W\d_a-z]\w+")
 QUOTED = re.compile(r"[\"“„«][^\"“”„«»\n]*[\"”“»]")
@@ -112,7 +112,7 @@ def _are_subjects(labels: list[str]) -> bool:
 
 
 def _are_unlike(names: list[set[str]], about: set[str]) -> bool:
-    """Return whether most items name somebody, and hardly the same. `about`: the rest's names.
+    """Return whether most items name someone, and hardly the same. `about`: the rest's names.
 
     What headline and opening name is what all of it is about, if an item names it too.
     """

@@ -146,7 +146,7 @@ def _is_question(text: str, p: Piece) -> bool:
 
 
 def _is_asked(items: list[Item], lo: int, q: int) -> bool:
-    """Return whether a question is what somebody is asked: `Asked by a clerk, "Why?" Lee ...`."""
+    """Return whether a question is what someone is asked: `Asked by a clerk, "Why?" Lee ...`."""
     at = lo + 1 if items[lo].word.casefold() in ("when", "as") else lo
     clause = items[at:q]
     if not clause or clause[0].word.casefold() not in _ASKED or len(clause) > _ASKED_MOST:

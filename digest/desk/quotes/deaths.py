@@ -35,5 +35,5 @@ def tells(text: str, start: int, end: int) -> bool:
 
 
 def tells_of_kin(text: str) -> bool:
-    """Return whether a text mentions relatives of somebody: "his mother", "Holm's widow"."""
+    """Return whether a text mentions relatives of someone: "his mother", "Holm's widow"."""
     return _KIN.search(text) is not None

@@ -49,8 +49,8 @@ class Grammar(NamedTuple):
     subjunctive: frozenset[str]
     according: re.Pattern[str]
     # sets made of the words above, once for a language
-    speaking: frozenset[str]  # verbs of saying that are no articles
-    skipped: frozenset[str]  # words to skip that are no articles
+    speaking: frozenset[str]  # verbs of saying that are not articles
+    skipped: frozenset[str]  # words to skip that are not articles
     governing: frozenset[str]  # prepositions, without "of"
     verbs: frozenset[str]  # verbs of saying and auxiliaries
     introducing: frozenset[str]  # verbs that directly introduce a quotation

@@ -248,7 +248,7 @@ def _more_fields(text: str, end: int, said: list[str]) -> str:
 def _goes_on(said: list[str], k: int) -> bool:
     """Return whether another phrase begins from the `k`-th word on.
 
-    "of the missing men" is no other phrase.
+    "of the missing men" is not another phrase.
     """
     return any(_no_noun(w) and said[n - 1] not in _ARTICLES for n, w in enumerate(said[k:], k))
 

@@ -1,4 +1,4 @@
-"""Find the speaker whose words somebody else passes on: `X yelled, "...", Y said`.
+"""Find the speaker whose words someone else passes on: `X yelled, "...", Y said`.
 
 Two cues are around such a quotation. The one before it says whose words they are; the one after it
 only says from whom the reporter has them.
@@ -43,9 +43,9 @@ _HEARD = 6  # items from "heard" to the verb of the one who was heard
 
 
 def passed_on(c: Quoted, f: Found) -> Found | None:
-    """Return the speaker if the cue `f`, after the quotation, belongs to somebody else.
+    """Return the speaker if the cue `f`, after the quotation, belongs to someone else.
 
-    The result has no name if the words are not those of `f` but of somebody unknown.
+    The result has no name if the words are not those of `f` but of someone unknown.
     """
     if f.way not in ("said", "after", "according", "unnamed"):
         return None

@@ -132,9 +132,9 @@ class People(Mentions):
         return first < at and self.text.find(surname, 0, at) >= 0
 
     def _has_other_office(self, full: str, title: str) -> bool:
-        """Whether the text gives a person offices, and a title before a surname is none of them.
+        """Whether the text gives a person offices, and a title before a surname is not one of them.
 
-        Beside "the treasurer, Ida Holm", a "President Holm" is somebody else.
+        Beside "the treasurer, Ida Holm", a "President Holm" is someone else.
         """
         heads = {office_head(r.head) for r in self.roles() if r.full == full}
         return bool(heads) and office_head(title.split()[-1].strip(".").casefold()) not in heads
@@ -251,7 +251,7 @@ class People(Mentions):
     def is_of_other(self, name: str, gender: str) -> bool:
         """Return whether the clause behind a name of unknown gender shows the other gender.
 
-        "Okoro Mbele, who was on his way to work": "she" is somebody else.
+        "Okoro Mbele, who was on his way to work": "she" is someone else.
         """
         if self.gender(name):
             return False

@@ -289,7 +289,7 @@ def _before_clause(items: list[Item], j: int, k: int) -> int:
     """Return the end of an office up to `k` without a phrase that a clause interrupts.
 
     "an official in charge of trade during the year the treaty | was signed": to "trade". An office
-    cut at "and" is none.
+    cut at "and" is not an office.
     """
     if items[k].kind in _CONJUNCTION_MARK:
         another = items[k + 1 : k + 4]

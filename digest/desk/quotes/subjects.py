@@ -238,7 +238,7 @@ def _of_participle(items: list[Item], i: int, lo: int) -> int | None:
     """Return the name beside a participle, in any construction, or -1 if there is none.
 
     "Footage of Lind saying", "quoted Lind as saying", "Lind was quoted as saying". None is for
-    somebody without a name: "Lind quoted a neighbour as saying".
+    someone without a name: "Lind quoted a neighbour as saying".
     """
     j = i - 1 if items[i].word == "as" and i > lo else i
     if j != i and items[j].word in _QUOTING and j > lo:

@@ -103,7 +103,7 @@ def _without_start(words: list[str]) -> list[str]:
 def _from_capital(words: list[str]) -> list[str]:
     """Return an office from its first capital on, with the modifiers before it.
 
-    "offend Republican challenger": the small word is no part of it. Empty if an office or a
+    "offend Republican challenger": the small word is not a part of it. Empty if an office or a
     preposition precedes the capital, or if there is none.
     """
     large = next((n for n, w in enumerate(words) if w[0].isupper()), 0)

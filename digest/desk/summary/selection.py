@@ -130,7 +130,7 @@ def ordered(choice: Choice, leave_out: Sequence[Candidate] = ()) -> list[Candida
     """Return the sentences in the order of print.
 
     The strongest opening first, then as the articles go; a sentence that refers to another follows
-    it, and one that takes somebody for known follows the sentence that introduces him.
+    it, and one that takes someone for known follows the sentence that introduces him.
     """
     chosen = [c for c in choice.chosen if c not in leave_out]
     if not chosen:

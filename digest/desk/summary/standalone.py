@@ -1,7 +1,7 @@
 """Whether a sentence is understood by itself, and whether it is a statement at all.
 
 The method is a list of openings that refer to the sentence before (pronouns, connectives, "the
-move"), and of shapes that are no statement: cut inside a quotation, a label, a question, a
+move"), and of shapes that are not statements: cut inside a quotation, a label, a question, a
 caption, an appeal to readers. The words are in `data/summary/`. Sentences of languages that have no
 list there are judged by their shape alone.
 """

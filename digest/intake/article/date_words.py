@@ -1,6 +1,7 @@
 """Hold the words of dates in seven languages, and the words around them that qualify a date.
 
-Months, weekdays, and relative days. Data only.
+Months, weekdays, and relative days, as patterns and tables. The words are in
+`data/article/date_words.toml`.
 """
 
 from __future__ import annotations
@@ -52,146 +53,54 @@ _MODAL = (
     rf"|could(?=\s[a-z])(?!\s(?:{_NO_VERB}|not|only|hardly|barely|never|(?:be\s)?(?:see|seen"
     rf"|hear|heard|feel|felt|smell))\b)"
 )
+_DATA = tables.table("article/date_words")
 # Words before "-ed": after an article it is an adjective ("the planned march"), in capitals a name
-# ("United").
-# The form is looked at first, as few words have it.
+# ("United"). The form is looked at first, as few words have it.
 _ED = (
     r"(?=(?-i:[a-z]{2,20}ed\b))"
-    r"(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bits\s)(?<!\btheir\s)(?-i:(?!(?:need|speed|feed"
-    r"|indeed|proceed|exceed|succeed|hundred|shed"
-    r"|sacred|kindred|naked)\b)[a-z]{2,20}ed)"
+    r"(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bits\s)(?<!\btheir\s)"
+    rf"(?-i:(?!(?:{'|'.join(_DATA['en']['not_past'])})\b)[a-z]{{2,20}}ed)"
 )
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
+Numbers = dict[str, int]  # spelling of a month or weekday -> its number
 
 
-def _months(*rows: str) -> dict[str, int]:
-    """Return a table from rows of spellings, one row for each month, January first."""
-    return {name: i for i, row in enumerate(rows, 1) for name in row.split()}
+def _months(language: str) -> Numbers:
+    """Return the number of each spelling of a month, from 1."""
+    rows = enumerate(_DATA[language]["months"], 1)
+    return {name: i for i, row in rows for name in row.split()}
 
 
-def _weekdays(*rows: str) -> dict[str, int]:
-    return {name: i for i, row in enumerate(rows) for name in row.split()}
+def _weekdays(language: str) -> Numbers:
+    """Return the number of each spelling of a weekday, from 0 for Monday."""
+    rows = enumerate(_DATA[language]["weekdays"])
+    return {name: i for i, row in rows for name in row.split()}
 
 
-_EN_M = _months(
-    "January Jan", "February Feb", "March Mar", "April Apr", "May", "June Jun", "July Jul",
-    "August Aug", "September Sept Sep",
-    "October Oct", "November Nov", "December Dec",
-)  # fmt: skip
-_EN_W = _weekdays(
-    "Monday Mon",
-    "Tuesday Tue Tues",
-    "Wednesday Wed",
-    "Thursday Thu Thur Thurs",
-    "Friday Fri",
-    "Saturday Sat",
-    "Sunday Sun",
-)
-_DE_M = _months(
-    "Januar Jan Jänner", "Februar Feb Feber", "März Mär Mrz Maerz", "April Apr", "Mai", "Juni Jun",
-    "Juli Jul", "August Aug",
-    "September Sept Sep", "Oktober Okt", "November Nov", "Dezember Dez",
-)  # fmt: skip
-_DE_W = _weekdays(
-    "Montag Mo",
-    "Dienstag Di",
-    "Mittwoch Mi",
-    "Donnerstag Do",
-    "Freitag Fr",
-    "Samstag Sonnabend Sa",
-    "Sonntag So",
-)
-_FR_M = _months(
-    "janvier janv", "février fevrier févr fév", "mars", "avril avr", "mai", "juin", "juillet juil",
-    "août aout", "septembre sept",
-    "octobre oct", "novembre nov", "décembre decembre déc",
-)  # fmt: skip
-_FR_W = _weekdays(
-    "lundi lun",
-    "mardi mar",
-    "mercredi mer",
-    "jeudi jeu",
-    "vendredi ven",
-    "samedi sam",
-    "dimanche dim",
-)
-_ES_M = _months(
-    "enero ene", "febrero feb", "marzo mar", "abril abr", "mayo may", "junio jun", "julio jul",
-    "agosto ago",
-    "septiembre setiembre sept sep", "octubre oct", "noviembre nov", "diciembre dic",
-)  # fmt: skip
-_ES_W = _weekdays(
-    "lunes lun",
-    "martes mar",
-    "miércoles miercoles mié",
-    "jueves jue",
-    "viernes vie",
-    "sábado sabado sáb",
-    "domingo dom",
-)
-_IT_M = _months(
-    "gennaio gen", "febbraio feb", "marzo mar", "aprile apr", "maggio mag", "giugno giu",
-    "luglio lug", "agosto ago", "settembre set",
-    "ottobre ott", "novembre nov", "dicembre dic",
-)  # fmt: skip
-_IT_W = _weekdays("lunedì lunedi lun", "martedì martedi mar", "mercoledì mercoledi mer",
-"giovedì giovedi gio", "venerdì venerdi ven",
-                  "sabato sab", "domenica dom")  # fmt: skip
-_PT_M = _months(
-    "janeiro jan", "fevereiro fev", "março marco mar", "abril abr", "maio mai", "junho jun",
-    "julho jul", "agosto ago", "setembro set",
-    "outubro out", "novembro nov", "dezembro dez",
-)  # fmt: skip
-_PT_W = _weekdays(
-    "segunda-feira",
-    "terça-feira",
-    "quarta-feira",
-    "quinta-feira",
-    "sexta-feira",
-    "sábado sabado",
-    "domingo",
-)
-_NL_M = _months(
-    "januari jan", "februari feb", "maart mrt", "april apr", "mei", "juni jun", "juli jul",
-    "augustus aug", "september sept sep",
-    "oktober okt", "november nov", "december dec",
-)  # fmt: skip
-_NL_W = _weekdays(
-    "maandag ma",
-    "dinsdag di",
-    "woensdag wo",
-    "donderdag do",
-    "vrijdag vr",
-    "zaterdag za",
-    "zondag zo",
-)
+_MONTHS = {language: _months(language) for language in LANGUAGES}
+_WEEKDAYS = {language: _weekdays(language) for language in LANGUAGES}
 
 # All spellings of all languages. Fields and date lines are short, and no word means two months.
-ALL_MONTHS: dict[str, int] = {}
-for _table in (_EN_M, _DE_M, _FR_M, _ES_M, _IT_M, _PT_M, _NL_M):
+ALL_MONTHS: Numbers = {}
+for _table in _MONTHS.values():
     for _name, _number in _table.items():
         ALL_MONTHS.setdefault(_name.casefold(), _number)
 ALL_WEEKDAYS = frozenset(
-    part
-    for table in (_EN_W, _DE_W, _FR_W, _ES_W, _IT_W, _PT_W, _NL_W)
-    for name in table
-    for part in name.casefold().split("-")
+    part for table in _WEEKDAYS.values() for name in table for part in name.casefold().split("-")
 )
 # The long forms, which are unambiguous across languages; "mar" is a Tuesday or a month.
-WEEKDAY_NUMBERS: dict[str, int] = {
+WEEKDAY_NUMBERS: Numbers = {
     name.casefold(): number
-    for table in (_EN_W, _DE_W, _FR_W, _ES_W, _IT_W, _PT_W, _NL_W)
+    for table in _WEEKDAYS.values()
     for name, number in table.items()
     if len(name) > 4
 }
+# Minutes before or after UTC.
+ZONES: Numbers = _DATA["zones"]
 
 # Words allowed in a date field beside the date itself.
 NOISE = tables.words("article/date_field_words", "beside a date")
-UPDATED = re.compile(
-    r"\b(?:updated?|modified|edited|revised|aktualisiert|stand|zuletzt|mis(?:e)? à jour|modifié"
-    r"|maj|actualizado|actualizada|aggiornato"
-    r"|aggiornamento|atualizado|atualizada|bijgewerkt|laatst)\b",
-    re.I,
-)
+UPDATED = re.compile(rf"\b(?:{'|'.join(_DATA['updated'])})\b", re.I)
 
 
 def _alternatives(words: str) -> list[str]:
@@ -228,10 +137,16 @@ def _in_any_case(words: str) -> str:
 
 
 def _tail(words: str) -> re.Pattern[str]:
+    """Return a pattern of words at the end of a text; of none, one that never matches."""
+    if not words:
+        return _NEVER
     return lazy(rf"\b(?:{_in_any_case(words)})\s{{1,2}}$")
 
 
 def _next(words: str) -> re.Pattern[str]:
+    """Return a pattern of words at the beginning of a text; of none, one that never matches."""
+    if not words:
+        return _NEVER
     return lazy(rf"\s{{1,2}}(?:{_in_any_case(words)})\b")
 
 
@@ -251,7 +166,7 @@ def _unless_of_it(said: str, others: str = "") -> re.Pattern[str]:
     return lazy(rf"\b(?:{before}(?:{_in_any_case(said)})(?!\W(?:\w{{1,3}}\W)?$))\b")
 
 
-def _both(*tables: dict[str, int], keep: int = 4) -> tuple[tuple[str, ...], list[dict[str, int]]]:
+def _both(*tables: Numbers, keep: int = 4) -> tuple[tuple[str, ...], list[Numbers]]:
     """Return stems and tables for languages that print these words in lower case.
 
     Long words match in lower case and at the head of a sentence. Short ones are omitted, because
@@ -264,19 +179,7 @@ def _both(*tables: dict[str, int], keep: int = 4) -> tuple[tuple[str, ...], list
     return tuple(sorted({k for t in out for k in t})), out
 
 
-_FR_S, (_FR_MM, _FR_WW) = _both({**_FR_M}, _FR_W)
-_FR_MM.update({"mai": 5, "Mai": 5})
-_ES_S, (_ES_MM, _ES_WW) = _both(_ES_M, _ES_W)
-_IT_S, (_IT_MM, _IT_WW) = _both(_IT_M, _IT_W)
-_PT_S, (_PT_MM, _PT_WW) = _both(_PT_M, _PT_W)
-_NL_S, (_NL_MM, _NL_WW) = _both(_NL_M, _NL_W)
-_DE_WL = {k: v for k, v in _DE_W.items() if len(k) > 2}
-_EN_WL = {
-    k: v for k, v in _EN_W.items() if k.endswith("day")
-}  # short forms are other words, or names of newspapers
-
-
-def _stems(*tables: dict[str, int]) -> tuple[str, ...]:
+def _stems(*tables: Numbers) -> tuple[str, ...]:
     """Return the first three letters of each month or day that is printed with a capital.
 
     They find all spellings.
@@ -284,86 +187,75 @@ def _stems(*tables: dict[str, int]) -> tuple[str, ...]:
     return tuple(sorted({k[:3] for t in tables for k in t}))
 
 
+def _words(language: str, key: str) -> str:
+    """Return the words of a list as alternatives of a pattern; "" where there is no list."""
+    return "|".join(_DATA[language].get(key, ()))
+
+
+def _english() -> Tongue:
+    """Return the words of English, which have more grammar around them than the others."""
+    days = {k: v for k, v in _WEEKDAYS["en"].items() if k.endswith("day")}  # "Sun" is a paper
+    to = _words("en", "future_to")
+    future = (
+        rf"(?:will|would|shall|{_MODAL}|(?:(?:is|are|was|were)\s)?(?:{to})\sto"
+        r"|(?:is|are|was|were)\sto|plan(?:s|ned)?\sto)(?:\s(?:not\s"
+        rf"|also\s)?be\s[a-z]{{2,20}})?|{_words('en', 'future')}|by(?=\s{{1,2}}$)"
+    )
+    return Tongue(
+        stems=(*_stems(_MONTHS["en"]), "day", "omorrow"),
+        months=_MONTHS["en"],
+        weekdays=days,
+        relative=_DATA["en"]["relative"],
+        last=_tail(_words("en", "last")),
+        next=_tail(_words("en", "next")),
+        last_after=_next(_words("en", "last_after")),
+        next_after=_next(_words("en", "next_after")),
+        future=_any(future, "abcdeilmpsuw"),
+        past=_any(f"{_ED}|{_words('en', 'past')}", "a-z"),
+        habit=_tail(_words("en", "habit")),
+        label=re.compile(rf"\s(?:{_words('en', 'label')})\b", re.I),
+        weak=_unless_of_it(_words("en", "weak")),
+        aim=re.compile(
+            r"\bto\s(?!(?:the|a|an|his|her|its|their)\b)[a-z]{2,20}\s|\b(?:to|for|from"
+            r"|till|before)\s{1,2}$"
+        ),
+    )
+
+
+def _other(language: str, label: re.Pattern[str] = _NEVER) -> Tongue:
+    """Return the words of another language. `label`: what may follow a day in a name."""
+    of = _DATA[language]
+    relative: Numbers = of["relative"]
+    if language == "de":  # months and days have a capital; "Mo" and "So" are other words
+        months = _MONTHS[language]
+        weekdays = {k: v for k, v in _WEEKDAYS[language].items() if len(k) > 2}
+        stems = _stems(months, weekdays)
+    else:
+        stems, (months, weekdays) = _both(_MONTHS[language], _WEEKDAYS[language])
+    if language == "fr":  # too short to be kept
+        months.update({"mai": 5, "Mai": 5})
+        stems = (*stems, "mai", "Mai")
+    weak, auxiliaries = _words(language, "weak"), _words(language, "weak_auxiliaries")
+    return Tongue(
+        stems=(*stems, *relative),
+        months=months,
+        weekdays=weekdays,
+        relative=relative,
+        last=_tail(_words(language, "last")),
+        next=_tail(_words(language, "next")),
+        last_after=_next(_words(language, "last_after")),
+        next_after=_next(_words(language, "next_after")),
+        future=_any(_words(language, "future")),
+        past=_any(_words(language, "past")),
+        habit=_tail(_words(language, "habit")),
+        label=label,
+        weak=_unless_of_it(weak, auxiliaries) if auxiliaries else _any(weak),
+        aim=_NEVER,
+    )
+
+
 TONGUES: dict[str, Tongue] = {
-    "en": Tongue(
-        (*_stems(_EN_M), "day", "omorrow"), _EN_M, _EN_WL,
-        {"yesterday": -1, "Yesterday": -1, "tomorrow": 1, "Tomorrow": 1},
-        _tail("last|past|previous"), _tail("next"), _next("last"), _next("next|week"),
-        _any(rf"(?:will|would|shall|{_MODAL}|(?:(?:is|are|was|were)\s)?(?:set|due|scheduled"
-             rf"|expected|planned|slated|likely)\sto"
-             r"|(?:is|are|was|were)\sto|plan(?:s|ned)?\sto)(?:\s(?:not\s"
-             r"|also\s)?be\s[a-z]{2,20})?|set for|due|scheduled|slated|expected|until|upcoming"
-             r"|coming"
-             r"|ahead of|by(?=\s{1,2}$)", "abcdeilmpsuw"),
-        _any(_ED + "|said|says|told|wrote|was|were|did|had|has|held|met|came|went|took|made"
-                   "|began|shot|hit|found|left|won|lost|saw|got|gave|fell"
-             "|rose|ran|drove|flew|fled|stood|sank|struck|broke|brought|caught|heard|paid|sent"
-             "|beat|became|grew|threw|led", "a-z"),
-        _tail("every|each|most|black|good|super|cyber|holy|easter|palm|bloody|ash|some|many|any"),
-        re.compile(r"\s(?:daily|papers?|newspapers?|editions?|times|telegraph|mirror|mail"
-                   r"|express|schools?|league|prayers?|supplement|magazine"
-                   r"|post|herald|star|world|night football|night live)\b", re.I),
-        _unless_of_it("said|says|told|has|announced|confirmed|added|warned|wrote|agreed|called"
-                      "|planned|decided|voted"),
-        re.compile(r"\bto\s(?!(?:the|a|an|his|her|its|their)\b)[a-z]{2,20}\s|\b(?:to|for|from"
-                   r"|till|before)\s{1,2}$"),
-    ),
-    "de": Tongue(
-        (*_stems(_DE_M, _DE_WL), "gestern", "Gestern", "vorgestern"), _DE_M, _DE_WL,
-        {"gestern": -1, "Gestern": -1, "vorgestern": -2},
-        _tail("letzten|letzter|letztem|vergangenen|vergangener|vorigen"),
-        _tail("nächsten|nächster|nächstem"), _NEVER, _NEVER,
-        _any("wird|werden|wollen|will|soll|sollen|kommenden|bis|ab|voraussichtlich|plant|planen"
-             "|geplant|vorgesehen|angesetzt"),
-        _any("hat|haben|hatte|hatten|war|waren|wurde|wurden|sagte|ge[a-zäöü]{2,18}t|teilte"
-             "|erklärte|kam|ging|fand"),
-        _tail("jeden|jeder|welt am|bild am"),
-        re.compile(r"-|\szeitung\b|sausgabe", re.I),
-        _unless_of_it("sagte|teilte|erklärte", "hat|haben"), _NEVER,
-    ),
-    "fr": Tongue(
-        (*_FR_S, "mai", "Mai", "hier", "Hier", "demain", "Demain"), _FR_MM, _FR_WW,
-        {"hier": -1, "Hier": -1, "demain": 1, "Demain": 1},
-        _NEVER, _NEVER, _next("dernier|passé"), _next("prochain"),
-        _any(r"\w{2,20}(?:ra|ront)|doit|doivent|devrait|devraient|prévue?s?|d'ici|jusqu'à"),
-        _any(r"ont?|avait|avaient|était|étaient|sont|est"), _tail("chaque|tous les"), _NEVER,
-        _any("ont?|sont|est"), _NEVER,
-    ),
-    "es": Tongue(
-        (*_ES_S, "ayer", "Ayer"), _ES_MM, _ES_WW, {"ayer": -1, "Ayer": -1},
-        _tail("pasado|último"), _tail("próximo"), _next("pasado|último"), _next("próximo"),
-        _any(r"\w{2,20}(?:rá|rán)|va a|van a|hasta|prevé|prevén|previst[oa]s?"),
-        _any(r"\w{2,20}(?:ó|aron|ieron)|ha|han|fue|fueron|había|era"),
-        _tail("cada|todos los"), _NEVER,
-        _any("ha|han"), _NEVER,
-    ),
-    "it": Tongue(
-        (*_IT_S, "ieri", "Ieri", "domani", "Domani"), _IT_MM, _IT_WW, {"ieri": -1, "Ieri": -1,
-        "domani": 1, "Domani": 1},
-        _tail("scorso|scorsa"), _tail("prossimo|prossima"), _next("scorso|scorsa"),
-        _next("prossimo|prossima"),
-        _any(r"\w{2,20}(?:rà|ranno)|previst[oaie]|entro|fino a"),
-        _any(r"ha|hanno|è|era|erano|sono|aveva|\w{2,20}(?:ato|ata|ati|uto|ito)"),
-        _tail("ogni|tutti i|tutte le"), _NEVER,
-        _any("ha|hanno|è|sono"), _NEVER,
-    ),
-    "pt": Tongue(
-        (*_PT_S, "ontem", "Ontem", "amanhã", "Amanhã"), _PT_MM, _PT_WW, {"ontem": -1, "Ontem": -1,
-        "amanhã": 1, "Amanhã": 1},
-        _tail("última|último|passada|passado"), _tail("próxima|próximo"), _next("passada|passado"),
-        _next("próxima|próximo"),
-        _any(r"\w{2,20}(?:rá|rão)|vai|vão|até|deve|devem|previst[oa]s?"),
-        _any(r"\w{2,20}(?:ou|eu|iu|aram|eram|iram)|foi|foram|há|havia|era|tem"),
-        _tail("cada|toda|todo|todas as|todos os"), _NEVER,
-        _any("há|tem"), _NEVER,
-    ),
-    "nl": Tongue(
-        (*_NL_S, "gisteren", "Gisteren", "eergisteren"), _NL_MM, _NL_WW, {"gisteren": -1,
-        "Gisteren": -1, "eergisteren": -2},
-        _tail("afgelopen|vorige"), _tail("volgende"), _next("jl"), _NEVER,
-        _any("zal|zullen|gaat|gaan|komende|aanstaande|gepland|tot|vanaf|wil|willen"),
-        _any("heeft|hebben|had|hadden|was|waren|is|zijn|werd|werden|zei|meldde|ge[a-z]{2,18}[dt]"),
-        _tail("elke|iedere"), _NEVER,
-        _unless_of_it("zei|meldde", "heeft|hebben|is|zijn"), _NEVER,
-    ),
-}  # fmt: skip
+    "en": _english(),
+    "de": _other("de", re.compile(r"-|\szeitung\b|sausgabe", re.I)),
+    **{language: _other(language) for language in LANGUAGES[2:]},
+}

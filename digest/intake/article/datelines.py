@@ -24,7 +24,7 @@ class Dateline(NamedTuple):
     day: str | None = None  # only a full date
     lead: int = 0
     paper: str | None = None  # in brackets after the place, where agencies are
-    source: str | None = None  # an abbreviation there that is no known agency's: "(NPA)"
+    source: str | None = None  # an abbreviation there that is not a known agency's: "(NPA)"
 
 
 LONGEST = 110
@@ -63,10 +63,8 @@ _INPUTS = re.compile(
     re.I,
 )
 _PHOTO = re.compile(r"photo|getty|image|foto|picture", re.I)
-_TOLD = re.compile(
-    r"\b(?:told|tells)\s(?:the\s)?(AFP|AP|Reuters|dpa|UPI|PTI|ANI|TASS|Xinhua|Anadolu|ANSA|EFE"
-    r"|Yonhap|Kyodo)\b(?!['’]s)"
-)
+_ASKED = "|".join(tables.items("article/agencies", "told"))
+_TOLD = re.compile(rf"\b(?:told|tells)\s(?:the\s)?({_ASKED})\b(?!['’]s)")
 # An agency's short name in brackets behind a place, as European papers print it: "Osk (rds) –".
 _SHORT = re.compile(r"\s\((?:[a-z]{2,5}|[A-Z]{2,5})\)\.?$")
 _ARTICLES = tables.words("article/dateline_words", "articles")

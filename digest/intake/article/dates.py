@@ -51,12 +51,7 @@ _TIME = re.compile(
     r"|mez|mesz|wib|hkt|sgt|aest|aedt|et|pt)\b\)?)?\s?([+-]\d{2}:?\d{2})?",
     re.I,
 )
-_ZONES = {
-    "z": 0, "utc": 0, "gmt": 0, "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360,
-    "pst": -480, "pdt": -420, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120,
-    "eest": 180, "msk": 180, "jst": 540, "kst": 540, "wib": 420, "hkt": 480, "sgt": 480,
-    "aest": 600, "aedt": 660,
-}  # fmt: skip
+_ZONES = w.ZONES
 _URL = re.compile(r"(?<!\d)((?:19|20)\d{2})([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)", re.A)
 _URL_SOLID = re.compile(
     r"(?:^|[/_-])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)", re.A

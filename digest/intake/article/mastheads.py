@@ -2,8 +2,8 @@
 
 A name that only a paper or station can have counts above the text. One with an article ("The
 Orpham Lantern") or likely words counts on the first line, beside a headline and a date or author.
-Any other needs a second mention: below the text, or where the text says to whom somebody spoke. The
-sender of a press release stands first.
+Any other needs a second mention: below the text, or where the text says to whom someone spoke. The
+sender of a press release comes first.
 """
 
 from __future__ import annotations

@@ -12,94 +12,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from digest.core import tables
 from digest.core.model import Outlet, Problem, Value
 
-# The short name printed in credits, the domain, then other spellings (compared without case and
-# full stops).
-_WIRES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("AAP", "aap.com.au", ("australian associated press",)),
-    ("ABNA", "abna24.com", ()),
-    ("AFP", "afp.com", ("agence france-presse", "agence france presse", "afp news")),
-    ("Agerpres", "agerpres.ro", ()),
-    ("AGI", "agi.it", ("agenzia italia",)),
-    ("Anadolu", "aa.com.tr", ("aa", "anadolu agency", "anadolu ajansı", "anadolu ajansi")),
-    ("ANI", "aninews.in", ("asian news international",)),
-    ("ANP", "anp.nl", ("algemeen nederlands persbureau",)),
-    ("ANSA", "ansa.it", ("agenzia ansa",)),
-    ("AP", "apnews.com", ("associated press", "the associated press", "ap news")),
-    ("APA", "apa.at", ("austria presse agentur",)),
-    ("Askanews", "askanews.it", ()),
-    ("Belga", "belganewsagency.eu", ("belga news agency",)),
-    ("Bernama", "bernama.com", ()),
-    ("Bloomberg", "bloomberg.com", ("bloomberg news",)),
-    ("BTA", "bta.bg", ()),
-    ("Central News Agency", "focustaiwan.tw", ()),
-    ("China News Service", "chinanews.com", ()),
-    ("CP", "thecanadianpress.com", ("the canadian press", "canadian press")),
-    ("ČTK", "ctk.eu", ("ctk", "czech news agency")),
-    ("dpa", "dpa.com", ("deutsche presse-agentur", "dpa international", "dpa-afx")),
-    ("DPA-AFX", "dpa-afx.de", ()),
-    ("EFE", "efe.com", ("agencia efe", "agência efe")),
-    ("Europa Press", "europapress.es", ()),
-    ("GNA", "gna.org.gh", ("ghana news agency",)),
-    ("IANS", "ians.in", ("indo-asian news service",)),
-    ("Interfax", "interfax.com", ("interfax-ukraine", "interfax ukraine")),
-    ("IRNA", "irna.ir", ()),
-    ("Jiji Press", "jiji.com", ("jiji",)),
-    ("KNA", "kna.de", ()),
-    ("KUNA", "kuna.net.kw", ("kuwait news agency",)),
-    ("Kyodo", "kyodonews.net", ("kyodo news",)),
-    ("Lusa", "lusa.pt", ("agência lusa",)),
-    ("MENAFN", "menafn.com", ()),
-    ("MTI", "mti.hu", ()),
-    ("NAN", "nannews.ng", ("news agency of nigeria",)),
-    ("Notimex", "notimex.gob.mx", ()),
-    ("NTB", "ntb.no", ()),
-    ("PA Media", "pamediagroup.com", ("pa", "press association", "pa news agency", "pa wire")),
-    ("PAP", "pap.pl", ("polish press agency",)),
-    ("Petra", "petra.gov.jo", ()),
-    ("PTI", "ptinews.com", ("press trust of india",)),
-    ("Reuters", "reuters.com", ("thomson reuters", "reuters news agency")),
-    ("RIA Novosti", "ria.ru", ("ria", "sputnik/ria novosti")),
-    ("Ritzau", "ritzau.dk", ()),
-    ("SANA", "sana.sy", ()),
-    ("SID", "sid.de", ()),
-    ("SPA", "spa.gov.sa", ("saudi press agency",)),
-    ("Sputnik", "sputnikglobe.com", ()),
-    ("STT", "stt.fi", ("stt-lehtikuva",)),
-    ("TASS", "tass.com", ("itar-tass", "tass news agency")),
-    ("TT", "tt.se", ()),
-    ("Ukrinform", "ukrinform.net", ()),
-    ("UNB", "unb.com.bd", ("united news of bangladesh",)),
-    ("UNI", "uniindia.com", ("united news of india",)),
-    ("UPI", "upi.com", ("united press international",)),
-    ("VNA", "vnanet.vn", ("vietnam news agency",)),
-    ("WAM", "wam.ae", ("emirates news agency",)),
-    ("Xinhua", "xinhuanet.com", ("xinhua news agency",)),
-    ("Yonhap", "yna.co.kr", ("yonhap news agency", "yonhap news")),
-)
-# Two-letter names are also words or initials: they must be in the case that agencies print.
-_CASED = frozenset(
-    {
-        "aa",
-        "ap",
-        "cp",
-        "pa",
-        "tt",
-        "sid",
-        "apa",
-        "spa",
-        "nan",
-        "uni",
-        "ani",
-        "gna",
-        "ria",
-        "petra",
-        "sana",
-        "bta",
-        "kna",
-    }
-)
+# Short names that are also words or initials: they must be in the case that agencies print.
+_CASED = tables.words("article/agencies", "as printed")
 _UNSAFE = re.compile(r'[\x00- "<>\\^`{|}\x7f]')  # not allowed in an address
 _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 
@@ -111,7 +28,8 @@ def _key(name: str) -> str:
 
 _BUILT_IN: dict[str, str] = {}
 _AGENCY_DOMAINS: dict[str, Outlet] = {}
-for _name, _domain, _others in _WIRES:
+for _row in tables.items("article/agencies"):
+    _name, _domain, *_others = _row.split(" | ")
     _AGENCY_DOMAINS[_domain] = Outlet(name=_name, domain=_domain, wire=True)
     for _spelling in (_name, *_others):
         _BUILT_IN.setdefault(_key(_spelling), _name)
@@ -145,28 +63,8 @@ def address(link: str) -> str | None:
     return link
 
 
-# Hosts of profiles of people and companies, and of shortened addresses.
-_PROFILES = frozenset(
-    """facebook.com fb.com twitter.com x.com t.co instagram.com youtube.com youtu.be tiktok.com
-    linkedin.com threads.net bsky.app t.me
-    telegram.me whatsapp.com wa.me bit.ly tinyurl.com ow.ly paypal.com patreon.com""".split()
-)
-_NO_PAGE = (
-    ".jpg",
-    ".jpeg",
-    ".png",
-    ".gif",
-    ".webp",
-    ".svg",
-    ".pdf",
-    ".mp3",
-    ".mp4",
-    ".css",
-    ".js",
-    ".zip",
-    ".xml",
-    ".rss",
-)
+_PROFILES = tables.words("article/agencies", "profiles")
+_NO_PAGE = tuple(".jpg .jpeg .png .gif .webp .svg .pdf .mp3 .mp4 .css .js .zip .xml .rss".split())
 
 
 def is_page(link: str) -> bool:
@@ -250,7 +148,7 @@ def make(entries: Any, path: str = "content/outlets.yaml") -> tuple[Outlets, tup
     if entries is None:
         return Outlets(), ()
     if not isinstance(entries, dict):
-        wrong("The file is no list of domains and names", 'Write one "domain: Name" a line.')
+        wrong("The file is not a list of domains and names", 'Write one "domain: Name" a line.')
         return Outlets(), tuple(problems)
     domains: dict[str, Outlet] = {}
     wires: dict[str, str] = {}
@@ -259,7 +157,7 @@ def make(entries: Any, path: str = "content/outlets.yaml") -> tuple[Outlets, tup
         domain = host(domain) if "://" in domain else domain.removeprefix("www.").rstrip("/")
         if not _DOMAIN.fullmatch(domain):
             wrong(
-                f"{str(key)[:80]!r} is no domain",
+                f"{str(key)[:80]!r} is not a domain",
                 "Write the host of its addresses, as in example.org: Example Times.",
             )
             continue
@@ -269,7 +167,7 @@ def make(entries: Any, path: str = "content/outlets.yaml") -> tuple[Outlets, tup
             for other in value:
                 if other not in ("name", "kind"):
                     wrong(
-                        f"{domain}: nobody knows the key {str(other)[:40]!r}",
+                        f"{domain}: there is no key {str(other)[:40]!r}",
                         "The keys are name and kind.",
                     )
         if not isinstance(name, str) or not name.strip():

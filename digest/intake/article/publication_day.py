@@ -53,7 +53,7 @@ def shown(lines: Sequence[Line], language: str) -> dates.Shown:
 
 
 def in_header(above: Sequence[Line], language: str) -> str | None:
-    """Return the one full date in the lines above a text that are no date lines, or None.
+    """Return the one full date in those lines above a text that are not date lines, or None.
 
     "Press release 61/2026, 6 October 2026", "The Quay | 8 October 2026 | In brief".
     """

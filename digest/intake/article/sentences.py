@@ -1,7 +1,7 @@
 """Split a paragraph into sentences: the splitter of `core.text`, with its errors on news repaired.
 
 There are two kinds of repair. `joined` joins pieces that were split after an abbreviation, a clock
-time, an ordinal or a question that somebody asks, and pieces that continue in lower case.
+time, an ordinal or a question that someone asks, and pieces that continue in lower case.
 `divided` splits sentences without a space between them, a paragraph that opens in brackets, and
 sentences that end in an abbreviation. A quotation of several sentences stays in one piece with its
 sentence. Words are in `data/article/`.

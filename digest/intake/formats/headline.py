@@ -18,7 +18,7 @@ from digest.intake.formats.visible import text_of
 
 LONGEST = 300  # characters
 SHORT = 4  # words; a shorter heading may be the name of a site or section
-NEAR = 4  # blocks of the main text among which its heading may stand
+NEAR = 4  # blocks of the main text among which its heading may be
 BETWEEN = 8  # pieces of text between heading and main text
 PROSE = 60  # characters of a block that may be the first of the text
 OPENING = 30  # characters by which it is known again

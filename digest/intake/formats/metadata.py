@@ -38,7 +38,7 @@ _WRITTEN = "writtenby"
 _PLACEHOLDERS = date_labels.PLACEHOLDERS | {"1980-01-01", "2000-01-01"}
 A_DAY = "2001-02-03"  # any full date: only the words in front of it are judged
 SENTENCE = 40  # characters around a time from which it is within a sentence
-SAVED = 3000  # characters at the head of a page in which a browser's comment stands
+SAVED = 3000  # characters at the head of a page that hold a browser's comment
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})")
 _SINGLE_FILE = re.compile(r"<!--\s{0,9}Page saved with SingleFile\s{1,9}url: (\S{1,2000})")
 

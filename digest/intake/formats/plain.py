@@ -121,7 +121,7 @@ def decode(  # noqa: C901  a case for each encoding
         )
     if data.startswith(_MAGIC):
         return refuse(
-            "binary-file", "The file is no text", "Save the article as .txt, .md or .html."
+            "binary-file", "The file is not text", "Save the article as .txt, .md or .html."
         )
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8"),
@@ -137,7 +137,7 @@ def decode(  # noqa: C901  a case for each encoding
         wide = _wide(data)
         if wide is None:
             return refuse(
-                "binary-file", "The file is no text", "Save the article as .txt, .md or .html."
+                "binary-file", "The file is not text", "Save the article as .txt, .md or .html."
             )
         return tidy(data.decode(wide, "replace")), [_guessed(path, wide)]
     try:
@@ -149,7 +149,7 @@ def decode(  # noqa: C901  a case for each encoding
     controls = sum(data[:4096].count(bytes((c,))) for c in (*range(1, 9), *range(14, 27)))
     if controls > len(data[:4096]) // 50:
         return refuse(
-            "binary-file", "The file is no text", "Save the article as .txt, .md or .html."
+            "binary-file", "The file is not text", "Save the article as .txt, .md or .html."
         )
     if html and (m := _META_CHARSET.search(data[:4096])):
         try:

@@ -2,7 +2,7 @@
 
 No single sign is safe but two: a place in the header that holds the headline, and a class that
 names nothing else. Otherwise two of four signs are asked for: it is the page's description, its
-class names a lead or an introduction, it is printed bold or as a heading, it lies outside of the
+class names a lead or an introduction, it is printed bold or as a heading, it is outside the
 element that holds the text. On pages with known paragraphs, one sign alone marks real first ones
 too.
 """

@@ -257,7 +257,7 @@ def _drop(element: Any) -> None:
 
 
 def _drop_teasers(tree: Any) -> None:
-    """Take off articles within the article that are no more than a link to another one."""
+    """Remove articles within the article that are only a link to another one."""
     for element in list(tree.iter("article")):
         outer = any(a.tag in ("article", "main") for a in element.iterancestors())
         linked = element.find(".//a") is not None or is_marked(element, "of another")
@@ -268,7 +268,7 @@ def _drop_teasers(tree: Any) -> None:
 
 
 def _drop_pull_quotes(tree: Any, found: list[Any]) -> None:
-    """Take off words that are printed large beside the text in which they stand."""
+    """Take off words that are printed large beside the text that contains them."""
     if not found:
         return
     whole = "".join(text_of(tree).split())

@@ -25,7 +25,7 @@ class Value(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A key, where it stands, and its value."""
+    """A key, its place, and its value."""
 
     key: str
     line: int

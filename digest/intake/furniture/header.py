@@ -277,7 +277,7 @@ def _is_phrase(p: Part) -> bool:
 
 
 def _correction(parts: Sequence[Part], lead: int) -> int | None:
-    """Return the label of a correction that stands where a headline stands, or None."""
+    """Return the label of a correction in the place of a headline, or None."""
     found = [
         i
         for i in range(max(0, lead - 3), lead)

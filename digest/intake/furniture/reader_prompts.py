@@ -321,7 +321,7 @@ def _speaks_of(key: str, parts: list[str], bare: list[str]) -> bool:
 
 
 def _is_command(bare: list[str], at: int) -> bool:
-    """Return whether a sentence begins with an imperative; "Like other ..." is none."""
+    """Return whether a sentence begins with an imperative; "Like other ..." is not one."""
     word, after = bare[at], bare[at + 1] if at + 1 < len(bare) else ""
     if word == "like":
         return after in ("this", "what", "our", "us")

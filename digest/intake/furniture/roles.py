@@ -31,7 +31,7 @@ ROLES: dict[str, str] = {
     "byline": "who wrote it",
     "date": "when it was published or updated",
     "caption": "caption of a picture, photo credit",
-    "repeat": "headline, paragraph or line that stands before already",
+    "repeat": "headline, paragraph or line that was printed before",
     "share": "share and follow prompts",
     "subscribe": "newsletter, membership, log-in and app prompts",
     "related": "other stories: teasers, link lists, inserts",
@@ -44,7 +44,7 @@ ROLES: dict[str, str] = {
     "credit": "agency or desk credit, who contributed",
     "author-note": "about the author",
     "promo": "advertising and offers",
-    "outlet-furniture": "stands on other pages of the outlet too",
+    "outlet-furniture": "is on other pages of the outlet too",
     "other": "furniture by its looks and neighbours, of no kind that has a name",
 }
 

@@ -80,7 +80,7 @@ def _send(r: SendRequest) -> SendResult:
     readers = _Readers(wanted, gone, len(asked) - len(wanted))
     if not r.smtp:
         return _to_outbox(r, readers, problems)
-    if unreadable:  # somebody who left may be among them
+    if unreadable:  # someone who left may be among them
         return SendResult(code=1, problems=tuple(problems))
     if not_closed := check_closed(r):
         return SendResult(code=1, problems=(*problems, *not_closed))

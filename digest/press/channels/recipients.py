@@ -98,7 +98,7 @@ def given(addresses: Iterable[str], option: str = "--to") -> tuple[list[Recipien
 def unsubscribed(path: Path) -> tuple[frozenset[str], list[Problem]]:
     """Return the keys of those who left: one address a line, `#` begins a comment.
 
-    A line without a readable address is an error: somebody who left could be behind it.
+    A line without a readable address is an error: someone who left could be behind it.
     """
     try:
         source = path.read_bytes().decode("utf-8-sig")

@@ -293,7 +293,7 @@ def make(values: Mapping[str, Any]) -> str:
 
 def states(data: bytes) -> list[Closed]:
     """The stories of a `digest.json` as published.yaml would record them. Raises
-    msgspec.MsgspecError when it is none.
+    msgspec.MsgspecError when it is not a digest.json.
     """
     found = msgspec.json.decode(data, type=EditionOut)
     return [
