@@ -189,7 +189,7 @@ class Frames(Context):
         if not verbs or not (colon or before[-1].word == ","):
             found = self._infix(before) or self._accorded(before, 0)
             if found:
-                return found
+                return (found[0], NOBODY) if colon and self._has_other(before, found) else found
         cited = self._of_citing(before)
         if cited is not None:
             return "", cited
@@ -202,6 +202,10 @@ class Frames(Context):
         if before[-1].word == "(" and (people := self.phrases.free(before)):
             return "", Who(people[-1].name, None, "named", SURE_OF.lone)
         return None
+
+    def _has_other(self, before: list[Token], found: Cued) -> bool:
+        """Return whether a clause has a person besides its source: `Enligt X viskade Y: "Q"`."""
+        return any(m.name != found[1].name for m in self.phrases.free(before))
 
     def _is_passed_on(self, before: list[Token]) -> bool:
         """Return whether a verb of saying directly precedes a quotation that has a cue after it.
@@ -331,6 +335,9 @@ class Frames(Context):
     def _clause_start(self, before: list[Token], verb: int) -> int:
         """Return the first token of the main clause, after openers and a subordinate clause."""
         k, g = 0, self.grammar
+        if before[0].low in AS and any(t.low in g.words.say for t in before[:verb]):
+            comma = next((n for n in range(verb, 0, -1) if before[n].word == ","), 0)
+            return comma + 1 if comma and self.phrases.free(before[comma + 1 :]) else 0
         if before[0].low in g.words.subordinate:
             k = next((n + 1 for n in range(verb) if before[n].word == ","), 0)
         k = next((n + 1 for n in range(verb - 1, k, -1) if before[n].word == ";"), k)

@@ -115,7 +115,8 @@ def pieces(
             out += _outside(got, nordic_speech(text, start, end, number, say))
             continue
         if say and not got and text[start : start + 1] in LONG_DASHES:
-            out += dashed_speech(text, start, end, number, say)
+            dashed = dashed_speech(text, start, end, number, say)
+            out += dashed or nordic_speech(text, start, end, number, say)
             continue
         if single and (more := singles(text, (start, end, number), single, got)):
             got = sorted(got + more)
