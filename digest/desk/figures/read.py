@@ -68,7 +68,6 @@ def claims(article: Article) -> list[Claim]:
         return other_languages.claims(article)
     out: list[Claim] = []
     lines: list[Line] = []
-    others = may_have(article.text)
     for i, s in enumerate(article.sentences[: TUNING.depth]):
         start = article.lead if s.start < article.lead < s.end else s.start  # behind the dateline
         text = article.text[start : s.end]
@@ -78,7 +77,7 @@ def claims(article: Article) -> list[Claim]:
             continue
         if len(text) <= TUNING.longest:
             line = Line(article, i, text, start)
-            rival = others and may_have(text)
+            rival = may_have(text)
             if rival and corrects(line):
                 out += corrections(line, out)
                 continue

@@ -36,6 +36,8 @@ def _patterns(language: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
     counted = [c + OTHER for c in found.get(f"{language} counted", ())]
     needed = {max(p.removeprefix(BACK).split(), key=len) for p in phrases}
     needed |= {w for c in counted for w in _first_words(c)}
+    # “linked” is found where “link” is.
+    needed = {w for w in needed if not any(other in w for other in needed - {w})}
     ahead = "|".join((*(_form(p) for p in phrases if not p.startswith(BACK)), *counted))
     back = "|".join(_form(p.removeprefix(BACK)) for p in phrases if p.startswith(BACK))
     either = f"{ahead}|(?P<back>{back})" if back else f"{ahead}|(?P<back>(?!))"

@@ -60,6 +60,7 @@ _KINDS = _kinds()
 MOST_TOKENS, MOST_CHARACTERS = 120_000, 2_000_000  # limits of the word cache
 
 
+MARKS = frozenset(',.;:?!"”’)')  # marks that often end a word
 FLAGS = 32  # bits of the hash; the flags are above it
 
 
@@ -67,7 +68,7 @@ def _code(printed: str) -> int:
     """Return the hash and flags of a token."""
     first = printed[0]
     if first.isalpha():
-        form = folded(printed)
+        form = folded.__wrapped__(printed)  # each word comes here once: its cache would only cost
         kind = WORD | CAPITAL if first.isupper() else WORD
         return key(form) | (kind | NUMBER if form.isdigit() else kind) << FLAGS
     if first.isdigit():
@@ -98,19 +99,28 @@ class _Vocabulary(dict[str, int]):
         with self._lock:
             if (place := self.get(chunk)) is not None:
                 return place
-            found = [chunk] if chunk.isalpha() else TOKEN.findall(chunk)
-            place = len(self.printed) << SHIFT | len(found)
-            for t in found:
-                known = self._known.get(t)
-                if known is None:
-                    low = t.lower()
-                    known = self._known[t] = low, _code(t) | _KINDS.get(low, 0) << FLAGS
-                self.printed.append(t)
-                self.lower.append(known[0])
-                self._new.append(known[1])
+            place = self[chunk] = len(self.printed) << SHIFT | self._add(chunk)
             self.characters += len(chunk)
-            self[chunk] = place
             return place
+
+    def _add(self, chunk: str) -> int:
+        """Add the tokens of a chunk, and return how many they are."""
+        if chunk.isalpha():
+            found = [chunk]
+        elif chunk[-1] in MARKS and chunk[:-1].isalpha():  # most others: the pattern takes 1 µs
+            found = [chunk[:-1], chunk[-1]]
+        else:
+            found = TOKEN.findall(chunk)
+        known = self._known
+        for t in found:
+            token = known.get(t)
+            if token is None:
+                low = t.lower()
+                token = known[t] = low, _code(t) | _KINDS.get(low, 0) << FLAGS
+            self.printed.append(t)
+            self.lower.append(token[0])
+            self._new.append(token[1])
+        return len(found)
 
     def codes(self) -> Ints:
         """Return the codes of all tokens so far."""
