@@ -1,7 +1,8 @@
-"""Regular expressions that few texts need, compiled when they are first used.
+"""Regular expressions that are compiled when they are first used.
 
-Compiling one takes up to 3 ms, and a build of articles in one language uses none of another. One
-that every build uses is compiled where it is defined, so that workers inherit it.
+Compiling one takes up to 3 ms, those of the whole program .06 s: a sixth of the imports of a build.
+A build of articles in one language uses none of another, and one of few articles not many of its
+own. A pattern that takes less than .2 ms is compiled where it is defined.
 """
 
 from __future__ import annotations

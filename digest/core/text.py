@@ -135,7 +135,7 @@ _WIDE = dict.fromkeys(
 
 # Characters that can end a sentence are outside these ranges, apart from ".", "?" and "!".
 # These languages have other stops within them.
-_STOPS = re.compile("[^\x00-\u0588\u2010-\u2023\u2030-\u203a\u20a0-\u20cf]")
+_STOPS = lazy("[^\x00-\u0588\u2010-\u2023\u2030-\u203a\u20a0-\u20cf]")
 _OTHER_STOPS = frozenset({"el", "hy"})
 
 

@@ -12,10 +12,11 @@ from typing import Literal
 
 from digest.core import text
 from digest.core.model import Problem
+from digest.core.patterns import lazy
 
 DEEPEST = 40  # folders within folders
 # Files that editors and systems leave beside a file while it is written.
-JUNK = re.compile(
+JUNK = lazy(
     r"(?:^\.|^#.*#$|~$|\.(?:sw[a-z]|tmp|bak|orig|part|crdownload)$|^(?:Thumbs\.db|desktop\.ini)$)",
     re.IGNORECASE,
 )

@@ -5,7 +5,6 @@ Also how much there is to read: counts of stories, articles and outlets, and rea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from digest.core import tables
@@ -14,6 +13,7 @@ from digest.core.model import (
     KeyQuotation,
     Story,
 )
+from digest.core.patterns import lazy
 from digest.core.text import plain
 from digest.press.interface import Voice, primary
 
@@ -21,7 +21,7 @@ TOP = 3  # stories that open an edition
 READING_RATE = 230  # words a minute, an adult reading English silently (Brysbaert 2019: 238)
 SPOKEN_WORDS = 3  # words between marks that are speech; fewer may be a name or a term
 PART_WORDS = 5  # words of a quotation between marks that are a part of it
-QUOTED = re.compile(r"[“„«][^”“»]*[”“»]|\"[^\"]*\"")
+QUOTED = lazy(r"[“„«][^”“»]*[”“»]|\"[^\"]*\"")
 
 
 def sections(

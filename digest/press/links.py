@@ -12,8 +12,10 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff<>:\"\\|?*#%]")
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+from digest.core.patterns import lazy
+
+UNSAFE = lazy(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff<>:\"\\|?*#%]")
+CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 

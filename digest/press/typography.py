@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.patterns import lazy
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
@@ -19,7 +20,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 _PLURAL = re.compile(r"(?<=[sxz])['’](?=\s|[.,;:!?)]|$)")
 _YEARS = re.compile(r"(?<![\w'’‘])['‘’](?=\d\ds?\b)")
 _GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_MARK = re.compile(r"[\"“”„‟«»'‘’‚‛‹›]")
+_MARK = lazy(r"[\"“”„‟«»'‘’‚‛‹›]")
 _DIGIT = re.compile(r"\d")
 _DOUBLE = '"“”„‟«»'
 _INSIDE = " \u00a0\u202f\u2009"  # spaces that are inside of marks

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from digest.core.patterns import lazy
+
 # Everything that ends a line somewhere, and every control character and invisible space.
-FOLD = re.compile(
+FOLD = lazy(
     r"[\s\x00-\x20\x7f-\xa0\u1680\u2028\u2029\u200b\ufeff\ufffe\uffff\ufff9-\ufffb\ud800-\udfff]+"
 )
 # Overrides and isolates, which reorder or hide what follows them. Marks that languages need stay

@@ -13,6 +13,7 @@ import re
 from typing import Literal
 
 from digest.core import tables
+from digest.core.patterns import lazy
 
 Kind = Literal["", "named", "role", "anonymous"]
 LONGEST = 1200  # characters of a sentence that is read
@@ -41,13 +42,13 @@ _HOW = r"(?: in (?:a|an|the|his|her|its|their) [\w-]{2,20}(?: [\w-]{2,20})?)?"
 _ACCORDING = re.compile(r"\b[Aa]ccording to ((?:[^,;:.!?_()]|\.(?=[A-Z]|\s[A-Z][a-z]+\b)){2,100})")
 _NOT_SAID = r"may|might|was|were|is|are|has|had|could|would|will|did|appears?|left"
 # "Police said (that) ...": opens the sentence, perhaps behind "On Monday," or "In a statement,".
-_FIRST = re.compile(
+_FIRST = lazy(
     rf"(?:(?:In|On|At|By|After|Before|Late|Early|Earlier|Later)\b{_PLAIN}{{1,50}}, )?"
     rf"({_WHO}?{_ASIDE} (?:{_SAY}\b(?! (?:{_NOT_SAID})\b)"
     rf"|told {_PLAIN}{{2,40}}? that\b|{_THAT} that\b))"
 )
 # "..., police said on Monday." and "..., said Ann Bell, who leads it."
-_LAST = re.compile(
+_LAST = lazy(
     rf"[,_] ({_WHO}?{_ASIDE} (?:{_SAY}|told {_PLAIN}{{2,40}}?))"
     rf"(?:{_HOW}(?: (?:on|in|at|late|early|after|before|during|at) {_PLAIN}{{2,70}}"
     r"|(?: (?:to|that)\b)?"
@@ -55,8 +56,8 @@ _LAST = re.compile(
 )
 # A name between commas belongs to the office before it: "said the cook, Ida Roos, who".
 _APPOSED = r"(?:, [A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,3}(?=[,.;]))?"
-_TURNED = re.compile(rf"[,_] ((?:said|says) (?:{_PLAIN}|\.(?=\s[A-Z][a-z])){{2,70}}{_APPOSED})")
-_SOME = re.compile(rf"\b(?:{_SAY}|told|{_THAT} that|[Aa]ccording to)\b")
+_TURNED = lazy(rf"[,_] ((?:said|says) (?:{_PLAIN}|\.(?=\s[A-Z][a-z])){{2,70}}{_APPOSED})")
+_SOME = lazy(rf"\b(?:{_SAY}|told|{_THAT} that|[Aa]ccording to)\b")
 _HINTS = ("said", "say", "told", "ccording to", " that")  # one is in whatever `_SOME` finds
 _VERBS = re.compile(rf" (?:{_SAY}|told|{_THAT})\b")
 _VERB = re.compile(

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from digest.core.model import Article, Evidence
+from digest.core.patterns import lazy
 from digest.core.text import even, plain
 from digest.desk.entry.evidence import evidence, verbatim
 from digest.desk.words.forms import STOP, spelt
@@ -28,7 +29,7 @@ QUOTED = 5  # words of a quotation that can be looked for
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 # A figure that counts: no ordinal, age, year, time of day or house number, no part of a name.
-_COUNTED = re.compile(
+_COUNTED = lazy(
     r"(?<![\w.,:-])[$€£]?(?!911\b|(?:19|20)\d\d\b)(\d++(?:[.,]\d++)*+)"
     r"(?!:\d|-\d)(?=%|[mb]n?\b|[\s,.;:)”\"]|$)"
     r"(?! ?[ap]\.?m\b| block| o['’]clock|,? years?[ -]old)"

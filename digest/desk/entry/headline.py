@@ -14,10 +14,11 @@ from functools import cache
 
 from digest.core import tables
 from digest.core.model import Article, Headline
+from digest.core.patterns import lazy
 from digest.desk.entry.tuning import TUNING
 from digest.desk.words.forms import STOP, stem, tokens
 
-_TAIL = re.compile(r"\s+(?:[|•·»«]|[-–—]{1,2})\s+([^|•·»«]{2,60})$")
+_TAIL = lazy(r"\s+(?:[|•·»«]|[-–—]{1,2})\s+([^|•·»«]{2,60})$")
 _KICKER = re.compile(r"^([^|•·»a-zà-ÿ]{2,26})\s+[|•·»]\s+")  # a label in capitals, before a mark
 _LEFT = re.compile(r"\s+[|•·»«–—-]+$")  # a separator left at the end
 _DOMAIN = re.compile(

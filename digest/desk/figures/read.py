@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import compress
 
 from digest.core.model import Article
+from digest.core.patterns import lazy
 from digest.desk.figures import captions, other_languages
 from digest.desk.figures.ages import age
 from digest.desk.figures.claim import Claim, Line
@@ -48,7 +49,7 @@ from digest.desk.figures.vocabulary import (
 from digest.desk.words.forms import STOP, Table, stem
 from digest.desk.words.sentence import wording
 
-_OPENS = re.compile(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
+_OPENS = lazy(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
 _FIGURES = Table(lambda core: core in SPELLED or core == "half" or _OPENS.match(core) is not None)
 _AS_TYPED = frozenset(
     word + mark for word in (*SPELLED, "half") for mark in ("", ".", ",", ";", ":")

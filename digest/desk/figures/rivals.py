@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from digest.core import tables
 from digest.core.model import Article
+from digest.core.patterns import lazy
 from digest.desk.figures.claim import Claim, Line
 from digest.desk.figures.stated import BEHIND, LIST, figures, is_rival, pattern, spots, stated
 from digest.desk.figures.tuning import TUNING
@@ -36,7 +37,7 @@ _DIGIT = re.compile(r"\d")
 _SIGNS = tables.items(LIST, "signs")
 _OLD_FIGURE = pattern("before an old figure", end=rf" (?:\d|{'|'.join(SPELLED)})")
 _CORRECT = re.compile(r"\bcorrect (?:figures?|numbers?) (?:is|are|was|were)\b")
-_BY_COUNT = re.compile(
+_BY_COUNT = lazy(
     r"\bby (?:the )?(?:[\w-]+ ){0,2}[\w-]+"
     r"(?:'s(?: count| figure| estimate)?|(?<=s)' (?:count|figure|estimate)"
     r"| (?:count|figure|estimate))$"

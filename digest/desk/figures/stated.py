@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.desk.figures.claim import Claim, Line
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
@@ -46,7 +47,7 @@ _SHARES = (["percent"], ["per", "cent"])
 
 def pattern(section: str, end: str = "$") -> re.Pattern[str]:
     """Return the pattern of the words of a section of the list, at the end of a text."""
-    return re.compile(rf"(?:^|\s)(?:{'|'.join(tables.items(LIST, section))}){end}")
+    return lazy(rf"(?:^|\s)(?:{'|'.join(tables.items(LIST, section))}){end}")
 
 
 _FRAME = pattern("before the figure")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.desk.figures.tuning import TUNING
 from digest.desk.words.forms import stem
 from digest.desk.words.number_words import numbers
@@ -116,7 +117,7 @@ TELLERS = frozenset(map(stem, SECTIONS["tellers"]))
 SUMS = frozenset(map(stem, (*SECTIONS["sums"], *ROLES, *MONEY)))
 BODIES = frozenset(map(stem, SECTIONS["bodies"]))
 
-_NUMBER = re.compile(r"(us\$|[$€£¥])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(%|m|mn|bn|k)?")
+_NUMBER = lazy(r"(us\$|[$€£¥])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(%|m|mn|bn|k)?")
 _BIG = ("hundred", "thousand", "million", "billion", "trillion")
 LARGE = 9e9  # what "more than" allows, times the figure
 

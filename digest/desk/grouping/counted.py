@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.desk.grouping.text_tokens import TextTokens
 from digest.desk.words import hashes
 from digest.desk.words.hashes import NUMBERS
@@ -26,9 +27,9 @@ MOST_SCORED = 199  # by one side in a match
 SIDE = 1000  # a side of a score is below it
 
 # Thousands written with a space ("14 000"), but not a day and a number ("5 May 14 000 people").
-THOUSANDS = re.compile(r"(?<![\w.,:])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?![\w.:]*\d)")
-_PARTED = re.compile(r"\d[ \u00a0\u202f]\d")  # found in half the time, in few texts
-CLOSE = re.compile(
+THOUSANDS = lazy(r"(?<![\w.,:])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?![\w.:]*\d)")
+_PARTED = lazy(r"\d[ \u00a0\u202f]\d")  # found in half the time, in few texts
+CLOSE = lazy(
     r"(?<=[$£€¥]) | (?=%)| (?=[-:])|(?<=[-:]) |(?<=\b[ap] \.) | (?=\.)|(?<=\d) (?=(?:m|bn)\b)"
 )
 

@@ -18,22 +18,23 @@ from itertools import pairwise
 from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import GIVEN
+from digest.core.patterns import lazy
 from digest.desk.words.tokens import CALENDAR, COMMON, TITLES
 
 # What follows the name of a column each day.
-DATED = re.compile(r"\s*[,:|–—-]\s*(?:\w+,? )?\d{1,2}\b.*$|[.:]$")
-LABEL = re.compile(r"(?:[•▪*·-] *)?([^\W\d_][^\n:.!?,;\"“”()]{1,31}?)(?:: +| +[–—-] +)(?=\S)")
+DATED = lazy(r"\s*[,:|–—-]\s*(?:\w+,? )?\d{1,2}\b.*$|[.:]$")
+LABEL = lazy(r"(?:[•▪*·-] *)?([^\W\d_][^\n:.!?,;\"“”()]{1,31}?)(?:: +| +[–—-] +)(?=\S)")
 MARKS = ": ", "- ", "– ", "— "  # behind a label
 ITEMS, LABELLED = 4, 0.75  # so many paragraphs with a label, and that share of all, make a column
 ONE_ITEM = 3  # sentences in one paragraph, at most, that are one item of a column and no column
 WORDS = 4  # of a label, at most; and of what it labels, more
 NAMING = 0.6  # of the items name someone or some place
 PLAIN = 2  # labels with an everyday word, at least: surnames and towns have none
-NAME = re.compile(r"(?<=[\w,;&)'’] )[^\W\d_a-z]\w+")
-QUOTED = re.compile(r"[\"“„«][^\"“”„«»\n]*[\"”“»]")
+NAME = lazy(r"(?<=[\w,;&)'’] )[^\W\d_a-z]\w+")
+QUOTED = lazy(r"[\"“„«][^\"“”„«»\n]*[\"”“»]")
 SPEAKING = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|[Mm]e|[Uu]s)\b")
 LIVE = re.compile(r"^live\b|\blive *(?:[:|–—]|- |$)|\blive coverage\b", re.I)
-CLOCK = re.compile(
+CLOCK = lazy(
     r"\W{0,2}([01]?\d|2[0-3])[:.h]([0-5]\d)(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?"
     r"(?= *$| *[-–—:|]| +[^\W\d_a-z]| +[\"“])",
     re.M,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from digest.core import tables
+from digest.core.patterns import lazy
 
 _LISTS = "quotes/people"
 _KILLED = (
     r"(?:died|passed away|drowned|(?:was|were|been) (?:\w+ly )?"
     r"(?:killed|fatally|murdered|stabbed to|(?:shot|found|pronounced) dead))\b"
 )
-_DIED = re.compile(
+_DIED = lazy(
     rf"(?:,? \(?\d{{1,3}}\)?,?)?(?:,? [^,.]{{2,60}},)? ?(?:has |had |have )?{_KILLED}"
     # "Ann Lee, 31, of Marle, and Tom Roos, 25, were killed"
     rf"|,? [^.;:“”\"]{{0,60}}\band [A-Z][^.;:“”\"]{{2,60}} (?:have )?{_KILLED}"
@@ -20,7 +21,7 @@ _DEATH_OF = tables.items(_LISTS, "death of")
 _DEATH = "|".join(sorted(tables.items(_LISTS, "'s death"), key=len))
 _HIS_DEATH = re.compile(rf"['’]s (?:{_DEATH})\b|, who (?:died|was (?:killed|murdered))\b")
 _KINSHIP = "|".join(sorted(tables.items(_LISTS, "kin"), key=len))
-_KIN = re.compile(rf"(?:\b[Hh]is|\b[Hh]er|['’]s) (?:\w+ )?(?:{_KINSHIP})\b")
+_KIN = lazy(rf"(?:\b[Hh]is|\b[Hh]er|['’]s) (?:\w+ )?(?:{_KINSHIP})\b")
 _GOVERNED = (" of", " by", " with", " for", " to")  # "the son of Ann Lee died"
 _BEFORE = 24  # characters before a name that may tell of a death
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.desk.quotes.grammar import COMPOUNDING, Grammar
 from digest.desk.quotes.persons_table import PersonTable
 from digest.desk.quotes.whole_offices import whole_in_german
@@ -14,11 +15,11 @@ _OF = (
     r"|für)"
 )
 _DEGREES = "|".join(tables.items("quotes/frames", "degrees"))
-_APART = re.compile(
+_APART = lazy(
     rf"([^\W\d_][\w-]*(?: {_OF}(?: |(?<=[’']))[\w’'-]+(?: [\w’'-]+)?){{0,2}}), $"
 )  # "la ministre de l’Éducation, X"
 _BEFORE = re.compile(r"((?:[^\W\d_][\w’'-]*[ \u00a0]){1,3})$")
-_BEHIND = re.compile(
+_BEHIND = lazy(
     r", (?:(?:der|die|le|la|l’|el|il|o|a|de|het|ein|eine|un|una) )?"
     rf"([^\W\d_][\w’'-]*(?: (?:{_DEGREES})\b)?"
     r"(?: (?:de|du|des|der|del|della|do|da|van|von|dos|das) (?:[\w’'-]+ ?){1,3})?)"

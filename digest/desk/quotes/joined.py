@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from digest.core import names, tables
+from digest.core.patterns import lazy
 from digest.desk.quotes.phrases import UP
 
 _KIN = "|".join(sorted(tables.items("quotes/people", "kin"), key=len))
 _WORD = rf"[{UP}][\w'’-]{{1,30}}"
-_BEFORE = re.compile(
+_BEFORE = lazy(
     rf"(?:({_WORD}) )?({_WORD})(?:, {_WORD}){{0,3}},? and (?:(?:his|her) (?:{_KIN}),? )?\Z"
 )
-_AFTER = re.compile(rf",? and (?:(?:his|her) )?(?:{_KIN}),? ({_WORD})\b(?! [{UP}])")
+_AFTER = lazy(rf",? and (?:(?:his|her) )?(?:{_KIN}),? ({_WORD})\b(?! [{UP}])")
 _REACH = 80  # characters before a name
 _NEAR = 30  # characters between "and" and a name: "and his stepfather, "
 

@@ -8,7 +8,6 @@ to the next. Marks may have any style, and may be reversed, doubled or missing.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from operator import sub
@@ -17,13 +16,14 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from digest.core.model import Value
+from digest.core.patterns import lazy
 from digest.desk.quotes.dashes import LONG_DASHES, dashed_speech, nordic_speech
 from digest.desk.quotes.double_marks import DoubleMarks, paired
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.single_marks import singles
 
 # One class of first characters, then the alternatives: so a search can skip to the next candidate.
-DOUBLE = re.compile(
+DOUBLE = lazy(
     "[\"“”„‟«»「」『』〝〞〟＂'`‚‘’]"
     "(?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)"
 )

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from digest.core import tables
 from digest.core.model import Value
+from digest.core.patterns import lazy
 from digest.desk.quotes.cue_words import is_person_noun, words
 from digest.desk.quotes.whole_offices import modified_start
 
@@ -34,7 +35,7 @@ _ABBREVIATED = frozenset(f"{w}." for w in tables.items("names/titles", "abbrevia
 _REACH = 6  # words of an office before its head
 _LONG = 10  # words of an office up to a comma
 _BEFORE = 70  # characters before a name that may contain its office
-_AFTER = re.compile(
+_AFTER = lazy(
     r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?"
     r"((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})"
 )
@@ -42,7 +43,7 @@ _FIELDS = re.compile(r", ([a-z]+ and [a-z]+(?: [a-z]+){0,2})(?=[,.])")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,5}")  # "F.B.I."
 _AGED = re.compile(r", \d{1,3}\b")
 # An office opens a clause: "A mother of two, ", "The crew's cook, ", "“...,” a neighbour, ".
-_OPENING = re.compile(
+_OPENING = lazy(
     r"(?:\A|[.!?][”’\"]? |,[”’\"] |\bsaid )(?:(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) )?"
     r"(?:[\w-]+(?: [\w-]+)? ?['’]s? )?([^\W\d_][^,.!?;:“”\"]{2,60}), \Z"
 )

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digest.core import names, tables
+from digest.core.patterns import lazy
 from digest.desk.quotes.cue_words import TIME, is_person_noun, word_file, words
 from digest.desk.quotes.phrases import UP
 
@@ -26,7 +27,7 @@ _WORD = (
 _PARTICLE = (
     r"(?:von|van|zu|de|der|den|del|della|di|da|dos|do|du|la|le|el|al|bin|ibn|ter|ten|y|e)[ \u00a0]"
 )
-_RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}){{0,2}}{_WORD}){{0,6}}")
+_RUN = lazy(rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}){{0,2}}{_WORD}){{0,6}}")
 _BEHIND = re.compile(
     r"(?:,? \(?\d{1,3}\)?[,)]"  # an age
     r"| \([A-ZÄÖÜ][\w./ -]{1,20}\)"  # a party

@@ -6,12 +6,12 @@ For English and languages without a word list. A run is classified by itself, wi
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import lru_cache
 
 from digest.core import names, tables
 from digest.core.model import Value
+from digest.core.patterns import lazy
 from digest.desk.quotes.cue_words import TIME, words
 from digest.desk.quotes.offices import is_office, is_personal
 
@@ -33,7 +33,7 @@ _NEXT = rf"[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,3}}(?:{_ARTICLED})?{_WORD}"
 RUN = f"{_WORD}(?:{_NEXT}){{0,8}}"
 # Most capitalised words are not part of a run. Testing the next word first halves the time.
 _GOES_ON = rf"[\w.'’‑-]*+[ \u00a0](?:[{UP}]|(?:{_PARTICLE})[ \u00a0]|{_ARTICLED})"
-FULL = re.compile(f"[{UP}](?={_GOES_ON}){_REST}(?:{_NEXT}){{1,8}}")
+FULL = lazy(f"[{UP}](?={_GOES_ON}){_REST}(?:{_NEXT}){{1,8}}")
 
 _RANKS = tables.words(_TITLES, "ranks")  # only before a whole name: "DC Comics" has no rank
 _NAMES_TOO = tables.words(_TITLES, "names too")

@@ -6,13 +6,13 @@ over the words and no parser; `subjects.py` searches the items.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from digest.core import names, tables
 from digest.core.model import Value
+from digest.core.patterns import lazy
 from digest.desk.quotes.cue_words import DEMONYMS, MANY, TIME, Words, is_person_noun, kind_of
 from digest.desk.quotes.cue_words import words as words_of
 from digest.desk.quotes.heads import BEFORE_NOUNS
@@ -52,7 +52,7 @@ _SMALL_WORDS = (
 
 # The first alternative is a run of plain words, which is split at its spaces: the others would find
 # the same words one by one, in three times the time.
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"([a-z]++(?:[ ][a-z]++)*)(?![\w'’‑-])|{RUN}"
     r"|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’‘]s\b|--|[^\w\s]"
 )

@@ -11,6 +11,7 @@ from itertools import islice
 
 from digest.core import names, tables
 from digest.core.model import Article
+from digest.core.patterns import lazy
 from digest.desk.quotes.bodies import Bodies
 from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.found import Found
@@ -39,7 +40,7 @@ from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.sureness import NOBODY, SURE, Who
 from digest.desk.words.everyday import common
 
-_STRAY = re.compile(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
+_STRAY = lazy(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
 # Behind a name: its letters were decoded wrongly, or their accents are characters of their own.
 _BROKEN = re.compile("[©®¤¦§¨¬¯°±²³´µ¶¸¹º¼½¾\u0300-\u036f\ufffd]")
 _KIN = tables.words("quotes/people", "kin")

@@ -5,12 +5,12 @@ They continue a quotation or reported speech before them, or a line introduces o
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from msgspec.structs import replace
 
 from digest.core.model import Value
+from digest.core.patterns import lazy
 from digest.desk.quotes.clauses import ASKING, clause_subject
 from digest.desk.quotes.distinguished import Distinguished
 from digest.desk.quotes.found import Found
@@ -67,11 +67,11 @@ class Carried(Value, frozen=True):
 CARRIED = Carried()
 _ALL = 60  # items of a sentence that are searched
 _ARRIVING = frozenset("came comes goes rang rings ran read reads runs went".split())
-_SIGNATURE = re.compile(
+_SIGNATURE = lazy(
     rf"(?:[—–―]|--?)[ \u00a0]?((?:[{UP}][\w.'’-]{{0,30}}[ ]){{1,4}}[{UP}][\w.'’-]{{0,30}})"
     r"(?:, ([^.!?]{2,80}))?\.?$"
 )
-_LABEL = re.compile(rf"((?:[{UP}][\w.'’-]{{0,30}}[ ]){{0,3}}[{UP}][\w.'’-]{{0,30}}):[ ]")
+_LABEL = lazy(rf"((?:[{UP}][\w.'’-]{{0,30}}[ ]){{0,3}}[{UP}][\w.'’-]{{0,30}}):[ ]")
 
 
 class Uncued(Distinguished):

@@ -12,6 +12,7 @@ from functools import cache
 
 from digest.core import tables
 from digest.core.model import Article, Sentence
+from digest.core.patterns import lazy
 
 MOST = 90  # characters of a dateline
 LEAST = 4  # words that must follow it
@@ -21,7 +22,7 @@ _CAPITALS = rf"{_UPPER}(?:{_UPPER}|\.)+(?:[ ’'/-]{{1,3}}{_UPPER}+\.?){{0,4}}"
 _REGION = rf"(?:,\s{_UPPER}[\w.]*(?:\s{_UPPER}[\w.]*)?(?:\s\d{{1,2}})?){{0,2}}"
 _AGENCY = rf"\s?[(\[]{_UPPER}[\w /-]{{1,24}}[)\]]"
 _DASH = r"\s?(?:--?|[–—―])\s"
-_DATELINE = re.compile(
+_DATELINE = lazy(
     rf"(?:{_CAPITALS}{_REGION}(?:{_AGENCY})?{_DASH}"
     rf"|{_UPPER}\w+(?:[ -]{_UPPER}\w+){{0,3}}{_REGION}{_AGENCY}{_DASH}"
     rf"|{_CAPITALS}(?:{_AGENCY})?:\s"

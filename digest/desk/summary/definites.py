@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.desk.summary.standalone import TIMES, without_quotations
 from digest.desk.words import everyday
 from digest.desk.words.forms import BARE, CONTENT, STOP
@@ -28,8 +29,8 @@ COMMON = 12  # level of words in much of the news: one article in 64, or more
 _ENDING = re.compile(r"\w*")
 _MARKS = "\"'“”‘’.,;:()!?«»„…"
 _ENDS = (",", ";", ":", ".", ")", "?", "!", "”", '"', "—", "–")
-_QUOTED_NOUN = re.compile(r"\b[Tt]he [“\"‘'][^“”\"‘’]{3,60}?(\w+)[”\"’']")
-_QUOTED_SUBJECT = re.compile(r"[“\"‘']The ([^“”\"]{3,60})")
+_QUOTED_NOUN = lazy(r"\b[Tt]he [“\"‘'][^“”\"‘’]{3,60}?(\w+)[”\"’']")
+_QUOTED_SUBJECT = lazy(r"[“\"‘']The ([^“”\"]{3,60})")
 _TRIGGERS = frozenset("the another both a his her their its".split())
 _OWNERS = frozenset("his her their its".split())
 _OF_SEVERAL = frozenset(("other", "fellow"))  # openings that choose: "Other ferries"

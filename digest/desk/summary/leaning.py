@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.names import is_given, is_group, is_organisation
+from digest.core.patterns import lazy
 from digest.desk.summary.standalone import SHE, SUBJECT, TIMES, without_quotations
 from digest.desk.words.everyday import common
 from digest.desk.words.forms import BARE, STOP
@@ -20,7 +21,7 @@ from digest.desk.words.number_words import numbers
 
 _LIST = "summary/leaning"
 # "A statement of the family added that", "a spokesman added: “"
-_ADDED = re.compile(r"(?<!who )\b[a-z]+ added(?: that\b|[:,]? ?[“\"«„])")
+_ADDED = lazy(r"(?<!who )\b[a-z]+ added(?: that\b|[:,]? ?[“\"«„])")
 # "He then fled", not "and then fled"; "..., it said."; "who lives there", not "there are"
 _NO_LINK = "".join(
     rf"(?<!{w} )" for w in ("and", ",", "but", "since", "until", "by", "back", "even")
@@ -31,7 +32,7 @@ _THERE = re.compile(
     r"(?<=[a-z] )there(?=[,.;]| (?:and|on|in|at|for|to|with|since|when|by|was|as)\b)"
 )
 # "In the midst of it, a child was shot", "Boats took them to Osk", "Police believe it to be arson"
-_OPENS_WITH_IT = re.compile(
+_OPENS_WITH_IT = lazy(
     r"(?:In|At|On|During|After|Before|Amid|From|For|By|With|Despite|Because)\b[^,]{0,30}"
     r"\b(?:it|this|that|them|those),"
     r"|(?:[\w’'-]+ ){1,5}(?<!said )(?<!says )(?<!that )(?<!of )(?<!by )them\b"
@@ -45,7 +46,7 @@ OPENING = 120  # characters of a sentence that `_OPENS_WITH_IT` may look at
 _RESTS = ("The ", "As ", "Today", "Yesterday", "Tonight", *(d.title() for d in TIMES if "day" in d))
 _AT_THE_TIME = re.compile(r"\bat the time(?:[,.;]| (?:said|told|called|denied|described)\b)")
 # "The second, by Otto Lind, ...", "Today’s is the third", "As the Star reported, that is more"
-_OPENS_WITH_REST = re.compile(
+_OPENS_WITH_REST = lazy(
     r"(?:The (?:first|second|third|fourth|latter|former|last|other),"
     r"|(?:Today|Yesterday|Tonight|[A-Z][a-z]+day)['’]s (?:is|was|were|are)\b"
     r"|As [^,]{3,40}, (?:that|this|it|they) )"
@@ -62,7 +63,7 @@ _SINCE = re.compile(
     r"\b(?:since|afterwards?|beforehand|(?<!for )(?<!of )(?<!in )either)(?:[.;]|, (?!\d))"
 )
 _SINCE_WORDS = ("since", "afterward", "beforehand", "either")
-_SINCE_WHEN = re.compile(
+_SINCE_WHEN = lazy(
     r"\d{4}|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\b(?:after|when|until|following)\b|, (?:and|but) "
     r"|\b(?:and|but|or|who|which|that) (?:has|have|had|was|were|is|are|not|\w+ed)\b"

@@ -10,15 +10,14 @@ import re
 from functools import cache
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.desk.words.forms import BARE
 
 # A list's item, a box, an interview's turn: one to four words and a colon.
 _UPDATES = ("Update", "UPDATE", "Correction")
-_LABEL = re.compile(
-    r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|((?:[\w.’'&-]+ ){0,3}[\w.’'&-]+): "
-)
+_LABEL = lazy(r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|((?:[\w.’'&-]+ ){0,3}[\w.’'&-]+): ")
 # "‘Grave loss’ A spokesman said", "Ida Brandt/Larnow Pictures The child": run into the sentence
-_RUN_IN = re.compile(
+_RUN_IN = lazy(
     r"[‘'\"“][^‘’'\"“”,.]{3,60}[’'\"”] (?:An?|The|In|On|At|He|She|It|They)\b"
     r"|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+ ?/ ?[A-Z]"
     r"|\([A-Z][^()]{1,40}[ /][^()]{1,40}\) [A-Z]"
@@ -29,7 +28,7 @@ _DATED = re.compile(
     r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d(?:,? (?:in|at|near) [A-Z].{1,60})?\.$"
 )
 # "Ida Brandt, 20, Otto Lind, 21, and an unknown boy.": names and ages, no verb
-_PEOPLE_LIST = re.compile(
+_PEOPLE_LIST = lazy(
     r"(?:(?:and )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3},? \d{1,2}[,;.] ?){2,}"
     r"(?:and an? (?:[\w-]+ ){1,3}?[\w-]+\.)?"
 )

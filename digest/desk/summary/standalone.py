@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.model import Article
+from digest.core.patterns import lazy
 from digest.desk.summary.not_statements import (
     is_caption,
     is_contributor_note,
@@ -98,7 +99,7 @@ def _by_first_word(section: str) -> dict[str, tuple[str, ...]]:
 
 
 QUOTE_MARKS = "\"“„«‘'"
-_MARKS = re.compile(r"[“”«»\"]")
+_MARKS = lazy(r"[“”«»\"]")
 _ENDS = ".?!\"'”’»“。！？।॥؟」』"
 # Ends at which the splitter cut a sentence: behind an abbreviated title, or behind "9 p.m."
 _TITLES = tuple(
@@ -107,11 +108,11 @@ _TITLES = tuple(
 )
 _TITLE = re.compile(r"(?<!\w)\w+\.$")
 _DAYS = tuple("Mon Tues Wednes Thurs Fri Satur Sun".split())
-_CUT = re.compile(
+_CUT = lazy(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:in|at|on|near|when|after|outside|inside|by|and"
     r"|for|with|from|to|as|about|during|that|who|of) "
 )
-_QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
+_QUOTED = lazy(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
 SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
 _THEIRS = frozenset("he she him his her hers himself herself".split())
 _OURS = frozenset("we we're we've we'll my our ours you your you're you'll you've".split())

@@ -11,9 +11,10 @@ from functools import cache
 from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.patterns import lazy
 
 SPACES = " \u00a0\u202f\u2009"  # spaces accepted between groups of three digits
-GROUPED = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![\w{SPACES}]?\d)")
+GROUPED = lazy(rf"(?<![\w.,])\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![\w{SPACES}]?\d)")
 _GROUP_SPACE = re.compile(rf"[{SPACES}]")
 _DIGITS = re.compile(r"\d")
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from digest.core import tables
 from digest.core.model import Outlet
 from digest.core.names import GIVEN, fold_marks, is_given
+from digest.core.patterns import lazy
 from digest.intake.article import date_words, papers
 from digest.intake.article.outlets import Outlets
 
@@ -24,7 +25,7 @@ class Byline(NamedTuple):
     agency: str | None = None
 
 
-_BY = re.compile(
+_BY = lazy(
     r"^(?:(?:story|text|reported|reporting|written|words|report|posted|published|author|authors"
     r"|article|autor|autore|auteur|texte|texto|testo)s?\s?:?\s)?"
     r"(?:by|von|par|por|di|door|da)\b\s?:?\s{0,3}"
@@ -32,27 +33,27 @@ _BY = re.compile(
     r"|autor|autorin|autore|auteur|texte|texto|testo|byline)\s?:\s{0,3}",
     re.I,
 )
-_AND = re.compile(
+_AND = lazy(
     r"\s(?:and|und|et|y|e|ed|en|&|with|mit|avec|con|com|met)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:in"
     r"|for|from|of\sthe|at\sthe|aus)\s[A-Z])",
     re.I,
 )
 _NOBODY = tables.words("article/byline_words", "not a person")
-_ROLE = re.compile(
+_ROLE = lazy(
     r"\b(?:staff|reporter|writer|correspondent|editor|editorial|newsroom|desk|bureau|contributor"
     r"|contributing|columnist|analyst|chief|producer"
     r"|journalist|redakteur(?:in)?|korrespondent(?:in)?|journaliste|periodista|giornalista"
     r"|jornalista|senior|associate|fellow|professor)\b",
     re.I,
 )
-_NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*|[A-Z]\.)(?:\s(?:[^\W\d_][\w'’.-]*|[A-Z]\.)){1,5}")
+_NAME = lazy(r"(?:[^\W\d_][\w'’.-]*|[A-Z]\.)(?:\s(?:[^\W\d_][\w'’.-]*|[A-Z]\.)){1,5}")
 _PARTICLES = tables.words("article/byline_words", "parts of names")
-_PHOTO = re.compile(
+_PHOTO = lazy(
     r"\b(?:photos?|images?|pictures?|pics?|file|foto|fotos|bild|bilder|crédits?|credito?|imagen"
     r"|immagine|getty|via|video|graphic|graphics|illustration|screenshot)\b",
     re.I,
 )
-_PICTURE = re.compile(
+_PICTURE = lazy(
     r"[(\[]?(?:photos?|photographs?|pictures?|pics?|images?|fotos?|bild"
     r"|bilder)(?:\scredits?)?\s?(?::|©|by\b|von\b)\s?",
     re.I,
@@ -60,28 +61,28 @@ _PICTURE = re.compile(
 LONGEST_PICTURE = 90  # characters of a picture's credit
 PICTURE_STARTS = frozenset("([PpIiFfBb")
 _SMALL = tables.words("article/byline_words", "small words of credits")
-_CREDIT = re.compile(
+_CREDIT = lazy(
     r"^\W{0,3}(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|credit|with inputs? from"
     r"|with|agency|agence|agencia|agenzia)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$",
     re.I,
 )
-_REPORTED = re.compile(
+_REPORTED = lazy(
     r"\W{0,3}(?:(?:additional |with )?(?:reporting|writing|editing|material|inputs?|files)\b"
     r"|mit (?:material|informationen)\b|avec\b|con informaci|con informazioni\b"
     r"|com (?:informações|agências?)\b|met (?:medewerking|informatie)\b)",
     re.I,
 )
-_LISTED = re.compile(
+_LISTED = lazy(
     r"[;,/&]\s?|(?<=\s)(?:and|und|et|y|e|en|by|for|from|of|at|von|der|di|da|de|van)\s(?:the\s)?"
     r"|\bavec\s(?:l['’])?|\b(?:informaciones?|informazioni|agências)\s",
     re.I,
 )
-_TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
+_TITLE_TAIL = lazy(r"\s(?:[|•·»]|[-–—])\s")
 _QUOTING_TAIL = re.compile(r"\s(?:[|•·]|[-–—])\s")  # where "»" ends a quotation
-_TURNED = re.compile(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A-Z]\.)?)")
+_TURNED = lazy(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A-Z]\.)?)")
 _DASHED = "-–—•* "  # may precede "by"
 # The photographers, named after the writers; up to the next bar.
-_PICTURED = re.compile(
+_PICTURED = lazy(
     r"(?:[;,/|•·–—-]\s{0,2}|\s(?=\w{5,14}:))(?:pictures?|photos?|photographs?|photography|images?|illustrations?"
     r"|graphics?|videos?|fotos?|bilder)\s?(?::|by\b|von\b|par\b)[^|•·;]{0,120}",
     re.I,
@@ -303,7 +304,7 @@ def headline(title: str, outlets: Sequence[str]) -> str:
     return title
 
 
-_BARS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|,\s(?=(?:\w{3,9}\.?,?\s){1,2}\d|\d)")
+_BARS = lazy(r"\s*[|•·]\s*|\s[-–—]\s|,\s(?=(?:\w{3,9}\.?,?\s){1,2}\d|\d)")
 
 
 def parts(line: str) -> list[str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.names import is_given
+from digest.core.patterns import lazy
 from digest.intake.article import date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
@@ -35,11 +36,9 @@ _END_MARKS = "-–—―‑:/)"  # every dateline contains one of these
 _SHOUTED = re.compile(r"\s?[^\W\d_a-zà-ÿ]{3,}")
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
 _YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
-_TAG = re.compile(
-    r"\(([A-Z][A-Z0-9]{1,7})\)\s?(?:(?:--?|[–—]|:)\s?)?(?=[\"“‘']?[A-Z][a-z]|[\"“‘']?A\s)"
-)
+_TAG = lazy(r"\(([A-Z][A-Z0-9]{1,7})\)\s?(?:(?:--?|[–—]|:)\s?)?(?=[\"“‘']?[A-Z][a-z]|[\"“‘']?A\s)")
 _REST = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
-_HANGING = re.compile(
+_HANGING = lazy(
     r"[-•*·]\s+(?=[\"“‘']?[^\W\d_a-zà-ÿ])"
 )  # rest of "PLACE - " or of a list; a dash may begin direct speech
 _STATION = re.compile(r"\([A-Z]{3,8}\)\.?$")
@@ -47,11 +46,11 @@ _STATION_CALL = re.compile(r"[KW][A-Z]{2,3}")
 _ABBREVIATION = re.compile(r"[A-Z]{3,6}")
 _ONE_NAME = re.compile(r"[A-Z][a-z]{3,20}")
 _LABEL = tables.words("article/dateline_words", "labels")
-_MONTH_DAY = re.compile(
+_MONTH_DAY = lazy(
     r"[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s\d{4})?|\d{1,2}(?:\.|er"
     r"|º)?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:\s(?:de\s)?\d{4})?|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?"
 )
-_PLACE = re.compile(
+_PLACE = lazy(
     r"[^\W\d_][\w.'’-]*(?:[\s/-][^\W\d_][\w.'’-]*){0,4}(?:,\s[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3}){0,2}"
 )
 _TAIL = re.compile(

@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
+from digest.core.patterns import lazy
 from digest.intake.article import date_words as w
 
-_ISO = re.compile(
+_ISO = lazy(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]"
     r"|\s{1,3})(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|z|UTC|GMT"
     r"|[+-]\d{2}:?\d{2})?)?(?!\d)",
@@ -26,26 +27,26 @@ _YMD = re.compile(r"(?<!\d)(\d{4})([/.年])\s?(\d{1,2})[/.月]\s?(\d{1,2})日?(?
 _DOTS = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?![\d])", re.A)
 _SLASHES = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])", re.A)
 _ORDINAL = r"(?:st|nd|rd|th|er|ª|º|°|\.)?"
-_DMY = re.compile(
+_DMY = lazy(
     rf"(?<![\d.,:])(\d{{1,2}}){_ORDINAL}[ -]{{0,2}}(?:(?:of|de"
     rf"|di)\s)?([^\W\d_]{{3,12}})\.?,?[ -]{{0,2}}(?:(?:de|del|dell)\s|['’])?(\d{{4}}"
     rf"|\d{{2}}(?=\W|$))(?!\d)"
 )
-_MDY = re.compile(
+_MDY = lazy(
     r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s{1,2}(\d{1,2})(?:st|nd|rd|th)?(?:\s?,\s{0,3}"
     r"|\s{1,3})(\d{4})(?!\d)"
 )
 _YMD_NAME = re.compile(r"(?<!\d)(\d{4})[ -]([^\W\d_]{3,12})[ -](\d{1,2})(?!\d)")
 # The same without a year, but not in a range of days or before a figure.
-_DM = re.compile(
+_DM = lazy(
     rf"(?<![\d.,:/–-])(\d{{1,2}}){_ORDINAL}\s(?:(?:of|de"
     rf"|di)\s)?([^\W\d_]{{3,12}})(?!\w)(?!\.?\s?,?\s?\d)"
 )
-_MD = re.compile(
+_MD = lazy(
     r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd"
     r"|th)?(?![\w:./–-]{0,9}\d)(?!\s?,?\s?\d{4})"
 )
-_TIME = re.compile(
+_TIME = lazy(
     r"(?<![\d.:])(\d{1,2})(?:(?:[:h.]|\sh\s)(\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?|h\b"
     r"|uhr\b|uur\b)?\s?(?:\(?(z|utc|gmt|est|edt|pst|pdt|mst|mdt|cet|cest|eet|eest|msk|jst|kst"
     r"|mez|mesz|wib|hkt|sgt|aest|aedt|et|pt)\b\)?)?\s?([+-]\d{2}:?\d{2})?",
@@ -158,7 +159,7 @@ def _named(day: str, month: str, year: str) -> str | None:
     return iso_of(on(_year(year), number, int(day))) if number else None
 
 
-_MONTH = re.compile("|".join(sorted({name[:3] for name in w.ALL_MONTHS})))
+_MONTH = lazy("|".join(sorted({name[:3] for name in w.ALL_MONTHS})))
 
 
 def _names_a_month(text: str) -> bool:

@@ -17,11 +17,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digest.core.model import Day
+from digest.core.patterns import lazy
 from digest.intake.article import date_words as w
 from digest.intake.article.dates import iso_of, on, one
 
 _WORD = re.compile(r"[^\W\d_]+(?:-feira)?")
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r"(?<![\d.,:/$€£-])(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?\s?(?:-|–|to|and|bis|und|au|et|al|y|e|tot|en|a)\s?)?"
     r"(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?\s(?:(?:of|de|di|do)\s)?$"
 )

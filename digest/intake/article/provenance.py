@@ -14,6 +14,7 @@ from msgspec import structs
 
 from digest.core import tables
 from digest.core.model import Line, Outlet, Problem
+from digest.core.patterns import lazy
 from digest.intake.article import bylines, fields, mastheads, papers, sign_offs, signature
 from digest.intake.article import outlets as houses
 from digest.intake.article.bylines import Byline
@@ -24,7 +25,7 @@ HEADER_LINES = 4  # lines at the top of a pasted text that may contain its addre
 FEW = 6  # lines above a text that was copied without its page
 LAST_LINES = 3  # lines below a text that may name its outlet
 _ADDRESS = re.compile(r"(?:([^\W\d_][^:]{1,20}):\s{0,3})?<?(https?://[^\s<>]+)>?", re.I)
-_WEB_NAME = re.compile(r"(?:www\.)?((?:[a-z0-9-]{2,63}\.){1,3}[a-z]{2,24})(?:/\S*)?", re.I)
+_WEB_NAME = lazy(r"(?:www\.)?((?:[a-z0-9-]{2,63}\.){1,3}[a-z]{2,24})(?:/\S*)?", re.I)
 _EDGES = " \t.,:;|()[]—–-©•*"
 _PARTS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|\.\s|,\s")
 _RIGHTS = re.compile(

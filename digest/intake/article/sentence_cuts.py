@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from digest.core.patterns import lazy
 from digest.intake.article.sentence_words import lists
 
 Span = tuple[int, int]
-_GLUED = re.compile(
-    r"[.!?](?<=[a-zäöüéèà]{3}.)[\"”’]?(?=[“\"‘]?([A-ZÄÖÜÉ][a-zäöüéèà']{1,20})[ ,.])"
-)
+_GLUED = lazy(r"[.!?](?<=[a-zäöüéèà]{3}.)[\"”’]?(?=[“\"‘]?([A-ZÄÖÜÉ][a-zäöüéèà']{1,20})[ ,.])")
 _WORD_BEFORE = re.compile(r"[^\W\d_]{1,12}$")
 _WORD_THEN_SMALL = re.compile(r"([A-Z][a-z]*) (?=[a-zà-ÿ])")
 _OPENING = {"(": ")", "[": "]"}

@@ -6,10 +6,10 @@ is its header, or furniture.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from digest.core.patterns import lazy
 from digest.core.text import words
 from digest.intake.article import byline_forms, papers, signature
 from digest.intake.furniture.features import LONG, OWN, PROSE, SMALL, Look
@@ -33,12 +33,12 @@ RESTATED = 0.6  # share of its words that are also in the first paragraph
 LEAD = 5  # words of the first sentence of a text, with which the header ends
 STOPS = "。！？។၏။।"  # of scripts without capitals
 # Thai, Lao, Burmese and Khmer: a sentence may end with a space.
-_NO_STOPS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_NO_STOPS = lazy(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 UNCASED = 8  # letters of a headline in a script without capitals
 SMALL_WORDS = OWN.index("function words")
 # Two sides, each with a score: "Marle Town 2 Osk Rovers 1", "Marle 2-1 Osk (aet)".
 _PROPER = r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*|and|of|de|la|der|am|&)\s"
-_SCORE = re.compile(
+_SCORE = lazy(
     rf"(?:{_PROPER}){{1,4}}(?:\d{{1,3}},?\s(?:{_PROPER}){{1,4}}\d{{1,3}}\s|\d{{1,3}}\s?[-–:]\s?\d{{1,3}}\s(?:{_PROPER}){{1,4}})(?:\(.{{1,30}}\)\s)?"
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.intake.article import date_labels, dates, papers, provenance, signature
 from digest.intake.furniture.features import EDGES, Look
 from digest.intake.furniture.phrases import (
@@ -63,7 +64,7 @@ LABEL = 24  # characters before the colon
 QUESTION = 20  # words of a question in a poll or quiz
 DENSE = 0.2  # share of furniture words from which a sentence is not news; twice that for a headline
 
-_LONELY = re.compile(
+_LONELY = lazy(
     r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*"
     r"|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
     re.I,
@@ -72,7 +73,7 @@ _REFERENCE = re.compile(
     r"\[\d{1,3}\]: ?\S{1,200}(?: \S{1,200}){0,4}$|(?:https?://|www\.)\S+$", re.I
 )
 _BRACKETED = re.compile(r"\[[^\[\]]{12,300}\](?:\[\d+\])?$")
-_DATE = re.compile(
+_DATE = lazy(
     r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?[^\W\d_]{3,10}\.?,?[ -](?:de "
     r"|del )?(?:19|20)\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d\b"
@@ -82,7 +83,7 @@ _BY = re.compile(
     r"|reporter|author|autor(?:in)?|auteur|autore):)\s*(?=\S)",
     re.I,
 )
-_CREDIT_TAIL = re.compile(
+_CREDIT_TAIL = lazy(
     r"[.!?…]\s?(?-i:Credit|Photograph|Photo|Picture|Image|Foto|Bild)[:….]{1,3}\s?(?-i:[A-Z])"
     r"|[.!?…]\s?(?-i:Credit)\s?(?-i:[A-Z])|(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic"
     r"|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)",
@@ -94,7 +95,7 @@ _CREDIT_HEAD = re.compile(
     re.I,
 )
 _AGENCY = re.compile(r"\(?\s*(?:[A-Z][\w.&-]*[ /-]?){1,4}\s*\)")
-_WITH = re.compile(
+_WITH = lazy(
     r"[(\[]?\s*(?:(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and"
     r"|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc"
     r"|mit (?:material|informationen) (?:von|der)\b|avec (?:l')?(?:afp|agences?)\b"

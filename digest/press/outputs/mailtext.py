@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from digest.core.patterns import lazy
 from digest.press import links, markdown
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _filled_slowly(prefix: str, hang: int, words: list[str], width: int) -> list
 # Characters of one column between which no line may end: Latin, Greek, Cyrillic, punctuation and
 # signs, without soft hyphens, combining marks, joiners and unusual spaces. Most
 # lines have no others.
-NARROW = re.compile(
+NARROW = lazy(
     "[\t -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2248]*"
 )
