@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -34,3 +36,26 @@ def test_a_mistake_in_a_pattern_is_raised_when_it_is_used() -> None:
     """It is not hidden, and names the same error as elsewhere."""
     with pytest.raises(re.error):
         patterns.lazy("(").search("text")
+
+
+COMPILED = """
+import re, sys
+from pathlib import Path
+import digest
+home, compile_, longest = str(Path(digest.__file__).parent), re.compile, {}
+def compiling(source, flags=0):
+    place = sys._getframe(1).f_code.co_filename
+    if place.startswith(home):
+        longest[place] = max(longest.get(place, 0), len(source))
+    return compile_(source, flags)
+re.compile = compiling
+import digest.pipeline.build, digest.press.outputs.pages
+print(*(f"{place}: {n}" for place, n in longest.items() if n > 300), sep=chr(10))
+"""
+
+
+def test_no_module_compiles_a_long_pattern_when_it_is_imported() -> None:
+    """Those of the whole program took a sixth of the imports of a build."""
+    command = [sys.executable, "-c", COMPILED]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == ""
