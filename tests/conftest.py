@@ -201,10 +201,33 @@ def pub(tmp_path: Path) -> Pub:
     return p
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Pub:
+def copied(to: Path) -> Pub:
     """A copy of the project's sample publication."""
-    p = Pub(tmp_path / "sample")
+    p = Pub(to)
     shutil.copytree(ROOT / "content", p.content)
     shutil.copy(ROOT / "digest.yaml", p.root / "digest.yaml")
+    return p
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Pub:
+    """A copy of the project's sample publication, never built."""
+    return copied(tmp_path / "sample")
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Pub:
+    """The sample, built. Tests get a copy of it: `built`."""
+    p = copied(tmp_path_factory.mktemp("built") / "sample")
+    ran = p.run("build", "-q")
+    assert ran.returncode == 0, ran.stderr
+    return p
+
+
+@pytest.fixture
+def built(built_once: Pub, tmp_path: Path) -> Pub:
+    """A copy of the sample with its site and the cache, for tests that begin with a site: a build
+    from nothing takes seconds."""
+    p = Pub(tmp_path / "sample")
+    shutil.copytree(built_once.root, p.root)
     return p

@@ -629,12 +629,12 @@ def test_a_file_that_cannot_be_written_is_said(small: Desk) -> None:
         small.file.parent.chmod(0o700)
 
 
-def test_every_near_miss_that_closing_counts_is_asked_in_sort(sample: Pub) -> None:
+def test_every_near_miss_that_closing_counts_is_asked_in_sort(built: Pub) -> None:
     """Two stories that are nearly one, and articles that are only just one story: each has a question."""
     asked = 0
-    for day in sorted(p.name for p in sample.content.iterdir() if p.name[:1].isdigit()):
-        (sample.content / day / "published.yaml").unlink(missing_ok=True)
-        made = Desk(sample, day)
+    for day in sorted(p.name for p in built.content.iterdir() if p.name[:1].isdigit()):
+        (built.content / day / "published.yaml").unlink(missing_ok=True)
+        made = Desk(built, day)
         try:
             while buttons := re.findall(r'class="no" data-acts="([^"]+)"', made.page()):
                 done = made.acts(*json.loads(html.unescape(buttons[0])))

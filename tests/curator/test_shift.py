@@ -22,10 +22,10 @@ SHIFT = "2026-11-11"  # of the sample: ten articles as an editor finds them in t
 
 
 @pytest.fixture
-def morning(sample: Pub) -> Iterator[Desk]:
+def morning(built: Pub) -> Iterator[Desk]:
     """The sample's day before anybody decided anything about it."""
-    (sample.content / SHIFT / "edition.yaml").unlink()
-    desk = Desk(sample, SHIFT)
+    (built.content / SHIFT / "edition.yaml").unlink()
+    desk = Desk(built, SHIFT)
     yield desk
     desk.close()
 

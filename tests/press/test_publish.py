@@ -57,42 +57,41 @@ def in_clone(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_what_is_cloned_is_the_site(sample: Pub, bare: Path) -> None:
+def test_what_is_cloned_is_the_site(built: Pub, bare: Path) -> None:
     """Byte for byte, with .nojekyll and without the site's .gitignore; a second run changes nothing; a change is one commit."""
-    sample.write("site/.gitignore", "*\n")
-    assert sample.run("build").returncode == 0
-    ran = sample.run("publish", "--remote", str(bare))
+    built.write("site/.gitignore", "*\n")
+    ran = built.run("publish", "--remote", str(bare))
     assert ran.returncode == 0, ran.stderr
     found = in_clone(clone(bare, "one"))
     listed = found.pop(".digest-files")
-    assert found == site_of(sample)
+    assert found == site_of(built)
     assert ".nojekyll" in found
     assert ".gitignore" not in found
     assert set(listed.decode().split()) == set(found)
-    assert "up to date" in sample.run("publish", "--remote", str(bare)).stderr
+    assert "up to date" in built.run("publish", "--remote", str(bare)).stderr
 
-    edition = next(sample.content.glob("2026-*/edition.yaml"))
+    edition = next(built.content.glob("2026-*/edition.yaml"))
     edition.write_text(
         edition.read_text(encoding="utf-8") + "\n# a comment changes no page\n", encoding="utf-8"
     )
-    sample.run("build")
-    assert "up to date" in sample.run("publish", "--remote", str(bare)).stderr
-    sample.write("content/pages/extra.md", "# Extra\n\nA page more.\n")
-    sample.run("build")
-    assert sample.run("publish", "--remote", str(bare)).returncode == 0
+    built.run("build")
+    assert "up to date" in built.run("publish", "--remote", str(bare)).stderr
+    built.write("content/pages/extra.md", "# Extra\n\nA page more.\n")
+    built.run("build")
+    assert built.run("publish", "--remote", str(bare)).returncode == 0
     two = clone(bare, "two")
     assert git("rev-list", "--count", "HEAD", cwd=two).strip() == "2"
     found = in_clone(two)
     found.pop(".digest-files")
-    assert found == site_of(sample)
+    assert found == site_of(built)
     assert "extra/index.html" in found
-    (sample.content / "pages" / "extra.md").unlink()
-    sample.run("build")
-    sample.run("publish", "--remote", str(bare))
+    (built.content / "pages" / "extra.md").unlink()
+    built.run("build")
+    built.run("publish", "--remote", str(bare))
     assert "extra/index.html" not in in_clone(clone(bare, "three"))
 
 
-def test_what_digest_did_not_make_is_refused_and_then_kept(sample: Pub, bare: Path) -> None:
+def test_what_digest_did_not_make_is_refused_and_then_kept(built: Pub, bare: Path) -> None:
     """A branch with other files is not ours; taken over, CNAME and the rest stay."""
     other = bare.parent / "other"
     other.mkdir()
@@ -102,49 +101,46 @@ def test_what_digest_did_not_make_is_refused_and_then_kept(sample: Pub, bare: Pa
     git("add", ".", cwd=other)
     git("commit", "--quiet", "-m", "mine", cwd=other)
     git("push", "--quiet", str(bare), "HEAD:refs/heads/gh-pages", cwd=other)
-    assert sample.run("build").returncode == 0
-    refused = sample.run("publish", "--remote", str(bare))
+    refused = built.run("publish", "--remote", str(bare))
     assert refused.returncode == 1
     assert "--take-over" in refused.stderr
     assert set(in_clone(clone(bare, "one"))) == {"CNAME", "notes.txt"}
-    assert sample.run("publish", "--remote", str(bare), "--take-over").returncode == 0
+    assert built.run("publish", "--remote", str(bare), "--take-over").returncode == 0
     found = in_clone(clone(bare, "two"))
     assert found["CNAME"] == b"example.org\n"
     assert "notes.txt" in found
     assert "index.html" in found
-    assert sample.run("publish", "--remote", str(bare)).returncode == 0
+    assert built.run("publish", "--remote", str(bare)).returncode == 0
 
 
-def test_a_branch_that_moved_on_is_taken_along(sample: Pub, bare: Path) -> None:
+def test_a_branch_that_moved_on_is_taken_along(built: Pub, bare: Path) -> None:
     """Somebody pushed in the meantime: their commit stays in the history, their file in the tree."""
-    assert sample.run("build").returncode == 0
-    assert sample.run("publish", "--remote", str(bare)).returncode == 0
+    assert built.run("publish", "--remote", str(bare)).returncode == 0
     other = clone(bare, "other")
     (other / "CNAME").write_text("example.org\n")
     git("add", ".", cwd=other)
     git("commit", "--quiet", "-m", "a domain", cwd=other)
     git("push", "--quiet", "origin", "gh-pages", cwd=other)
-    sample.write("content/pages/extra.md", "# Extra\n\nA page more.\n")
-    sample.run("build")
-    assert sample.run("publish", "--remote", str(bare)).returncode == 0
+    built.write("content/pages/extra.md", "# Extra\n\nA page more.\n")
+    built.run("build")
+    assert built.run("publish", "--remote", str(bare)).returncode == 0
     last = clone(bare, "last")
     assert "a domain" in git("log", "--format=%s", cwd=last)
     assert {"CNAME", "extra/index.html"} <= set(in_clone(last))
 
 
 @pytest.mark.processes
-def test_an_interrupted_publish_is_repeated(sample: Pub, bare: Path) -> None:
+def test_an_interrupted_publish_is_repeated(built: Pub, bare: Path) -> None:
     """Killed at some instant, then run again: the branch holds the site."""
     import os
     import signal
     import sys
     import time
 
-    assert sample.run("build").returncode == 0
     for wait in (0.15, 0.25, 0.4):
         process = subprocess.Popen(
             [sys.executable, "-m", "digest", "publish", "--remote", str(bare)],
-            cwd=sample.root,
+            cwd=built.root,
             env={**os.environ, "PYTHONPATH": str(paths.ROOT)},
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -152,23 +148,22 @@ def test_an_interrupted_publish_is_repeated(sample: Pub, bare: Path) -> None:
         time.sleep(wait)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    ran = sample.run("publish", "--remote", str(bare))
+    ran = built.run("publish", "--remote", str(bare))
     assert ran.returncode == 0, ran.stderr
     found = in_clone(clone(bare, "one"))
     found.pop(".digest-files")
-    assert found == site_of(sample)
+    assert found == site_of(built)
 
 
 @pytest.mark.parametrize(
     "harm", ["shallow.lock", "refs/remotes/published.lock", "HEAD emptied", "objects gone", "file"]
 )
-def test_what_a_killed_publish_left_stops_no_later_one(sample: Pub, bare: Path, harm: str) -> None:
+def test_what_a_killed_publish_left_stops_no_later_one(built: Pub, bare: Path, harm: str) -> None:
     """Locks of git are removed, and a damaged copy is made again: the second publish arrives."""
-    sample.run("build")
-    assert sample.run("publish", "--remote", bare).returncode == 0
-    sample.write("digest.yaml", "title: Another title\n")
-    sample.run("build")
-    copy = sample.root / ".digest" / "publish.git"
+    assert built.run("publish", "--remote", bare).returncode == 0
+    built.write("digest.yaml", "title: Another title\n")
+    built.run("build")
+    copy = built.root / ".digest" / "publish.git"
     if harm == "HEAD emptied":
         (copy / "HEAD").write_text("")
     elif harm == "objects gone":
@@ -179,62 +174,59 @@ def test_what_a_killed_publish_left_stops_no_later_one(sample: Pub, bare: Path, 
     else:
         (copy / harm).parent.mkdir(parents=True, exist_ok=True)
         (copy / harm).touch()
-    ran = sample.run("publish", "--remote", bare)
+    ran = built.run("publish", "--remote", bare)
     assert ran.returncode == 0, ran.stderr
     assert "Another title" in (clone(bare, "after") / "index.html").read_text()
 
 
-def test_two_publishers_of_one_publication_exclude_each_other(sample: Pub, bare: Path) -> None:
+def test_two_publishers_of_one_publication_exclude_each_other(built: Pub, bare: Path) -> None:
     """The second ends at once with status 1 and says why; when the first has ended, it may run."""
     import fcntl
 
-    sample.run("build")
-    with open(sample.root / ".digest" / "publish.git.lock", "ab") as held:
+    with open(built.root / ".digest" / "publish.git.lock", "ab") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        ran = sample.run("publish", "--remote", bare)
+        ran = built.run("publish", "--remote", bare)
         assert (ran.returncode, "another process is publishing" in ran.stderr) == (1, True)
-    assert sample.run("publish", "--remote", bare).returncode == 0
+    assert built.run("publish", "--remote", bare).returncode == 0
 
 
 @pytest.mark.parametrize("harm", ["errors", "stopped"])
 def test_a_site_that_is_not_whole_is_published_only_by_force(
-    sample: Pub, bare: Path, harm: str
+    built: Pub, bare: Path, harm: str
 ) -> None:
     """The last build reported errors, or was killed while it moved its files."""
     import msgspec
 
     from digest.press import manifest
 
-    assert sample.run("build").returncode == 0
-    state = sample.root / ".digest"
+    state = built.root / ".digest"
     if harm == "errors":
-        sample.write("templates/story.html", "{% if %}")
-        assert sample.run("build").returncode == 1
+        built.write("templates/story.html", "{% if %}")
+        assert built.run("build").returncode == 1
     else:
-        at = manifest.places(sample.site, state)
-        known, _ = manifest.load(at, sample.site)
+        at = manifest.places(built.site, state)
+        known, _ = manifest.load(at, built.site)
         assert known is not None
         known.files["index.html"] = msgspec.structs.replace(
             known.files["index.html"], size=manifest.UNFINISHED
         )
         manifest.save(at, known)
-    ran = sample.run("publish", "--remote", bare)
+    ran = built.run("publish", "--remote", bare)
     assert (ran.returncode, "--force" in ran.stderr) == (1, True)
-    assert sample.run("publish", "--remote", bare, "--force").returncode == 0
-    (sample.root / "templates" / "story.html").unlink(missing_ok=True)
-    assert sample.run("build").returncode == 0
-    assert sample.run("publish", "--remote", bare).returncode == 0
+    assert built.run("publish", "--remote", bare, "--force").returncode == 0
+    (built.root / "templates" / "story.html").unlink(missing_ok=True)
+    assert built.run("build").returncode == 0
+    assert built.run("publish", "--remote", bare).returncode == 0
 
 
-def test_a_remote_that_is_not_there_is_told(sample: Pub, tmp_path: Path) -> None:
+def test_a_remote_that_is_not_there_is_told(built: Pub, tmp_path: Path) -> None:
     """With what git said, status 1, and no question asked."""
-    sample.run("build")
-    ran = sample.run("publish", "--remote", str(tmp_path / "nowhere.git"))
+    ran = built.run("publish", "--remote", str(tmp_path / "nowhere.git"))
     assert ran.returncode == 1
     assert "git cannot publish" in ran.stderr
-    assert sample.run("publish").returncode == 2
-    assert sample.run("publish", "--remote", "--upload-pack=x").returncode == 2
-    assert sample.run("publish", "--remote", "x", "--branch", "../x").returncode == 2
+    assert built.run("publish").returncode == 2
+    assert built.run("publish", "--remote", "--upload-pack=x").returncode == 2
+    assert built.run("publish", "--remote", "x", "--branch", "../x").returncode == 2
 
 
 def test_without_a_site_nothing_is_pushed(pub: Pub, bare: Path) -> None:
