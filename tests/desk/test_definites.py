@@ -2,7 +2,8 @@
 
 import pytest
 
-from digest.desk.summary.definites import needed, stub
+from digest.desk.summary.definites import needed
+from digest.desk.summary.needs import stub
 
 EARLIER = """The harbour office was burgled on Sunday. A white pickup truck was seen at the gate."""
 

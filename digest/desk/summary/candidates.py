@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from digest.core.model import Article, StoryMembers
 from digest.desk.summary import datelines
-from digest.desk.summary.definites import AGE, Need, needed
+from digest.desk.summary.definites import needed
 from digest.desk.summary.gist import gists
 from digest.desk.summary.introductions import (
     bare_names,
@@ -20,6 +20,7 @@ from digest.desk.summary.introductions import (
     unknown_owners,
 )
 from digest.desk.summary.leaning import has_unknown_person
+from digest.desk.summary.needs import AGE, Need
 from digest.desk.summary.standalone import without_quotations
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.forms import BARE, CONTENT, NOTHING, Table

@@ -14,8 +14,8 @@ from itertools import pairwise
 from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import is_given, is_organisation, is_title
-from digest.desk.summary.definites import noun_run
 from digest.desk.summary.leaning import EVERYDAY
+from digest.desk.summary.noun_run import noun_run
 from digest.desk.summary.standalone import TIMES, openings, without_quotations
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words import everyday

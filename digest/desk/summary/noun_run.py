@@ -1,0 +1,42 @@
+"""The words of a noun phrase, without a grammar: where it begins, and where its verb cuts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from digest.core import tables
+from digest.desk.summary.needs import AGE, ENDS, MARKS, MOST, introduced_by, words_of
+from digest.desk.words.forms import STOP
+
+_FORMS = ("ed", "ing", "ly")  # endings of words that end a noun phrase
+
+
+def noun_run(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list[str], int]:
+    """The words of a noun phrase in lower case, and the index behind the last one."""
+    nouns: list[str] = []
+    at = start
+    while at < len(words) and len(nouns) < MOST:
+        raw, word = words[at], low[at]
+        if not word or not (raw.lstrip(MARKS)[0].islower() or word.endswith(AGE)):
+            break
+        if (word in STOP and word != "one") or word in words_of("en defined by"):
+            break
+        if nouns and (word in verbs() or word in words_of("en adverbs") or word.endswith(_FORMS)):
+            break
+        nouns.append(word)
+        at += 1
+        if "'s" in raw or raw.endswith(ENDS) or word in introduced_by("en people"):
+            break
+    return nouns, at
+
+
+@cache
+def verbs() -> frozenset[str]:
+    lists = (
+        ("introductions", "verbs"),
+        ("openings", "en verbs"),
+        ("definites", "en verbs"),
+        ("definites", "en past verbs"),
+    )
+    return frozenset().union(*(tables.words(f"summary/{name}", part) for name, part in lists))
