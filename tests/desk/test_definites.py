@@ -136,6 +136,24 @@ def test_a_verb_ends_the_phrase() -> None:
     """ "The boy fell" speaks of the boy."""
     assert nouns("The boy fell into a well.", "") == ["boy"]
     assert nouns("The old ferry sank off Osk.", "") == ["ferry"]
+    said = "According to a text from Osk, the agreement stipulates that boats may pass."
+    assert nouns(said, "Otto Lind signed a paper.") == ["agreement"]
+
+
+def test_who_is_known_by_an_age_alone() -> None:
+    """ "The 18-year-old" needs somebody with an age or a noun for a person, hyphens or not."""
+    for typed in ("18-year-old", "18 year old"):
+        (need,) = needed(f"Police believe that the {typed} came from Osk.", "", "en")
+        assert not need.is_met({"ferri"}, {"ferry"})
+        assert need.is_met({stub("-old")}, set())
+        assert need.is_met({stub("boy")}, {"boy"})
+    assert nouns("A boy fell, then the 18-year-old called for help.", "") == []
+
+
+@pytest.mark.parametrize("noun", ["book", "document", "half-brother", "memoir"])
+def test_texts_and_relatives_are_introduced(noun: str) -> None:
+    """ "The book said" needs a book, "the half-brother" a brother."""
+    assert nouns(f"Nobody asked the {noun} in Osk.", "") == [noun]
 
 
 def test_a_german_relative_pronoun_is_no_article() -> None:

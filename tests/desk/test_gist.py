@@ -155,6 +155,9 @@ def test_that_and_a_noun_behind_a_preposition() -> None:
     assert unknown_pointing("He died of that wound in Osk.", "en", (), ()) == "wound"
     assert unknown_pointing("He died of that wound in Osk.", "en", {"wound"}, ()) == ""
     assert unknown_pointing("She said that wounds heal in Osk.", "en", (), ()) == ""
+    text = "The harbour office declined to show that list."
+    assert unknown_pointing(text, "en", (), ()) == "list"
+    assert unknown_pointing(text, "en", {"list"}, ()) == ""
 
 
 @pytest.mark.parametrize(

@@ -274,6 +274,44 @@ Divers will examine the hull of the ferry before the end of the week.""",
     assert run(a)[0].startswith("The ferry Aurelia had run aground")
 
 
+def test_the_news_behind_a_scene_opens() -> None:
+    """A first sentence without a day, a figure or a report is passed over for the news soon behind it."""
+    scene = "The kettle on the quay had boiled dry, and nobody wanted to be the first to leave."
+    more = "A diver had found the crack in spring.\n\nThe town owns nine piers in all."
+    news = "Larnow is to close its oldest pier for two years, the town council decided on Tuesday."
+    title = "Oldest pier of Larnow to close"
+    assert run(article("a", f"{scene}\n\n{news}\n\n{more}", title=title))[0] == news
+    plain = "Ida Brandt wants to close the oldest pier of the town for repairs."
+    assert run(article("b", f"{plain}\n\n{news}\n\n{more}", title=title))[0] == plain
+    past = "Larnow lost a pier in October of 1996, when a storm took the oldest one of all."
+    assert run(article("c", f"{scene}\n\n{past}\n\n{more}", title=title))[0] == scene
+
+
+def test_the_lead_of_another_report_takes_nothing_for_known() -> None:
+    """A second report that opens in the middle ("The urn fell first") does not go on the first one's summary."""
+    a = article(
+        "a",
+        """The ferry Aurelia ran aground off Larnow on Monday with 140 people on board, the coast guard said.
+
+Two boats took everybody ashore before noon.
+
+The owner of the ship, Osk Lines, has begun an inquiry.""",
+        title="Ferry runs aground off Larnow",
+    )
+    b = article(
+        "b",
+        """The urn in the forward saloon let go first, and a piper fell over a drum.
+
+Ida Brandt of Osk had just ordered soup on the ferry Aurelia.
+
+Everybody was ashore before noon on Monday, she said.""",
+        title="A piper, an urn and a reef",
+    )
+    printed = run(a, b)
+    assert printed[0].startswith("The ferry Aurelia ran aground")
+    assert not any("urn" in s for s in printed)
+
+
 def test_a_follow_up_leads_with_what_its_headline_is_about() -> None:
     """A first sentence that repeats most of an old one, but for the word that makes the headline, is news beside other news; alone it makes
     none, since another word may say the same."""

@@ -46,12 +46,14 @@ class Candidate:
         "_stems",
         "article",
         "bag",
+        "before_news",
         "compared",
         "copy",
         "end",
         "factor",
         "held",
         "index",
+        "is_news",
         "place",
         "rank",
         "reference",
@@ -93,6 +95,8 @@ class Candidate:
         self.compared = 0  # how many printed sentences it was compared with
         self.held = False
         self.scene = False
+        self.before_news = False  # it sets a scene, by the sentence soon behind it that is the news
+        self.is_news = False  # that sentence
 
     @property
     def names(self) -> frozenset[str]:

@@ -115,7 +115,7 @@ class Choice:
         total *= c.factor * math.pow(t.turn_worth, self.spoken.get(c.report, 0))
         if c.copy:
             total *= t.copy_worth
-        if c.scene:
+        if c.scene or c.before_news:
             total *= t.scene_worth
         if self.limits.parts and c.index and (c.article.id, c.index) not in self.next:
             total *= t.apart_worth
@@ -138,6 +138,7 @@ class Choice:
                 self.known.names |= named(title)  # its lead says nothing: the headline introduces
         allowed, self.limits.sentences = self.limits.sentences, min(1, self.limits.sentences)
         near = [c for c in pool if c.index < max(OPENING_DEPTHS) and not c.scene]
+        near = [c for c in near if single or not c.before_news]
         if not self.limits.counts_words:  # of several reports, one that opens with its news
             self.take([c for c in near if c.index == 0 and c.text[0] not in QUOTE_MARKS])
         for depth in OPENING_DEPTHS:
@@ -146,7 +147,13 @@ class Choice:
         self.limits.sentences = allowed
 
     def lead_of(self, pool: Sequence[Candidate]) -> Candidate | None:
-        """Return the first whole sentence of the report, None where it sets a scene."""
+        """Return the first whole sentence of the report, or the news behind a scene.
+
+        None where a scene is set and no sentence soon behind it can open.
+        """
+        news = next((c for c in pool if c.is_news and not c.copy), None)
+        if news and self.fits(news) and self.needs(news) == Reference.NONE:
+            return news
         for c in pool:
             if c.copy or c.index >= TUNING.lead_within:
                 continue
@@ -291,8 +298,8 @@ class Choice:
             return Reference.BEFORE if c.reference == Reference.WEAK else c.reference
         if c.reference in (Reference.BEFORE, Reference.NEVER):
             return c.reference
-        if c.index and not self.has_before(c) and self.unknown(c, self.known):
-            return Reference.BEFORE
+        if (c.index or self.chosen) and not self.has_before(c) and self.unknown(c, self.known):
+            return Reference.BEFORE  # also the lead of another report: "The urn fell first."
         return c.reference
 
     def _reference(self, c: Candidate) -> Reference:

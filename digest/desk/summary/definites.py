@@ -9,11 +9,13 @@ known to every reader ("the weather") or are explained by the sentence itself ("
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from digest.core import tables
 from digest.core.patterns import lazy
 from digest.desk.summary import definites_other
 from digest.desk.summary.needs import (
+    AGE,
     ENDS,
     MARKS,
     MOST,
@@ -35,6 +37,7 @@ from digest.desk.words.number_words import numbers
 COMMON = 12  # level of words in much of the news: one article in 64, or more
 _QUOTED_NOUN = lazy(r"\b[Tt]he [“\"‘'][^“”\"‘’]{3,60}?(\w+)[”\"’']")
 _QUOTED_SUBJECT = lazy(r"[“\"‘']The ([^“”\"]{3,60})")
+_YEARS_OLD = lazy(r"\b([Tt]he \d{1,3}) years? old\b")  # typed without hyphens
 _TRIGGERS = frozenset("the another both a his her their its".split())
 _OWNERS = frozenset("his her their its".split())
 _OF_SEVERAL = frozenset(("other", "fellow"))  # openings that choose: "Other ferries"
@@ -45,7 +48,7 @@ def needed(text: str, earlier: str, language: str) -> tuple[Need, ...]:
     language = language[:2] if language != "und" else "en"
     if not words_of(f"{language} articles"):
         return ()
-    outside = without_quotations(text).replace("’", "'")
+    outside = _YEARS_OLD.sub(r"\1-year-old", without_quotations(text).replace("’", "'"))
     if language != "en":
         return definites_other.needed(outside.split(), earlier.lower(), language)
     low = list(map(BARE.__getitem__, outside.lower().split()))
@@ -193,7 +196,9 @@ def _phrase(
     if need is None:
         return None
     own = set(map(stub, low[:at]))
-    people = introduced_by("en people").get(need.noun, ())
+    people = (
+        need.stubs if need.noun.endswith(AGE) else introduced_by("en people").get(need.noun, ())
+    )
     return None if stub(need.noun) in own or not own.isdisjoint(people) else need
 
 
@@ -221,8 +226,16 @@ def _is_apposition(words: Sequence[str], start: int) -> bool:
     return False
 
 
+@cache
+def _anybody() -> frozenset[str]:
+    people = introduced_by("en people")
+    return frozenset().union(*(people[noun] for noun in ("man", "woman", "boy", "girl")))
+
+
 def _need(nouns: Sequence[str], chooses: bool, before: str | None) -> Need | None:
     noun = nouns[-1]
+    if noun.endswith(AGE):  # "the 18-year-old": somebody with an age, or a person without a name
+        return Need(noun, frozenset((AGE, stub(noun), *_anybody())))
     plural = plural_of(noun)
     for section in ("en people", "en papers", "en acts", "en bodies"):
         if noun in introduced_by(section):

@@ -26,6 +26,7 @@ from digest.desk.words.number_words import numbers
 SHORTEST = 4  # letters of a noun behind a demonstrative, of other languages than English
 EARLY = 10  # words of a sentence in which "this" and a noun are looked for
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
+_ENDS = ".;:!?"
 _OPENS = "\"'“‘(["
 _MAY_POINT = re.compile(r"\b[Tt]h(?:at|is|ese|ose) ")
 _INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
@@ -248,7 +249,9 @@ def unknown_pointing(
     low = [BARE[w.lower()] for w in words]
     for at, word in enumerate(low[:-1]):
         early = at < EARLY and (word in _list("pointing") or (word == "that" and not at))
-        if not early and not (word == "that" and at and low[at - 1] in _list("before that")):
+        object_of = word == "that" and at and low[at - 1] in _list("before that")
+        ends = word == "that" and words[at + 1][-1] in _ENDS  # "declined to show that list."
+        if not (early or object_of or ends):
             continue
         if word == "this" and low[at + 1] in _list("this place"):
             continue

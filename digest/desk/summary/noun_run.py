@@ -22,6 +22,8 @@ def noun_run(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list
             break
         if (word in STOP and word != "one") or word in words_of("en defined by"):
             break
+        if nouns and _is_verb(words, low, at):
+            break
         if nouns and (word in verbs() or word in words_of("en adverbs") or word.endswith(_FORMS)):
             break
         nouns.append(word)
@@ -29,6 +31,14 @@ def noun_run(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list
         if "'s" in raw or raw.endswith(ENDS) or word in introduced_by("en people"):
             break
     return nouns, at
+
+
+def _is_verb(words: Sequence[str], low: Sequence[str], at: int) -> bool:
+    """ "Stipulates" of "the agreement stipulates that": a word in -s before a clause or object."""
+    word = low[at]
+    if not word.endswith("s") or word.endswith("ss") or not words[at][-1].isalpha():
+        return False
+    return at + 1 < len(low) and low[at + 1] in words_of("en behind a verb")
 
 
 @cache

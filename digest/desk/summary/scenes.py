@@ -1,8 +1,9 @@
 """First sentences that set a scene ("The town woke to the sound of bells") and say no news.
 
-A scene needs a positive sign: words of weather, senses or waiting, and nothing of a report: no
-figure, no reporting verb, no word of a headline. Where it only shares names with a headline, two
-such words are needed.
+A scene needs a positive sign. Either it has words of weather, senses or waiting, and nothing of a
+report: no figure, no reporting verb, no word of a headline. Where it only shares names with a
+headline, two such words are needed. Or a sentence soon behind it is the news: that one names a day
+and has more of the headline, while the first has no day, no figure and no reporting verb.
 """
 
 from __future__ import annotations
@@ -11,18 +12,62 @@ from collections.abc import Collection, Sequence
 
 from digest.core import tables
 from digest.desk.summary.candidates import Candidate
+from digest.desk.summary.standalone import QUOTE_MARKS, Reference, can_open, reference
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.forms import BARE
 from digest.desk.words.sentence import CODES
+
+# Not months: "on October 6, 1996" is of the past that a feature recalls.
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today tonight yesterday".split()
+)
 
 
 def mark(pool: Sequence[Candidate], headlines: Collection[int]) -> None:
     """Mark the candidates that set a scene. `headlines`: the codes of the headlines' words."""
     if len(headlines) < TUNING.headline_words:
         return
+    opening: dict[str, list[Candidate]] = {}
     for c in pool:
         if c.index < TUNING.scene_within:
             c.scene = is_scene(c.text, c.article.language, headlines)
+        if c.index < TUNING.news_within:
+            opening.setdefault(c.article.id, []).append(c)
+    for found in opening.values():
+        at = news_at(found, headlines)
+        found[at].is_news = at > 0
+        for c in found[:at]:
+            c.before_news = True
+
+
+def news_at(found: Sequence[Candidate], headlines: Collection[int]) -> int:
+    """Return the place of the news behind a scene, 0 where the first sentence sets none.
+
+    `found`: the sentences that open an article, in order.
+    """
+    first = found[0]
+    if first.index or first.article.language[:2] not in ("en", "un") or any(_signs(first)):
+        return 0
+    own = len(first.bag.intersection(headlines))
+    if own > TUNING.scene_shares:
+        return 0
+    for at, c in enumerate(found):
+        day, figure, reports = _signs(c)
+        shared = len(c.bag.intersection(headlines))
+        if not day or not (shared > own or (figure and reports and shared == own)):
+            continue
+        if c.text[0] in QUOTE_MARKS or not can_open(c.text, c.article.language):
+            continue
+        if reference(c.text, c.article.language) == Reference.NONE:
+            return at
+    return 0
+
+
+def _signs(c: Candidate) -> tuple[bool, bool, bool]:
+    """What a report has: a day, a figure, a reporting verb."""
+    low = c.lower
+    verbs = tables.words("summary/scenes", "en reports")
+    return not low.isdisjoint(_DAYS), any(map(str.isdigit, c.text)), not low.isdisjoint(verbs)
 
 
 def is_scene(text: str, language: str, headlines: Collection[int]) -> bool:

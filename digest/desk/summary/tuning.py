@@ -59,6 +59,8 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     # Scenes.
     headline_words: int = 4  # words that headlines must have to judge a scene
     scene_within: int = 2  # first sentences that may set a scene
+    scene_shares: int = 1  # words of a headline in a scene
+    news_within: int = 5  # first sentences among which the news behind a scene is
     # Follow-ups.
     context: int = 2  # sentences already reported that may follow the news
 
