@@ -36,6 +36,7 @@ from digest.desk.quotes.items import (
 # kinds of items, in the sense of each search
 _ABOUT = PREPOSITION + SUBORDINATOR
 _BEFORE_CLAUSE = CONJUNCTION + QUOTATION + ",.;-"
+_BEFORE_NAME = WORD + OFFICE + GROUP + SURNAME
 _COMMA_OR_QUOTATION = QUOTATION + ","
 _CRITICS = WORD + SEVERAL + SURNAME
 _IN_OBJECT = OFFICE + GROUP
@@ -46,6 +47,7 @@ _PREDICATE = SAYING + CALLING + WORD + ADVERB
 _LISTS = "quotes/clauses"
 ASKING = tables.words(_LISTS, "asking")
 HEARING = tables.words(_LISTS, "hearing")
+_OFFICE = 6  # items of an office before a name
 _LONGEST = 300  # items of a sentence that are searched; real sentences are shorter
 
 
@@ -132,7 +134,22 @@ def _behind_participle(items: list[Item], i: int, hi: int) -> int:
         parts = items[j].kind in ",-" and items[j + 1].word not in ("it", "who")
         if parts and items[j + 1].kind in SUBJECTS_NAMED and items[j + 2].kind in _PREDICATE:
             return j + 1
+        named = _behind_office(items, j + 1, hi) if parts else None
+        if named is not None and items[named + 1].kind in _PREDICATE:
+            return named
     return i + 1
+
+
+def _behind_office(items: list[Item], k: int, hi: int) -> int | None:
+    """Return the name after its office at `k`, or None: "prosecutor Ann Lee"."""
+    office = False
+    for n in range(k, min(hi - 1, k + _OFFICE)):
+        if items[n].kind == NAME:
+            return n if office else None
+        if items[n].kind not in _BEFORE_NAME and items[n].word not in DETERMINERS:
+            return None
+        office = office or items[n].kind == OFFICE
+    return None
 
 
 def _is_apposition(items: list[Item], i: int, lo: int) -> bool:

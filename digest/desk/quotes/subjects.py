@@ -72,6 +72,7 @@ _APART = 20  # items of a subject with its apposition
 _OBJECTS = frozenset(("her", "him", "me", "them", "us"))
 _QUOTING = frozenset("cite cited cites citing quote quoted quotes quoting".split())
 _PERCEIVED = tables.words(_LISTS, "perceived") | tables.words(_LISTS, "perceiving") | _QUOTING
+_TELLING = ("explains", "recalls", "recounts", "remembers", "says")
 _TO = ("at", "to")
 _WRITING = ("adding", "asking", "saying", "urging", "warning")
 _CONTRASTING = ("while", "whereas", "but")
@@ -128,8 +129,9 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     if items[v].word in HEARING and passive(items, v, lo):
         return None
     before = items[v - 1]
-    if before.kind == "," and _is_named_office(items, v - 4, lo):
-        return v - 2
+    comma = _skipped(items, v - 1, lo)
+    if comma >= lo + 3 and items[comma].kind == "," and _is_named_office(items, comma - 3, lo):
+        return comma - 1  # "the judge, Ann Lee, had said"
     if (before.word in _OBJECTS or before.word == "as") and is_perceived(items, v, lo):
         return None
     i = _before_verb(items, v, lo)
@@ -166,7 +168,8 @@ def _of_clause(items: list[Item], i: int, v: int, lo: int) -> int | None:
     unnamed = it.word in ("that", "which", "what") or nameless(items, i, lo)
     if unnamed or (i == v - 1 and it.kind == ACCORDING):
         return None
-    if items[v - 1].kind == CONJUNCTION and _is_in_report(items, lo, v):
+    joined = items[v - 1].kind == CONJUNCTION
+    if joined and (_is_in_report(items, lo, v) or _is_told(items, lo, v)):
         return None
     begin = _contrast(items, lo, v)
     if items[begin].kind == CONJUNCTION and begin > lo and items[begin - 1].kind == ";":
@@ -187,6 +190,18 @@ def _is_in_report(items: list[Item], lo: int, v: int) -> bool:
         return False
     s = clause_subject(items, that + 1, v)
     return s is not None and items[s].kind in _REPORTED
+
+
+def _is_told(items: list[Item], lo: int, v: int) -> bool:
+    """Return whether the past verb at `v`, after "and", belongs to what somebody tells now.
+
+    "He came in, Lee says, a man pointed at him and said": the man.
+    """
+    if items[v].word.endswith(("s", "ing")) or items[v - 1].word != "and":
+        return False
+    tells = next((k for k in range(lo + 1, v - 1) if items[k].word in _TELLING), v)
+    inner = next((x for x in items[tells + 1 : v] if x.kind in NP), None)
+    return inner is not None and inner.kind != PRONOUN
 
 
 def _says(items: list[Item], that: int) -> bool:
