@@ -6,6 +6,7 @@ A sentence is a list of `Item`s (`items.py`); a noun phrase is given by the inde
 from __future__ import annotations
 
 from digest.core import tables
+from digest.desk.quotes.clause_bounds import belongs_to_report, clause_start
 from digest.desk.quotes.clauses import ASKING, HEARING, clause_subject
 from digest.desk.quotes.heads import (
     DETERMINERS,
@@ -59,7 +60,6 @@ _NO_OBJECT = QUOTATION + NAME + ",;:"
 _OF_PERSON = NAME + OFFICE + PRONOUN + WHEN
 _PARTS = QUOTATION + ".;"
 _QUOTED = NAME + SURNAME + OFFICE + PRONOUN
-_REPORTED = NAME + OFFICE + SURNAME
 _REPRESENTING = OFFICE + BODY + SEVERAL + WORD
 _STOPS_SEARCH = OFFICE + QUOTATION + ".;"
 
@@ -72,10 +72,8 @@ _APART = 20  # items of a subject with its apposition
 _OBJECTS = frozenset(("her", "him", "me", "them", "us"))
 _QUOTING = frozenset("cite cited cites citing quote quoted quotes quoting".split())
 _PERCEIVED = tables.words(_LISTS, "perceived") | tables.words(_LISTS, "perceiving") | _QUOTING
-_TELLING = ("explains", "recalls", "recounts", "remembers", "says")
 _TO = ("at", "to")
 _WRITING = ("adding", "asking", "saying", "urging", "warning")
-_CONTRASTING = ("while", "whereas", "but")
 _RELATIVE = frozenset("who qui quien wer die der chi che que wie quem".split())
 
 
@@ -168,10 +166,9 @@ def _of_clause(items: list[Item], i: int, v: int, lo: int) -> int | None:
     unnamed = it.word in ("that", "which", "what") or nameless(items, i, lo)
     if unnamed or (i == v - 1 and it.kind == ACCORDING):
         return None
-    joined = items[v - 1].kind == CONJUNCTION
-    if joined and (_is_in_report(items, lo, v) or _is_told(items, lo, v)):
+    if belongs_to_report(items, lo, v):
         return None
-    begin = _contrast(items, lo, v)
+    begin = clause_start(items, lo, v)
     if items[begin].kind == CONJUNCTION and begin > lo and items[begin - 1].kind == ";":
         return None  # "Lee, of Marle; and Holm, of Lowick, said": two people
     s = clause_subject(items, begin, v)
@@ -180,55 +177,12 @@ def _of_clause(items: list[Item], i: int, v: int, lo: int) -> int | None:
     return s
 
 
-def _is_in_report(items: list[Item], lo: int, v: int) -> bool:
-    """Return whether the verb at `v`, after "and", may belong to what is reported.
-
-    "Lee testified that the driver got out and said": the driver or Lee.
-    """
-    that = next((k for k in range(lo + 1, v) if items[k].word == "that" and _says(items, k)), None)
-    if that is None:
-        return False
-    s = clause_subject(items, that + 1, v)
-    return s is not None and items[s].kind in _REPORTED
-
-
-def _is_told(items: list[Item], lo: int, v: int) -> bool:
-    """Return whether the past verb at `v`, after "and", belongs to what somebody tells now.
-
-    "He came in, Lee says, a man pointed at him and said": the man.
-    """
-    if items[v].word.endswith(("s", "ing")) or items[v - 1].word != "and":
-        return False
-    tells = next((k for k in range(lo + 1, v - 1) if items[k].word in _TELLING), v)
-    inner = next((x for x in items[tells + 1 : v] if x.kind in NP), None)
-    return inner is not None and inner.kind != PRONOUN
-
-
-def _says(items: list[Item], that: int) -> bool:
-    return items[that - 1].kind == SAYING
-
-
 def _is_named_office(items: list[Item], i: int, lo: int) -> bool:
     """Return whether an office at `i` is followed by its holder: "the judge, Ann Lee, said"."""
     if i < lo or items[i + 3].kind != ",":
         return False
     named = items[i].kind == OFFICE and items[i + 1].kind == "," and items[i + 2].kind == NAME
     return named and not owner(items, i + 2) and not governed(items, i, lo)
-
-
-def _contrast(items: list[Item], lo: int, v: int) -> int:
-    """Return the start of the clause of the verb at `v`, after the last "while" or "but"."""
-    for k in range(v - 1, lo, -1):
-        if items[k].kind == QUOTATION:
-            break
-        if items[k].kind == ";":
-            return k + 1
-        if items[k].word in _CONTRASTING and items[k - 1].kind in ",;":
-            clause = items[k + 1 : v]
-            nouns = any(x.kind in NP or x.word in DETERMINERS for x in clause)
-            joined = any(x.word.endswith("ing") or x.kind == SUBORDINATOR for x in clause[:2])
-            return k + 1 if nouns and not joined else lo  # "..., but later told" has its subject
-    return lo
 
 
 def _skipped(items: list[Item], i: int, lo: int) -> int:
@@ -320,7 +274,7 @@ def _of_noun(items: list[Item], i: int, v: int, lo: int) -> int | None:
     ):
         if nameless(items, i, lo):
             return None
-        return clause_subject(items, _contrast(items, lo, v), v)
+        return clause_subject(items, clause_start(items, lo, v), v)
     return i
 
 

@@ -1,0 +1,72 @@
+"""Find where the clause of a verb begins, and whether the verb belongs to what is reported."""
+
+from __future__ import annotations
+
+from digest.desk.quotes.clauses import clause_subject
+from digest.desk.quotes.heads import DETERMINERS, NP
+from digest.desk.quotes.items import (
+    CONJUNCTION,
+    NAME,
+    OFFICE,
+    PRONOUN,
+    QUOTATION,
+    SAYING,
+    SUBORDINATOR,
+    SURNAME,
+    Item,
+)
+
+# kinds of items, in the sense of each search
+_REPORTED = NAME + OFFICE + SURNAME
+
+_CONTRASTING = ("while", "whereas", "but")
+_TELLING = ("explains", "recalls", "recounts", "remembers", "says")
+
+
+def clause_start(items: list[Item], lo: int, v: int) -> int:
+    """Return the start of the clause of the verb at `v`, after the last "while" or "but"."""
+    for k in range(v - 1, lo, -1):
+        if items[k].kind == QUOTATION:
+            break
+        if items[k].kind == ";":
+            return k + 1
+        if items[k].word in _CONTRASTING and items[k - 1].kind in ",;":
+            clause = items[k + 1 : v]
+            nouns = any(x.kind in NP or x.word in DETERMINERS for x in clause)
+            joined = any(x.word.endswith("ing") or x.kind == SUBORDINATOR for x in clause[:2])
+            return k + 1 if nouns and not joined else lo  # "..., but later told" has its subject
+    return lo
+
+
+def belongs_to_report(items: list[Item], lo: int, v: int) -> bool:
+    """Return whether the verb at `v`, after "and", may belong to what somebody reports."""
+    joined = items[v - 1].kind == CONJUNCTION
+    return joined and (_is_in_report(items, lo, v) or _is_told(items, lo, v))
+
+
+def _is_in_report(items: list[Item], lo: int, v: int) -> bool:
+    """Return whether the verb at `v`, after "and", may belong to what is reported.
+
+    "Lee testified that the driver got out and said": the driver or Lee.
+    """
+    that = next((k for k in range(lo + 1, v) if items[k].word == "that" and _says(items, k)), None)
+    if that is None:
+        return False
+    s = clause_subject(items, that + 1, v)
+    return s is not None and items[s].kind in _REPORTED
+
+
+def _is_told(items: list[Item], lo: int, v: int) -> bool:
+    """Return whether the past verb at `v`, after "and", belongs to what somebody tells now.
+
+    "He came in, Lee says, a man pointed at him and said": the man.
+    """
+    if items[v].word.endswith(("s", "ing")) or items[v - 1].word != "and":
+        return False
+    tells = next((k for k in range(lo + 1, v - 1) if items[k].word in _TELLING), v)
+    inner = next((x for x in items[tells + 1 : v] if x.kind in NP), None)
+    return inner is not None and inner.kind != PRONOUN
+
+
+def _says(items: list[Item], that: int) -> bool:
+    return items[that - 1].kind == SAYING
