@@ -100,10 +100,9 @@ def _newest(difference: Difference) -> Figure | None:
 
 def _row(voice: Voice, story: Story, figure: Figure, sources: Mapping[str, Source]) -> Row:
     """A row, with the first source's own words around the number."""
-    found = sorted(
-        {sources[e.article] for e in figure.evidence if e.article in sources},
-        key=lambda s: (not s.number, s.number),  # those of earlier editions have none
-    )
+    # Those of earlier editions have no number, and follow in the order of the evidence.
+    printing = dict.fromkeys(e.article for e in figure.evidence if e.article in sources)
+    found = sorted((sources[a] for a in printing), key=lambda s: (not s.number, s.number))
     before = middle = after = ""
     tag = "und"
     printed = {s.text for s in story.summary}

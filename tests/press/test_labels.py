@@ -359,6 +359,24 @@ def test_a_number_of_an_earlier_edition_names_its_source() -> None:
     assert 'href="#0"' not in page
 
 
+def test_sources_of_earlier_editions_follow_in_the_order_of_the_evidence() -> None:
+    """None has a number; each build names the same one first, the one with the words shown."""
+    text = "Twelve boats sank."
+    names = [f"2025-03-03/{name}" for name in "fdbhacge"]
+    cited = [Evidence(article=a, start=0, end=len(text), text=text, mark=(0, 6)) for a in names]
+    rows = (
+        Figure(text="15", evidence=(msgspec.structs.replace(cited[0], article=f"{DAY}/bridge-a"),)),
+        Figure(text="Twelve", evidence=tuple(cited)),
+    )
+    earlier = tuple(
+        Source(number=0, article=a, outlet=a, language="en", title="Boats sink")
+        for a in sorted(names)
+    )
+    difference = Difference(about="boats", kind="count", rows=rows, earlier=earlier)
+    found = number_rows.rows(ENGLISH, bridge(), difference)
+    assert [s.outlet for s in found[1].sources] == names
+
+
 @pytest.mark.parametrize(
     ("rest", "printed"),
     [
