@@ -185,7 +185,11 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
         return Settings(), tuple(
             msgspec.structs.replace(p, name="settings-unreadable") for p in found.problems
         )
-    data: dict[str, Any] = yaml.data
+    return _settings(yaml.data, found), tuple(found.problems)
+
+
+def _settings(data: dict[str, Any], found: _Reading) -> Settings:
+    """Return the settings that the file states; what is wrong goes into `found`."""
     for name in data:
         if name not in TOP:
             found.unknown((name,), TOP)
@@ -196,7 +200,7 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
     }
     groups["email"] = _checked_email(groups.get("email", Email()), found.bad)
     groups["summary"] = _checked_summary(groups.get("summary", Summary()), found.bad)
-    settings = Settings(
+    return Settings(
         masthead=masthead,
         theme=_theme(data, found.bad),
         permalinks=_permalinks(data, found.bad),
@@ -205,7 +209,6 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
         ),
         **groups,
     )
-    return settings, tuple(found.problems)
 
 
 def _group(name: str, given: Any, found: _Reading) -> Any:

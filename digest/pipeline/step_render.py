@@ -118,11 +118,13 @@ def render(edited: Edited, run: Run) -> Built:
             progress.pages,
             publication.site,
             publication.state,
-            progress.keep,
+            site.Known(
+                keep=tuple(progress.keep),
+                together=sound,
+                hold=_hold(edited, before, progress.failed),
+                errors=sum(p.level == "error" for p in before),
+            ),
             stage=stage,
-            together=sound,
-            hold=_hold(edited, before, progress.failed),
-            errors=sum(p.level == "error" for p in before),
         )
     changed = silent_changes.changes(edited, publication.state)
     every = (*edited.problems, *progress.problems, *written.problems, *changed)

@@ -117,52 +117,65 @@ class Hold(Value, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, days=frozenset(days))
 
 
-def write(  # noqa: PLR0913 - what a build knows of its pages
+class Known(Value, frozen=True, kw_only=True):
+    """What a build knows of the site before it writes.
+
+    `keep`: paths that `known` found in order. `together`: path -> key of what it and others are
+    made from, if nothing is wrong with any of them. `errors`: how many the build reported so far;
+    `publish` asks for it.
+    """
+
+    keep: tuple[str, ...] = ()
+    together: dict[str, str] = {}
+    hold: Hold = Hold()
+    errors: int = 0
+
+
+def write(
     pages: Iterable[tuple[Page | Made, str]],
     site: Path,
     state: Path,
-    keep: Collection[str] = (),
+    given: Known = Known(),  # noqa: B008 - a frozen value
     *,
     stage: Staging | None = None,
-    together: Mapping[str, str] | None = None,
-    hold: Hold = Hold(),  # noqa: B008 - a frozen value
-    errors: int = 0,
 ) -> Written:
     """Write pages, each with the key of what it was made from. Raises OSError.
 
-    Those that are `Made` are in `stage`. `keep`: paths that `known` found in order. `together`:
-    path -> key of what it and others are made from, if nothing is wrong with any of them.
-    `errors`: how many the build reported so far; `publish` asks for it.
+    Those that are `Made` are in `stage`.
     """
     if stage is None:
         with staging(site, state) as stage:
-            return write(
-                pages, site, state, keep, stage=stage, together=together, hold=hold, errors=errors
-            )
+            return write(pages, site, state, given, stage=stage)
     site.mkdir(parents=True, exist_ok=True)
     at = places(site, state)
     old, problems = load(at, site)
     before = ours(at, old)
-    run = _Run(site, stage, old.files if old else {}, before, hold.among(before))
-    run.take(pages, keep)
-    if run.staged:
-        _announce(at, run, old)
-    ready: set[str] = set()
-    for made in run.staged:
-        move(os.path.join(stage.folder, made.file), site, made, ready)
+    run = _Run(site, stage, old.files if old else {}, before, given.hold.among(before))
+    run.take(pages, given.keep)
+    _move(run, at, old)
     gone = set() if run.hold else before - run.seen.keys()
     pruned = prune(site, gone)
     problems = [*problems, *run.problems()]
     if not before:
         problems += _strangers(site, run)
-    files = _files(run, gone, together if together and not problems else {})
-    final = Manifest(files=files, errors=errors + sum(1 for p in problems if p.level == "error"))
+    files = _files(run, gone, {} if problems else given.together)
+    errors = given.errors + sum(1 for p in problems if p.level == "error")
+    final = Manifest(files=files, errors=errors)
     if old != final or not at.manifest.exists():
         save(at, final)
     save_list(at, (before - gone) | run.seen.keys(), ours(at, None))
     return Written(
         new=run.new, changed=run.changed, same=run.same, pruned=pruned, problems=tuple(problems)
     )
+
+
+def _move(run: _Run, at: Places, old: Manifest | None) -> None:
+    """Move the pages that were staged into the site."""
+    if run.staged:
+        _announce(at, run, old)
+    ready: set[str] = set()
+    for made in run.staged:
+        move(os.path.join(run.stage.folder, made.file), run.site, made, ready)
 
 
 def _files(run: _Run, gone: Collection[str], together: Mapping[str, str]) -> dict[str, Kept]:

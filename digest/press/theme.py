@@ -155,37 +155,48 @@ def load(
     """
     problems: list[Problem] = []
     chain = _chain(name, [*folders, shipped()], problems)
-    sources: dict[str, str] = {}
-    places: dict[str, str] = {}
+    found = _Found()
     static: dict[str, bytes] = {}
-    fonts: dict[str, bytes] = {}
     for theme, folder in reversed(chain):
-        for key, file in _files(folder / "templates"):
-            if _is_font(key, file, f"themes/{theme}/templates/{key}", fonts, problems):
-                continue
-            text = unindented(_text(file, f"{theme}/templates/{key}", problems), key)
-            for known_as in (key, f"{theme}/{key}"):
-                sources[known_as] = text
-                places[known_as] = f"themes/{theme}/templates/{key}"
+        where = f"themes/{theme}/templates"
+        _take(found, folder / "templates", where, f"{theme}/", problems)
         for key, file in _files(folder / "static"):
             static[key] = file.read_bytes()
-    for key, file in _files(templates) if templates is not None else ():
-        if _is_font(key, file, f"templates/{key}", fonts, problems):
-            continue
-        sources[key] = unindented(_text(file, f"templates/{key}", problems), key)
-        places[key] = f"templates/{key}"
+    if templates is not None:
+        _take(found, templates, "templates", "", problems)
     addresses, files = _addressed(static)
     made = Theme(
         name=name,
         chain=tuple(n for n, _ in chain),
-        templates=dict(sorted(sources.items())),
-        places=dict(sorted(places.items())),
+        templates=dict(sorted(found.sources.items())),
+        places=dict(sorted(found.places.items())),
         static=addresses,
         files=files,
         state=str(state.absolute()) if state is not None else "",
-        fonts=fonts,
+        fonts=found.fonts,
     )
     return made, tuple(problems)
+
+
+class _Found:
+    """The templates that were read: their text and place by name, and fonts by name."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+        self.places: dict[str, str] = {}
+        self.fonts: dict[str, bytes] = {}
+
+
+def _take(found: _Found, folder: Path, where: str, prefix: str, problems: list[Problem]) -> None:
+    """Read the templates of a folder. With a prefix, each is known by it too: `plain/page.html`."""
+    for key, file in _files(folder):
+        place = f"{where}/{key}"
+        if _is_font(key, file, place, found.fonts, problems):
+            continue
+        text = unindented(_text(file, place, problems), key)
+        for known_as in (key, f"{prefix}{key}"):
+            found.sources[known_as] = text
+            found.places[known_as] = place
 
 
 def _is_font(

@@ -105,12 +105,22 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     return best
 
 
-def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against each other
-    prefix: str, mark: str, after: str, outlets: Outlets, language: str
-) -> Dateline | None:
-    """Return the dateline if `prefix` as a whole is one, else None."""
+class _Brackets(NamedTuple):
+    """What is in brackets in a dateline, and the rest, with commas in their place.
+
+    `stated`: something is in the position of an agency and is not a known one.
+    """
+
+    rest: str
+    agency: str | None = None
+    paper: str | None = None
+    source: str | None = None
+    stated: bool = False
+
+
+def _brackets(prefix: str, outlets: Outlets) -> _Brackets:
     agency = paper = source = None
-    stated = False  # something in brackets in the position of an agency
+    stated = False
     rest = prefix
     for m in _PAREN.finditer(prefix):
         inner = m[1] or m[2]
@@ -122,6 +132,20 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
             paper = inner if papers.sure(inner) or papers.is_articled(inner) else paper
             source = inner if _is_source(inner) else source
         rest = rest.replace(m[0], f" , {inner} , " if _month_day(inner) else " , ")
+    return _Brackets(rest, agency, paper, source, stated)
+
+
+class _Parts(NamedTuple):
+    """The parts of a dateline: those of the place, and what else was recognised."""
+
+    place: list[str]
+    agency: str | None
+    day: str | None  # of a full date
+    dated: bool
+
+
+def _parts(found: _Brackets, mark: str, outlets: Outlets, language: str) -> _Parts:
+    rest, agency = found.rest, found.agency
     day: str | None = None
     dated = False
     place: list[str] = []
@@ -141,6 +165,13 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
             dated = True
         else:
             place.append(part)
+    return _Parts(place, agency, day, dated)
+
+
+def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) -> Dateline | None:
+    """Return the dateline if `prefix` as a whole is one, else None."""
+    found = _brackets(prefix, outlets)
+    place, agency, day, dated = parts = _parts(found, mark, outlets, language)
     where = ", ".join(place)
     station = agency is None and mark in (")", ").") and _STATION.search(prefix) is not None
     if mark in _CLOSING and not (station or (agency and _PAREN.search(prefix))):
@@ -149,40 +180,70 @@ def _judge(  # noqa: C901, PLR0912  the signs of a dateline are weighed against 
         if agency and (mark != ":" or _PAREN.search(prefix)):
             return Dateline(None, agency, day)
         return None
-    if not _PLACE.fullmatch(where) or len(where) > 60:
+    words = _place_words(place, where)
+    if not words:
         return None
+    capital = place[0].replace("St.", "").isupper() and len(re.sub(r"\W", "", place[0])) > 2
+    begins = after[:1].isupper() or after[:1].isdigit() or after[:1] in "\"'“‘«„"
+    acronym = len(words) == 1 and _acronym(words[0])
+    short = (
+        mark != ")" and _SHORT.search(prefix) is not None and words[0].casefold() not in _ARTICLES
+    )
+    shape = _Shape(words, mark, capital, begins, short, station)
+    if not (capital and begins and mark != ":" and not acronym) and not _is_signed(
+        found, parts, shape
+    ):
+        return None
+    name = ", ".join([_city(place[0]), *(_proper(p) for p in place[1:])])
+    source = found.source
+    if source and dated and source.isupper() and _STATION_CALL.fullmatch(source) is None:
+        agency = agency or source
+    return Dateline(
+        name, agency, day, paper=found.paper, source=source if capital or dated else None
+    )
+
+
+def _place_words(place: list[str], where: str) -> list[str]:
+    """Return the words of a place as a dateline prints it; none if it is not one."""
+    if not _PLACE.fullmatch(where) or len(where) > 60:
+        return []
     words = [w for w in re.split(r"[\s,/]+", where) if w]
     if (words[0].strip(".").upper() in _LABEL and len(place) == 1) or any(
         w.isdigit() for w in words
     ):
-        return None
-    capital = place[0].replace("St.", "").isupper() and len(re.sub(r"\W", "", place[0])) > 2
-    shouted = words[0].isupper() and len(words[0]) > 2
+        return []
     proper = words[0][0].isupper() and all(w[0].isupper() or w in _PARTICLES for w in words)
-    if not proper or len(words) > 7:
-        return None
-    short = mark != ")" and _SHORT.search(prefix) is not None
-    short = short and words[0].casefold() not in _ARTICLES
-    begins = after[:1].isupper() or after[:1].isdigit() or after[:1] in "\"'“‘«„"
-    if (
-        (agency and (capital or len(words) <= 5))
-        or (dated and (capital or len(words) <= 4) and (day or mark != ":") and begins)
-        or (source and begins and mark in _DASHES and len(words) <= 2 and not _is_person(words))
-        or (
-            stated
-            and (capital or shouted or (short and len(words) <= 3))
-            and begins
-            and mark != ":"
-            and not (station and len(words) == 1 and _acronym(words[0]))
-        )
-    ):
-        pass
-    elif not (capital and begins and mark != ":" and not (len(words) == 1 and _acronym(words[0]))):
-        return None
-    name = ", ".join([_city(place[0]), *(_proper(p) for p in place[1:])])
-    if source and dated and source.isupper() and _STATION_CALL.fullmatch(source) is None:
-        agency = agency or source
-    return Dateline(name, agency, day, paper=paper, source=source if capital or dated else None)
+    return words if proper and len(words) <= 7 else []
+
+
+class _Shape(NamedTuple):
+    """How a place is printed. `begins`: a sentence begins after it."""
+
+    words: list[str]
+    mark: str
+    capital: bool
+    begins: bool
+    short: bool  # an agency's short name follows: "Osk (rds) –"
+    station: bool
+
+
+def _is_signed(found: _Brackets, parts: _Parts, at: _Shape) -> bool:
+    """Return whether an agency, a date or a name in brackets shows that a place is a dateline."""
+    words, begins, colon = at.words, at.begins, at.mark == ":"
+    if parts.agency and (at.capital or len(words) <= 5):
+        return True
+    if parts.dated and (at.capital or len(words) <= 4) and (parts.day or not colon) and begins:
+        return True
+    if found.source and begins and at.mark in _DASHES and len(words) <= 2 and not _is_person(words):
+        return True
+    shouted = words[0].isupper() and len(words[0]) > 2
+    return (
+        found.stated
+        and (at.capital or shouted or (at.short and len(words) <= 3))
+        and begins
+        and not colon
+        and not (at.station and len(words) == 1 and _acronym(words[0]))
+    )
 
 
 def _is_person(words: list[str]) -> bool:

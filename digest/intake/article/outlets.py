@@ -8,6 +8,7 @@ item is reported as a Problem, and the rest is used.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -161,27 +162,31 @@ def make(entries: Any, path: str = "content/outlets.yaml") -> tuple[Outlets, tup
                 "Write the host of its addresses, as in example.org: Example Times.",
             )
             continue
-        name, kind = value, ""
-        if isinstance(value, dict):
-            name, kind = value.get("name"), str(value.get("kind") or "")
-            for other in value:
-                if other not in ("name", "kind"):
-                    wrong(
-                        f"{domain}: there is no key {str(other)[:40]!r}",
-                        "The keys are name and kind.",
-                    )
-        if not isinstance(name, str) or not name.strip():
+        name, kind = _name_and_kind(domain, value, wrong)
+        if not name:
             wrong(f"{domain}: the outlet has no name", f"Write {domain}: Its Name.")
             continue
-        if kind not in ("", "wire", "outlet"):
-            wrong(
-                f"{domain}: the kind {kind[:40]!r} is unknown",
-                "Write kind: wire for an agency, or leave it out.",
-            )
-        name = " ".join(name.split())
-        domains[domain] = Outlet(
-            name=name, domain=domain, wire=kind == "wire" or _key(name) in _BUILT_IN
-        )
+        wire = kind == "wire" or _key(name) in _BUILT_IN
+        domains[domain] = Outlet(name=name, domain=domain, wire=wire)
         if kind == "wire":
             wires[_key(name)] = name
     return Outlets(domains=domains, wires=wires), tuple(problems)
+
+
+def _name_and_kind(
+    domain: str, value: object, wrong: Callable[[str, str], None]
+) -> tuple[str, str]:
+    """Return the name and kind that an entry states; an empty name if it states none."""
+    name, kind = value, ""
+    if isinstance(value, dict):
+        name, kind = value.get("name"), str(value.get("kind") or "")
+        for other in value:
+            if other not in ("name", "kind"):
+                what = f"{domain}: there is no key {str(other)[:40]!r}"
+                wrong(what, "The keys are name and kind.")
+    if not isinstance(name, str) or not name.strip():
+        return "", kind
+    if kind not in ("", "wire", "outlet"):
+        what = f"{domain}: the kind {kind[:40]!r} is unknown"
+        wrong(what, "Write kind: wire for an agency, or leave it out.")
+    return " ".join(name.split()), kind

@@ -12,6 +12,7 @@ lines are read as plain text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from digest.core.model import Problem
@@ -170,79 +171,104 @@ def _as_typed(head: str, failed: bool) -> str:
     return "\n".join(lines)
 
 
-def fold(  # noqa: C901, PLR0912  a case for each way to state a key
-    pairs: list[Pair], path: str, problems: list[Problem]
-) -> Front:
-    fields: dict[str, str | list[str]] = {}
+class _Held(NamedTuple):
+    """A value for a field: the field's name, the key as written, and the value."""
+
+    name: str
+    key: str
+    value: Value
+
+
+def fold(pairs: list[Pair], path: str, problems: list[Problem]) -> Front:
+    """Return the fields that keys and values state, and those keys that are not known.
+
+    `path` is named in problems, which are added to `problems`.
+    """
     unknown: dict[str, str] = {}
-    first: dict[str, int] = {}
-    held: list[tuple[str, str, Value]] = []
-    for key, line, column, value in pairs:
-        folded = key.strip().casefold().replace("-", "_").replace(" ", "_")
-        if not folded or value.kind == "alias":
-            continue
-        if folded in first:
-            problems.append(
-                Problem(
-                    level="warning",
-                    where=f"{path}:{line}:{column}",
-                    what=f"The key {key!r} is given twice, on line {first[folded]} and "
-                    f"on line {line}; the first counts",
-                    fix="Keep one of them.",
-                    name="front-matter-twice",
-                )
-            )
-            continue
-        first[folded] = line
-        name = KEYS.get(folded)
-        if name is None:
-            unknown[key.strip()] = value.raw if value.kind != "text" else (value.value or "")  # type: ignore[assignment]
-        elif value.kind == "mapping" or value.value is None:
-            if value.kind != "text":
-                problems.append(
-                    _wrong(
-                        path,
-                        key,
-                        value,
-                        "a mapping" if value.kind == "mapping" else "a nested list",
-                        name,
-                    )
-                )
-                unknown[key.strip()] = value.raw
-        elif (
-            folded == "url"
-            and isinstance(value.value, str)
-            and not value.value.startswith(("http://", "https://"))
-        ):
-            unknown[key.strip()] = (
-                value.value
-            )  # other generators' word for an address on their own site
-        else:
-            held.append((name, key, value))
+    held = [
+        known
+        for pair in _once(pairs, path, problems)
+        if (known := _held(pair, path, unknown, problems)) is not None
+    ]
     language = next(
-        (v.value for n, _, v in held if n == "language" and isinstance(v.value, str)), "en"
+        (h.value.value for h in held if h.name == "language" and isinstance(h.value.value, str)),
+        "en",
     )
+    fields: dict[str, str | list[str]] = {}
     for name, key, value in held:
-        got = _typed(name, key, value, path, str(language), problems)
+        got = _typed(_Held(name, key, value), path, language, problems)
         if name == "status":  # of Pelican: a draft is one, all else is published
             name, got = "draft", "true" if got in ("draft", "hidden") else None
         if got is None:
             unknown.setdefault(key.strip(), value.raw)
-        elif (
-            name in fields
-        ):  # two names of one thing: the contract's own name counts, else the first
-            if key.strip().casefold() == name:
-                fields[name] = got
-            if fields[name] != got or key.strip().casefold() == name:
-                unknown.setdefault(key.strip(), value.raw)
-        else:
+        elif name not in fields:
             fields[name] = got
+        else:  # two names of one thing: the contract's own name counts, else the first
+            own = key.strip().casefold() == name
+            if own:
+                fields[name] = got
+            if own or fields[name] != got:
+                unknown.setdefault(key.strip(), value.raw)
     return Front(fields, unknown, tuple(problems))
 
 
-def _typed(  # noqa: C901, PLR0912  a case for each kind of field
-    name: str, key: str, value: Value, path: str, language: str, problems: list[Problem]
+def _folded(key: str) -> str:
+    return key.strip().casefold().replace("-", "_").replace(" ", "_")
+
+
+def _once(pairs: list[Pair], path: str, problems: list[Problem]) -> Iterator[Pair]:
+    """Yield each key the first time that it is given, and report the others."""
+    first: dict[str, int] = {}
+    for pair in pairs:
+        key, line, column, value = pair
+        folded = _folded(key)
+        if not folded or value.kind == "alias":
+            continue
+        if folded not in first:
+            first[folded] = line
+            yield pair
+            continue
+        problems.append(
+            Problem(
+                level="warning",
+                where=f"{path}:{line}:{column}",
+                what=f"The key {key!r} is given twice, on line {first[folded]} and "
+                f"on line {line}; the first counts",
+                fix="Keep one of them.",
+                name="front-matter-twice",
+            )
+        )
+
+
+def _held(pair: Pair, path: str, unknown: dict[str, str], problems: list[Problem]) -> _Held | None:
+    """Return the value of a known key; that of another one goes into `unknown`."""
+    key, _, _, value = pair
+    folded = _folded(key)
+    name = KEYS.get(folded)
+    if name is None:
+        text = value.value if value.kind == "text" else value.raw
+        unknown[key.strip()] = text if isinstance(text, str) else ""
+    elif value.kind == "mapping" or value.value is None:
+        if value.kind != "text":
+            what = "a mapping" if value.kind == "mapping" else "a nested list"
+            problems.append(_wrong(path, key, value, what, name))
+            unknown[key.strip()] = value.raw
+    elif (
+        folded == "url"
+        and isinstance(value.value, str)
+        and not value.value.startswith(("http://", "https://"))
+    ):
+        unknown[key.strip()] = value.value  # for other generators, an address on their own site
+    else:
+        return _Held(name, key, value)
+    return None
+
+
+def _typed(
+    held: _Held, path: str, language: str, problems: list[Problem]
 ) -> str | list[str] | None:
+    """Return a value as its field wants it; None, with a problem, if it is not valid."""
+    name, key, value = held
     got = value.value
     if name in LISTS:
         many = got if isinstance(got, list) else [got or ""]
@@ -250,54 +276,57 @@ def _typed(  # noqa: C901, PLR0912  a case for each kind of field
             many = (got or "").split(",")
         return [s for s in (" ".join(x.split()) for x in many) if s]
     if isinstance(got, list):
-        if name == "section" and len(got) == 1:
-            got = got[0]
-        elif name == "section" and got:
-            return " ".join(got[0].split())  # categories: the first is the section
-        else:
+        if name != "section" or not got:
             problems.append(_wrong(path, key, value, "a list", name))
             return None
+        got = got[0]  # categories: the first is the section
+        if len(value.value or ()) > 1:
+            return " ".join(got.split())
     text = " ".join((got or "").split())
-    if not text:
-        return None
-    if name not in _JUDGED:
-        return text
+    if not text or name not in _JUDGED:
+        return text or None
+    found = _judged(name, text, language)
+    if isinstance(found, str):
+        return found
     where = f"{path}:{value.line}:{value.column}"
-    if name in ("date", "updated"):
-        day = dates.one(text, language)
-        if day is not None and date_labels.is_placeholder(day):
-            what = f"{key}: {text[:60]!r} is a day that programs write when they know none"
-            fix = "Write the article's date, or leave the key out."
-            problems.append(_warning(where, what, fix))
-            return None
-        if day is None:
-            problems.append(
-                Problem(
-                    level="warning",
-                    where=where,
-                    what=f"{key}: {text[:60]!r} is not a date",
-                    fix="Write it as 2024-02-10 or 2024-02-10T14:30:00+01:00.",
-                    name="front-matter-date",
-                )
-            )
-        return day
-    if name == "draft":
-        if text.casefold() in ("true", "yes", "on", "1"):
-            return "true"
-        if text.casefold() in ("false", "no", "off", "0"):
-            return "false"
-        what = f"{key}: {text[:60]!r} is neither true nor false"
-        problems.append(_warning(where, what, "Write true or false."))
-        return None
-    if re.fullmatch(r"[+-]?\d{1,9}", text, re.A):
-        return text
-    what = f"{key}: {text[:60]!r} is not a whole number"
-    problems.append(_warning(where, what, "Write a whole number, or leave the key out."))
+    what = f"{key}: {text[:60]!r} is {found.what}"
+    problems.append(
+        Problem(level="warning", where=where, what=what, fix=found.fix, name=found.problem)
+    )
     return None
 
 
-def _warning(where: str, what: str, fix: str) -> Problem:
-    return Problem(level="warning", where=where, what=what, fix=fix, name="front-matter")
+class _Invalid(NamedTuple):
+    """Why a text is not valid: what it is, how to correct it, and the name of the problem."""
+
+    what: str
+    fix: str
+    problem: str = "front-matter"
+
+
+_BOOLEANS = {
+    **dict.fromkeys(("true", "yes", "on", "1"), "true"),
+    **dict.fromkeys(("false", "no", "off", "0"), "false"),
+}
+
+
+def _judged(name: str, text: str, language: str) -> str | _Invalid:
+    """Return the text of a date, a number, or true or false; or why it is not valid."""
+    if name in ("date", "updated"):
+        day = dates.one(text, language)
+        if day is None:
+            fix = "Write it as 2024-02-10 or 2024-02-10T14:30:00+01:00."
+            return _Invalid("not a date", fix, "front-matter-date")
+        if date_labels.is_placeholder(day):
+            what = "a day that programs write when they know none"
+            return _Invalid(what, "Write the article's date, or leave the key out.")
+        return day
+    if name == "draft":
+        found = _BOOLEANS.get(text.casefold())
+        return found or _Invalid("neither true nor false", "Write true or false.")
+    if re.fullmatch(r"[+-]?\d{1,9}", text, re.A):
+        return text
+    return _Invalid("not a whole number", "Write a whole number, or leave the key out.")
 
 
 def _wrong(path: str, key: str, value: Value, what: str, name: str) -> Problem:

@@ -98,47 +98,27 @@ def folded(text: str) -> str:
     return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
 
 
-def decode(  # noqa: C901  a case for each encoding
-    data: bytes, path: str, html: bool = False
-) -> tuple[str | None, list[Problem]]:
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(data: bytes, path: str, html: bool = False) -> tuple[str | None, list[Problem]]:
     """Return the text of a file, or None and the reason. A guessed encoding is a warning."""
-
-    def refuse(name: str, what: str, fix: str) -> tuple[None, list[Problem]]:
-        return None, [Problem(level="error", where=path, what=what, fix=fix, name=name)]
-
-    if not data.strip():
-        return refuse(
-            "empty-file",
-            "The file is empty",
-            "Put the article's text into it, or take the file away.",
-        )
-    if len(data) > LARGEST:
-        size = f"{len(data) / 1_000_000:.0f} MB"
-        return refuse(
-            "too-large",
-            f"The file has {size}; an article has 10 MB at the most",
-            "Cut it to the article, or take it away.",
-        )
-    if data.startswith(_MAGIC):
-        return refuse(
-            "binary-file", "The file is not text", "Save the article as .txt, .md or .html."
-        )
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF32_LE, "utf-32-le"),
-        (codecs.BOM_UTF32_BE, "utf-32-be"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
+    if (problem := _unusable(data, path)) is not None:
+        return None, [problem]
+    for mark, name in _MARKS:
         if data.startswith(mark):
             errors = "digest-stray" if name == "utf-8" else "replace"
             return tidy(data[len(mark) :].decode(name, errors)), []
     if b"\x00" in data[:4096]:
         wide = _wide(data)
         if wide is None:
-            return refuse(
-                "binary-file", "The file is not text", "Save the article as .txt, .md or .html."
-            )
+            return None, [_binary(path)]
         return tidy(data.decode(wide, "replace")), [_guessed(path, wide)]
     try:
         text = data.decode("utf-8")
@@ -148,18 +128,41 @@ def decode(  # noqa: C901  a case for each encoding
         pass
     controls = sum(data[:4096].count(bytes((c,))) for c in (*range(1, 9), *range(14, 27)))
     if controls > len(data[:4096]) // 50:
-        return refuse(
-            "binary-file", "The file is not text", "Save the article as .txt, .md or .html."
-        )
-    if html and (m := _META_CHARSET.search(data[:4096])):
-        try:
-            stated = codecs.lookup(m[1].decode("ascii")).name
-            if stated not in ("utf-8", "utf-7") and not stated.startswith("utf-16"):
-                return tidy(data.decode(stated, "replace")), []
-        except (LookupError, UnicodeError, ValueError):
-            pass  # an unknown name, or not a codec of text: go on guessing
+        return None, [_binary(path)]
+    if html and (stated := _as_stated(data)) is not None:
+        return tidy(stated), []
     text, name = _guess(data)
     return tidy(text), [_guessed(path, name)]
+
+
+def _unusable(data: bytes, path: str) -> Problem | None:
+    """Return why a file cannot hold an article whatever its encoding is, or None."""
+    if not data.strip():
+        what, fix = "The file is empty", "Put the article's text into it, or take the file away."
+        return Problem(level="error", where=path, what=what, fix=fix, name="empty-file")
+    if len(data) > LARGEST:
+        what = f"The file has {len(data) / 1_000_000:.0f} MB; an article has 10 MB at the most"
+        fix = "Cut it to the article, or take it away."
+        return Problem(level="error", where=path, what=what, fix=fix, name="too-large")
+    return _binary(path) if data.startswith(_MAGIC) else None
+
+
+def _binary(path: str) -> Problem:
+    what, fix = "The file is not text", "Save the article as .txt, .md or .html."
+    return Problem(level="error", where=path, what=what, fix=fix, name="binary-file")
+
+
+def _as_stated(data: bytes) -> str | None:
+    """Return the text of a page in the encoding that it states, or None."""
+    if not (m := _META_CHARSET.search(data[:4096])):
+        return None
+    try:
+        stated = codecs.lookup(m[1].decode("ascii")).name
+        if stated not in ("utf-8", "utf-7") and not stated.startswith("utf-16"):
+            return data.decode(stated, "replace")
+    except (LookupError, UnicodeError, ValueError):
+        pass  # an unknown name, or not a codec of text
+    return None
 
 
 def _wide(data: bytes) -> str | None:

@@ -188,22 +188,24 @@ def _place(stories: Sequence[Story], i: int) -> Place | None:
     )
 
 
+def _line(e: EditionIndex) -> Line:
+    """Return an edition's line in the archive."""
+    return Line(
+        day=e.day,
+        url=e.url,
+        headline=e.headline,
+        title=e.title,
+        stories=len(e.entries),
+        corrections=e.corrections,
+        withdrawn=e.withdrawn,
+    )
+
+
 def archive(digest: Digest) -> Iterable[Job]:
     """A page a year; the newest year's is `/archive/` itself, and is at its own address too, so
     that a link keeps.
     """
-    lines = [
-        Line(
-            day=e.day,
-            url=e.url,
-            headline=e.headline,
-            title=e.title,
-            stories=len(e.entries),
-            corrections=e.corrections,
-            withdrawn=e.withdrawn,
-        )
-        for e in digest.editions
-    ]
+    lines = [_line(e) for e in digest.editions]
     by_year: dict[str, list[Line]] = {}
     for line in lines:
         by_year.setdefault(_year(line.day), []).append(line)
