@@ -150,8 +150,8 @@ def test_who_is_known_by_an_age_alone() -> None:
     assert nouns("A boy fell, then the 18-year-old called for help.", "") == []
 
 
-@pytest.mark.parametrize("noun", ["book", "document", "half-brother", "memoir"])
-def test_texts_and_relatives_are_introduced(noun: str) -> None:
+@pytest.mark.parametrize("noun", ["book", "document", "half-brother", "hotel", "memoir", "wife"])
+def test_texts_relatives_and_houses_are_introduced(noun: str) -> None:
     """ "The book said" needs a book, "the half-brother" a brother."""
     assert nouns(f"Nobody asked the {noun} in Osk.", "") == [noun]
 

@@ -43,6 +43,10 @@ from digest.desk.words.forms import stem
         ("en", "Today’s is believed to be the first storm in May."),
         ("en", "As the Larnow Star reported, that is more than the pier cost."),
         ("en", "The mayor went on to accuse the ferrymen of a strike."),
+        ("en", "“We count every boat,” said its head, Ida Brandt."),
+        ("en", "“We count every boat,” its spokesman Otto Lind told the Larnow Star."),
+        ("en", "With streams the broadcaster counts 3.3 million."),
+        ("en", "The harbour office put it at 300."),
         ("de", "Der Hafen wurde ebenfalls gesperrt."),
         ("de", "Die Fähre blieb dagegen im Hafen."),
         ("de", "Neben ihm stand ein Taucher aus Osk."),
@@ -113,6 +117,26 @@ def test_another_part_of_the_page() -> None:
     """What it points at is not printed."""
     assert points_at_page("The mayor answered with the following tweets.", "en")
     assert not points_at_page("The mayor answered the following day.", "en")
+    assert points_at_page("She posted this photo of the pier.", "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We count every boat,” said Ida Brandt, the head of the harbour office.",
+        "The harbour office counts 40 boats.",
+        "Larnow Ferries said its boats would sail again on Monday.",
+    ],
+)
+def test_a_named_head_and_a_noun_do_not_lean(text: str) -> None:
+    """ "Its" behind its noun, and a figure with a noun, are understood."""
+    assert not leans(text, "en")
+
+
+def test_a_standfirst_that_goes_on_does_not_open() -> None:
+    """ "But an expert says" goes on with the headline above it."""
+    assert not can_open("But an expert says that the pier of Larnow is safe.", "en")
+    assert can_open("Butter is dearer than ever in the shops of Larnow.", "en")
 
 
 @pytest.mark.parametrize(

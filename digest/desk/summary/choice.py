@@ -304,9 +304,10 @@ class Choice:
 
     def _reference(self, c: Candidate) -> Reference:
         """What the sentence needs by its words; an article's first one names what it speaks of."""
-        if _is_never(c):
-            return Reference.NEVER
         language = c.article.language
+        page = c.index and not self.limits.counts_words and points_at_page(c.text, language)
+        if page or _is_never(c):
+            return Reference.NEVER
         found = reference(c.text, language)
         opens = found == Reference.BEFORE and not c.index and not self.limits.counts_words
         return Reference.NONE if opens and can_open(c.text, language) else found
@@ -314,8 +315,6 @@ class Choice:
     def _leaning(self, c: Candidate) -> Reference:
         """What a sentence behind the first one needs by the words inside it."""
         language = c.article.language
-        if points_at_page(c.text, language):
-            return Reference.NEVER
         if c.seeks_person:
             return Reference.BEFORE
         if has_relative_day(c.text, language) or leans(c.text, language):

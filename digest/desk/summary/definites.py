@@ -237,7 +237,7 @@ def _need(nouns: Sequence[str], chooses: bool, before: str | None) -> Need | Non
     if noun.endswith(AGE):  # "the 18-year-old": somebody with an age, or a person without a name
         return Need(noun, frozenset((AGE, stub(noun), *_anybody())))
     plural = plural_of(noun)
-    for section in ("en people", "en papers", "en acts", "en bodies"):
+    for section in ("en people", "en papers", "en acts", "en bodies", "en places"):
         if noun in introduced_by(section):
             return Need(noun, introduced_by(section)[noun], plural, opposites=opposites_of(noun))
     if noun in words_of("en events"):

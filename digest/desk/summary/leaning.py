@@ -27,6 +27,16 @@ _NO_LINK = "".join(
     rf"(?<!{w} )" for w in ("and", ",", "but", "since", "until", "by", "back", "even")
 )
 _THEN = re.compile(rf"{_NO_LINK}(?<=[a-z] )then [a-z]")
+# "“We count”, said its head, Ida Brandt": of what another sentence names
+_ITS_HEAD = lazy(
+    r"\W*(?:(?:said|says|added|wrote) (?:its|their) "
+    r"|(?:its|their) [\w, -]{1,40}? (?:said|says|told) )"
+)
+# "With streams the station counts 3.3 million.": of what, another sentence says
+_COUNTS = lazy(
+    r"\b(?:count(?:s|ed)|put(?:s|ting)? it at|(?:total|figure|number) (?:is|was)) "
+    r"(?:about |around |nearly |over |some )?\d[\d,.]*(?: (?:million|billion|thousand))?\.$"
+)
 _IT_SAID = re.compile(r"[,”] +(?:it|they) (?:said|says|added|reported|claimed|announced|noted)\b")
 _THERE = re.compile(
     r"(?<=[a-z] )there(?=[,.;]| (?:and|on|in|at|for|to|with|since|when|by|was|as)\b)"
@@ -144,6 +154,10 @@ def _leans_in_english(text: str, outside: str) -> bool:
         return True
     if " there" in outside and (found := _THERE.search(outside)):
         return not _PLACE.search(outside[: found.start()])
+    if (" its " in outside or " their " in outside) and _ITS_HEAD.match(outside):
+        return True
+    if _COUNTS.search(outside):
+        return True
     return "added" in outside and _ADDED.search(text) is not None
 
 

@@ -196,4 +196,4 @@ def _is_clear(choice: Choice, c: Candidate, out: list[Candidate], printed: Print
         return True
     if c.reference == Reference.BEFORE:
         return False
-    return not c.index or not choice.unknown(c, printed)
+    return not choice.unknown(c, printed)

@@ -127,6 +127,7 @@ _THEN_HE = re.compile(r", (?:he|she|they) ")
 _DID_THAT = re.compile(
     r"[“\"][^“”\"]{0,200}\bd(?:o|id|oes|oing|one) (?:that|this|it|so)[,.?!]?[”\"]"
 )
+_BUT = ("But ", "And ", "Yet ")  # of a standfirst that goes on with its headline
 SUBJECT = 220  # characters in which the subject of a sentence is
 SHORT_VERB = 4  # letters; shorter words have a verb's ending by chance
 LOOK = 6  # words of an opening that are looked at
@@ -210,9 +211,15 @@ def reference(text: str, language: str = "en") -> Reference:
 def can_open(text: str, language: str) -> bool:
     """A first sentence that can open a summary: a statement that names what it speaks of.
 
-    Nothing comes before it in its article, so connectives and first persons do no harm.
+    Nothing comes before it in its article, so most connectives and first persons do no harm.
     """
-    if not whole(text) or text[-1] == "?" or text.isupper() or is_furniture(text):
+    if (
+        text.startswith(_BUT)
+        or not whole(text)
+        or text[-1] == "?"
+        or text.isupper()
+        or is_furniture(text)
+    ):
         return False
     if is_known_label(text) or is_contributor_note(text):
         return False
