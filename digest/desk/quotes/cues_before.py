@@ -56,6 +56,7 @@ _BEING = tables.words(_LISTS, "being")
 _JOINING = tables.words(_LISTS, "joining")
 _FINITE = tables.words(_LISTS, "finite")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
+_IRREGULAR = ("held", "said", "thought", "written")  # participles: "she is said to be"
 _CALLER = 7  # items from "by" to the name of the caller
 _NEAR = 6  # items between a verb of saying and its quotation
 _CLOSED = frozenset("when whenever after before because if although though since until".split())
@@ -123,7 +124,7 @@ def _of_verb(c: Quoted, v: int) -> Found:
     """Return the subject of the verb of saying or calling at `v`, before the quotation."""
     items, q, lo = c.items, c.q, c.lo
     cue = items[v].word
-    if (cue in HEARING or cue.endswith("ed")) and passive(items, v, lo):
+    if (cue in HEARING or cue.endswith("ed") or cue in _IRREGULAR) and passive(items, v, lo):
         by = _caller(items, v, q) if items[v].kind == CALLING else agent(items, v, q)
         return found_at(items, by, cue, "before", SURE.passive)
     if items[v].kind == CALLING and _is_called(items, v, q, lo):

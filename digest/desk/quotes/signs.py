@@ -247,7 +247,10 @@ def _is_denied(items: list[Item], word: str) -> bool:
     """
     if not items:
         return False
-    if word[-1] == "s" and (items[-1].kind == PREPOSITION or items[-1].word in _BEFORE_PLURALS):
+    before = items[-1]
+    number = before.kind == WHEN and before.word[0].isdigit()  # "14 points"
+    counted = number or before.word in _BEFORE_PLURALS
+    if word[-1] == "s" and (counted or before.kind == PREPOSITION):
         return True
     if items[-1].word not in _NOT_SAID:
         return False
