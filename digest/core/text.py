@@ -57,10 +57,11 @@ def even(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=1 << 10)
 def plain(text: str) -> str:
     """Return `text` with one form of marks and single spaces.
 
-    Two texts of the same words are then equal.
+    Two texts of the same words are then equal. Several pages ask for the sentences of a story.
     """
     return " ".join(even(text).split())
 

@@ -115,7 +115,8 @@ def _is_quotation(text: str) -> bool:
 
 def quotations(story: Story) -> list[KeyQuotation]:
     """The key quotations that no printed sentence has any part of: words are printed once."""
-    return [q for q in _unprinted(story) if q.key and not _is_begun(story, q)]
+    begun = _begun(story)
+    return [q for q in _unprinted(story) if q.key and not _is_begun(q, begun)]
 
 
 def more_quotations(story: Story) -> list[KeyQuotation]:
@@ -123,18 +124,21 @@ def more_quotations(story: Story) -> list[KeyQuotation]:
 
     A key quotation of which a sentence has a part is here as a whole.
     """
-    return [q for q in _unprinted(story) if not q.key or _is_begun(story, q)]
+    begun = _begun(story)
+    return [q for q in _unprinted(story) if not q.key or _is_begun(q, begun)]
 
 
-def _is_begun(story: Story, quote: KeyQuotation) -> bool:
+def _begun(story: Story) -> list[str]:
+    """The words between marks in the printed sentences, where they are enough of a quotation."""
+    found = (m[0][1:-1] for s in story.summary for m in QUOTED.finditer(s.text))
+    parts = (plain(said).rstrip(".,;!?").split() for said in found)
+    return [" ".join(words) for words in parts if len(words) >= PART_WORDS]
+
+
+def _is_begun(quote: KeyQuotation, begun: Sequence[str]) -> bool:
     """Whether a printed sentence has some words of a quotation between marks."""
     said = plain(quote.text)
-    return any(
-        len(words) >= PART_WORDS and " ".join(words) in said
-        for s in story.summary
-        for m in QUOTED.finditer(s.text)
-        for words in [plain(m[0][1:-1]).rstrip(".,;!?").split()]
-    )
+    return any(part in said for part in begun)
 
 
 def _unprinted(story: Story) -> list[KeyQuotation]:

@@ -87,11 +87,9 @@ def move(file: str, site: Path, made: Made, ready: set[str]) -> None:
     """Move a staged file to its address. `ready`: folders known to exist."""
     folder = made.path.rpartition("/")[0]
     target = os.path.join(site, made.path)
-    if folder not in ready:
-        _make_way(site, site / made.path)
+    if folder not in ready or os.path.isdir(target):
+        _make_way(site, made.path, ready)
         ready.add(folder)
-    elif os.path.isdir(target):
-        _make_way(site, site / made.path)
     try:
         os.replace(file, target)
     except OSError as error:
@@ -110,14 +108,21 @@ def temporary(path: str) -> str:
     return f"{folder}/{PART}-{os.getpid()}" if folder else f"{PART}-{os.getpid()}"
 
 
-def _make_way(site: Path, target: Path) -> None:
-    """Make the folders of a target. A file of ours in the way of a folder is removed."""
-    folder = site
-    for part in target.relative_to(site).parts[:-1]:
-        folder = folder / part
-        if folder.is_symlink() or folder.is_file():
-            folder.unlink()
-        folder.mkdir(exist_ok=True)
+def _make_way(site: Path, path: str, ready: set[str]) -> None:
+    """Make the folders of a page that are not ready yet, and note them.
+
+    A file of ours in the way of a folder is removed.
+    """
+    made = ""
+    for part in path.split("/")[:-1]:
+        made = f"{made}/{part}" if made else part
+        if made not in ready:
+            folder = site / made
+            if folder.is_symlink() or folder.is_file():
+                folder.unlink()
+            folder.mkdir(exist_ok=True)
+            ready.add(made)
+    target = site / path
     if target.is_dir() and not target.is_symlink():
         # An address that was a folder has become a page: only empty folders are removed.
         for root, _, _ in sorted(os.walk(target), reverse=True):
