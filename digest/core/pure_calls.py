@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from functools import cached_property, lru_cache
 from itertools import chain, islice
+from math import ceil
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from digest.core import packing
@@ -28,6 +29,7 @@ First = TypeVar("First")
 Rest = TypeVar("Rest")
 
 CHUNK = 64  # arguments that a worker is handed at once
+FEW = 48  # calls at most that are made here: to start workers takes as long as ten of 5 ms
 
 
 class Call(Generic[S, A, R]):
@@ -140,17 +142,20 @@ def run_chunks(
     """Yield packed results in order, a chunk at a time; arguments are taken as they are needed.
 
     A few calls are made in this process: to hand them out costs more than to make them. An executor
-    whose processes are expensive to start says in `few` up to how many.
+    whose processes are expensive to start says in `few` up to how many. Where there are more,
+    and two chunks at most, chunks are smaller.
     """
-    chunk = work.chunk
-    todo = iter(arguments)
-    few = max(2 * chunk, getattr(executor, "few", 0))
-    first = list(islice(todo, few + 1)) if executor is not None else []
+    todo, chunk = iter(arguments), work.chunk
+    few = max(min(2 * chunk, FEW), getattr(executor, "few", 0))
+    most_here = max(2 * chunk, few)
+    first = list(islice(todo, most_here + 1)) if executor is not None else []
     todo = chain(first, todo)
     if executor is None or len(first) <= few:
         while part := list(islice(todo, chunk)):
             yield run_chunk(work, shared, part)
         return
+    if len(first) <= most_here:  # smaller chunks, so that no worker waits for the last one
+        chunk = min(chunk, ceil(len(first) / (2 * size_of(executor))))
     waiting: deque[Future[list[bytes]]] = deque()
     most = in_flight(executor)
     while True:

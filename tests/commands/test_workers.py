@@ -47,11 +47,15 @@ def test_chunks_in_flight_follow_the_size_of_the_executor(size: int) -> None:
 class Counted(Executor):
     """Runs calls here, and counts them. `few`: how many are not worth handing out."""
 
+    size = 2
+
     def __init__(self, few: int) -> None:
         self.few, self.calls = few, 0
+        self.chunks: list[int] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         self.calls += len(args[2])
+        self.chunks.append(len(args[2]))
         done: Future[Any] = Future()
         done.set_result(fn(*args, **kwargs))
         return done
@@ -69,6 +73,24 @@ def test_few_calls_do_not_start_processes(few: int, handed_out: int) -> None:
     parts = pure_calls.run_chunks(doubled, packing.pack(2), arguments, workers)
     assert [packing.unpack(r, int) for part in parts for r in part] == list(range(0, 100, 2))
     assert workers.calls == handed_out
+
+
+@pure_calls.call("test-triple")
+def tripled(shared: int, argument: int) -> int:
+    return shared * argument
+
+
+@pytest.mark.parametrize(
+    ("calls", "chunks"), [(40, []), (100, [25, 25, 25, 25]), (150, [64, 64, 22])]
+)
+def test_a_day_of_articles_is_shared_among_the_workers(calls: int, chunks: list[int]) -> None:
+    """Of a hundred articles each of two workers reads half, and none waits for the last chunk."""
+    workers = Counted(0)
+    arguments = [packing.pack(i) for i in range(calls)]
+    parts = pure_calls.run_chunks(tripled, packing.pack(3), arguments, workers)
+    found = [packing.unpack(r, int) for part in parts for r in part]
+    assert found == [3 * i for i in range(calls)]
+    assert workers.chunks == chunks
 
 
 @pytest.mark.processes
