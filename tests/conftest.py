@@ -44,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         or shutil.which("google-chrome")
     )
     required = os.environ.get("DIGEST_TEST_BROWSER") == "required"
+    # The longest first: at the end one process would run them while the other has nothing left.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     for item in items:
         if STEADY and any(map(item.get_closest_marker, ("browser", "processes"))):
             item.add_marker(pytest.mark.flaky(reruns=1))

@@ -745,17 +745,20 @@ def test_an_address_of_a_sentence_opens_the_page_at_it(
     browser: Browser, pages_with_a_sentence: str
 ) -> None:
     """In Chromium: short and long sentences, with marks that mean something in a directive, in several scripts."""
+    from playwright.sync_api import TimeoutError
+
     page = browser.new_page(viewport={"width": 800, "height": 600})
     for i, text in enumerate(TEXTS):
         page.goto("about:blank")
         page.goto(links.fragment(f"{pages_with_a_sentence}/{i}", text))
-        page.wait_for_function(
-            """text => {
-              const y = document.getElementById('x').getBoundingClientRect().top;
-              return y >= 0 && y < innerHeight;
-            }""",
-            arg=text,  # which a failure names
+        in_sight = (
+            "() => { const y = document.getElementById('x').getBoundingClientRect().top;"
+            " return y >= 0 && y < innerHeight }"
         )
+        try:
+            page.wait_for_function(in_sight)
+        except TimeoutError as error:
+            raise AssertionError(text) from error
 
 
 @pytest.mark.parametrize(
