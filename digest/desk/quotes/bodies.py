@@ -42,6 +42,7 @@ class Bodies:
             if not (owning or prior.kind in _BEFORE_BODY) or prior.word in BEFORE_OFFICES:
                 break
             j -= 1
+        j = _joined_start(items, j)
         while items[j].kind == OWNING:
             j += 1
         if j == at and (whole := self._in_full(items[at].word)):
@@ -57,8 +58,10 @@ class Bodies:
 
     def extended(self, items: list[Item], at: int) -> str:
         """Return the name at `at` with what it is of: "College of Cooks"."""
-        end = self._end(items, at)
-        return items[at].word if end == at else self._text[items[at].start : items[end].end]
+        start, end = _joined_start(items, at), self._end(items, at)
+        if start == end:
+            return items[at].word
+        return self._text[items[start].start : items[end].end]
 
     def _end(self, items: list[Item], at: int) -> int:
         """Return the last item of a body's name: "College of Cooks", "Action for Marle"."""
@@ -81,3 +84,11 @@ class Bodies:
         m = re.search(rf"(?:[{UP}]\w{{1,40}} ){{1,4}}{re.escape(large)}\b", self._text)
         p = phrase(m.group()) if m else None
         return p.name if p and p.kind is Run.GROUPED else ""
+
+
+def _joined_start(items: list[Item], j: int) -> int:
+    """Return the start of a body at `j` with what is joined to it: "Marle and Tern Police"."""
+    if j < 2 or items[j - 1].word not in ("and", "&"):
+        return j
+    proper = [x.kind in PROPER_NOUNS and x.word[:1].isupper() for x in (items[j - 2], items[j])]
+    return j - 2 if all(proper) else j

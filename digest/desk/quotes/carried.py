@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from digest.core import names
 from digest.core.model import Value
-from digest.desk.quotes.grammar import SUBJECTS, Token, blanked, grammar, sentences, tokens
+from digest.desk.quotes.grammar import SIGNS, SUBJECTS, Token, blanked, grammar, sentences, tokens
 from digest.desk.quotes.holders import Holders
 from digest.desk.quotes.noun_phrases import Named, Phrases
 from digest.desk.quotes.persons_table import Mention, PersonTable
@@ -138,7 +138,9 @@ class Context(ABC):
         if prior is not None and prior.paragraph == p.paragraph:
             who = self.who[i - 1]
             between = self.table.within(prior.outer_end, p.outer_start)
-            if (who.name or who.role) and all(m.name == who.name for m in between):
+            since = self.tokens(prior.outer_end, p.outer_start)
+            other = any(t.low in SIGNS for t in since)
+            if (who.name or who.role) and not other and all(m.name == who.name for m in between):
                 sure = min(who.sure, SURE_OF.continued)
                 return "", Who(who.name, who.role, "continued", sure)
             return None
@@ -159,7 +161,15 @@ class Context(ABC):
         clause = self.tokens(*back[-1]) if back else []
         verbs = [k for k, t in enumerate(clause) if t.low in self.grammar.words.say]
         who = self.subject(clause, verbs[-1], i) if verbs else NOBODY
+        if not verbs and self._is_report(clause):
+            found = self._antecedent(i, "")
+            who = Who(found, None, "continued", SURE_OF.pronoun) if found else NOBODY
         return ("", Who(who.name, who.role, "continued", SURE_OF.pronoun)) if who.name else None
+
+    def _is_report(self, clause: list[Token]) -> bool:
+        """Return whether a sentence reports by its subjunctive, and names nobody."""
+        reported = any(t.low in self.grammar.subjunctive for t in clause)
+        return reported and not self.table.within(clause[0].start, clause[-1].end)
 
     def _introduced_above(self, number: int, i: int) -> Cued | None:
         """Return the speaker introduced by a colon at the end of the paragraph before, or None."""

@@ -69,6 +69,8 @@ def before(c: Quoted) -> Found | None:
     items, q, begin, lo = c.items, c.q, c.begin, c.lo
     if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == NAME:
         return Found(items[lo], lo, "", "colon", SURE.name_and_colon)
+    if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == BODY:
+        return Found(items[lo], lo, "", "before", SURE.before)  # "Police: ..."
     mark = items[q - 1]
     found = None
     if mark.kind in ",:" and begin == lo and _is_of_another(items, q, lo):

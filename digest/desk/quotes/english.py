@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.cues import sentence
 from digest.desk.quotes.found import Found
 from digest.desk.quotes.items import (
     BODIES,
+    BODY,
     NAME,
     SAYING,
 )
@@ -92,7 +94,7 @@ class English(Uncued):
         return continued(prior, CARRIED.prior) if prior.name else NOBODY
 
     def _body_before(self, par: Paragraph, i: int) -> Who:
-        """Return the body that "it" refers to, if it says something in the sentence before.
+        """Return the body that "it" refers to: it speaks or acts in the sentence before.
 
         "The ministry said it would wait. "There is time," it added."
         """
@@ -106,7 +108,10 @@ class English(Uncued):
                     return NOBODY
                 f = Found(sc.items[s], s, sc.items[v].word, "said", CARRIED.body)
                 return self.resolve(f, 0, sc, i)
-        return NOBODY
+        s = clause_subject(sc.items, lo, hi) if before else None
+        if s is None or sc.items[s].kind != BODY:
+            return NOBODY
+        return self.resolve(Found(sc.items[s], s, "", "said", CARRIED.body), 0, sc, i)
 
     def _left_out(self, par: Paragraph, i: int) -> Who:
         """Return the speaker for a verb whose subject was lost in translation.

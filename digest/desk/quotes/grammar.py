@@ -78,6 +78,7 @@ AS = tables.words(_SHARED, "as")
 SHOUTING = tables.words(_SHARED, "shouting")
 PERCEIVING = tables.words(_SHARED, "perceiving")
 ASKING = tables.words(_SHARED, "asking")
+SIGNS = tables.words(_SHARED, "signs and voices")
 INSCRIBED = tables.words(_SHARED, "inscribed")
 LIGHT = tables.words(_SHARED, "light") | CONJUNCTIONS
 HONORIFICS = tables.words(_SHARED, "honorifics")

@@ -33,7 +33,7 @@ from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.printed_offices import alone as alone_office
 from digest.desk.quotes.printed_offices import beside as office_beside
 from digest.desk.quotes.printed_offices import cleaned, title_with
-from digest.desk.quotes.pronoun_subjects import is_cleft, speaking_office
+from digest.desk.quotes.pronoun_subjects import OF_OTHER_GENDER, is_cleft, speaking_office
 from digest.desk.quotes.pronouns import Pronouns
 from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
@@ -82,7 +82,7 @@ class Speakers(Reading):
         if it.kind == OFFICE:
             return self._of_office(f, sc, number, i)
         if it.kind in BODIES:
-            return self._of_body(it, f, sc)
+            return self._of_body(it, f, sc, i)
         return NOBODY
 
     def _of_name(self, it: Item, f: Found, sc: Scene) -> Who:
@@ -168,12 +168,28 @@ class Speakers(Reading):
 
         "The keeper of the mill said it was late. “We waited,” she said.": nobody else is named.
         """
+        prior = self.who[i - 1] if i and self.pieces[i - 1].paragraph == number else None
+        if prior is not None and prior.role and not prior.name and prior.how == "title":
+            return self._same_office(prior, it, i)
         before = next(islice(self.paragraph(number).sentences(i), 1, None), None)
         sc, lo, hi = before or (Scene([], [], {}), 0, 0)
         items = sc.items[lo:hi]
         s = speaking_office(items, self.words.pronouns.get(it.word, ""))
         role = None if s is None else alone_office(items, s, self.text)
         return Who(None, role, "pronoun", SURE) if role else NOBODY
+
+    def _same_office(self, prior: Who, it: Item, i: int) -> Who:
+        """Return the office of the quotation before, if only it may be meant by a pronoun since.
+
+        "“It smells,” a spokeswoman said. “It is not harmless,” she added."
+        """
+        other = OF_OTHER_GENDER.get(self.words.pronouns.get(it.word, ""))
+        between = self.text[self.pieces[i - 1].outer_end : self.pieces[i].outer_start]
+        alone = between.count(".") <= 1 and not any(m in between for m in "!?;:")
+        head = (prior.role or "").rpartition(" ")[2].casefold()
+        if other is None or not alone or head in other:
+            return NOBODY
+        return Who(None, prior.role, "pronoun", min(prior.sure, SURE))
 
     def _subject_before(self, number: int, i: int) -> str | None:
         """Return the person who is the subject of the sentence before the one of a quotation."""
@@ -186,14 +202,23 @@ class Speakers(Reading):
         s = clause_subject(sc.items, lo, hi)
         return self.full(sc.items[s]) if s is not None and sc.items[s].kind == NAME else None
 
-    def _of_body(self, it: Item, f: Found, sc: Scene) -> Who:
+    def _is_introduced(self, f: Found, sc: Scene, i: int) -> bool:
+        """Return whether a body speaks far before the mark that opens a quotation.
+
+        "The ministry said in a statement on Monday: ...".
+        """
+        q, _ = sc.places[i]
+        beside = f.at + 1 < len(sc.items) and sc.items[f.at + 1].word == f.cue
+        return beside and sc.items[q - 1].kind in ",:"
+
+    def _of_body(self, it: Item, f: Found, sc: Scene, i: int) -> Who:
         """Return an organisation as the speaker.
 
         A proper name is the speaker; the article's words ("the fire service") are the role.
         """
         if f.way not in ("said", "after", "before", "according"):
             return NOBODY
-        if f.way == "before" and f.sure < 0.96:
+        if f.way == "before" and f.sure < 0.96 and not self._is_introduced(f, sc, i):
             return NOBODY
         sure = min(f.sure, 0.65)
         if it.kind == GROUP:

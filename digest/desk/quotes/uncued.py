@@ -9,6 +9,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
+from digest.core import tables
 from digest.core.model import Value
 from digest.core.patterns import lazy
 from digest.desk.quotes.clauses import ASKING, clause_subject
@@ -66,6 +67,7 @@ class Carried(Value, frozen=True):
 
 CARRIED = Carried()
 _ALL = 60  # items of a sentence that are searched
+_SIGNS = tables.words("quotes/clauses", "signs and voices")
 _ARRIVING = frozenset("came comes goes rang rings ran read reads runs went".split())
 _SIGNATURE = lazy(
     rf"(?:[—–―]|--?)[ \u00a0]?((?:[{UP}][\w.'’-]{{0,30}}[ ]){{1,4}}[{UP}][\w.'’-]{{0,30}})"
@@ -109,10 +111,12 @@ class Uncued(Distinguished):
 
     def _is_interrupted(self, par: Paragraph, i: int, prior: Who) -> bool:
         """Return whether a sentence since the previous quotation is about another person."""
-        for sc, lo, hi in islice(par.sentences(i), 1, None):
+        for n, (sc, lo, hi) in enumerate(islice(par.sentences(i), 1, None)):
             items = sc.items[lo:hi]
             if any(x.kind == QUOTATION for x in items):
                 return False
+            if not n and any(x.word in _SIGNS for x in items) and not _says(items):
+                return True  # "A sign hung on the gate. ..."
             s = clause_subject(items, 0, len(items))
             if s is None:
                 continue
@@ -275,6 +279,10 @@ class Uncued(Distinguished):
         self.cues[a] = f.cue or self.cues[a]
         if who.name:
             self.who[a] = who
+
+
+def _says(items: list[Item]) -> bool:
+    return any(x.kind == SAYING for x in items)
 
 
 def _speaks(items: list[Item], s: int) -> bool:
