@@ -12,13 +12,13 @@ import dataclasses
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
 from digest.collect import saved
 from digest.collect.saved import SavedPage
 from digest.curator import effects, inbox_acts, undoing, view
+from digest.curator.claims import Claims
 from digest.curator.comments import lost
 from digest.curator.edition_file import difference, path_of, replace
 from digest.curator.edition_writer import CHANGED, EditionWriter, Refused, in_words
@@ -38,7 +38,7 @@ from digest.curator.sent import expanded
 from digest.curator.values import Added, Done, Sent, Shown, Trouble
 from digest.curator.values_close import Closing
 from digest.desk import curate
-from digest.intake.decisions.write import Act, Desk, applied_all, claim, resolver
+from digest.intake.decisions.write import applied_all, resolver
 from digest.pipeline.results import Edited
 from digest.press import markdown
 from digest.preview.stage import Stage
@@ -189,7 +189,7 @@ class Curating:
         except ValueError as error:
             raise Refused(422, f"Not saved: {error}.") from None
         if not sent.force:
-            self._compare(day, sent, source, made, _Claims(wanted.acts, table, means))
+            self._compare(day, sent, source, made, Claims(wanted.acts, table, means))
         wrong = self._writer.worse(edited, day, source, made)
         if wrong:
             raise Refused(422, f"Not saved: {wrong}")
@@ -201,7 +201,7 @@ class Curating:
         said = (sent.say or wanted.said) + effects.new_headline(wanted.acts, edition, now)
         return self._record(day, sent, said, source, made)
 
-    def _compare(self, day: str, sent: Sent, source: str, made: str, claims: _Claims) -> None:
+    def _compare(self, day: str, sent: Sent, source: str, made: str, claims: Claims) -> None:
         """Refuse an act when someone else decided the same thing meanwhile. Raises Refused."""
         history = self._history(day)
         if not history.clashes(sent.mark, sent.session, claims):
@@ -379,24 +379,6 @@ class Curating:
         if noted is None and day not in shown.held:
             return self._writer.source(shown, day)
         return noted
-
-
-class _Claims:
-    """What a text of the file says of the things that acts decide."""
-
-    def __init__(
-        self, acts: Sequence[Act], table: Desk, means: Callable[[Any], str | None]
-    ) -> None:
-        self._acts, self._table, self._means = acts, table, means
-
-    def __call__(self, source: str) -> object:
-        found: list[object] = []
-        for act in self._acts:
-            try:
-                found.append(claim(source, act, self._table, self._means))
-            except ValueError:
-                found.append(None)
-        return found
 
 
 def _place(sent: Sent | InboxAct) -> Place:
