@@ -182,6 +182,36 @@ def _hits(text: str, language: str) -> list[_Hit]:
     return sorted(set(out))
 
 
+class _Printed(NamedTuple):
+    """A month with its day or days, or its year, as it is printed: both 0, both None if missing."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    year: int | None
+
+
+def _printed(text: str, hit: _Hit) -> _Printed | None:
+    """Return what is printed beside a month; None for a bare one, which may be a name or a verb."""
+    before = _BEFORE.search(text[max(0, hit.start - 26) : hit.start])
+    following = _AFTER.match(text, hit.end, hit.end + 30)
+    year = _YEAR.match(text, hit.end, hit.end + 14)
+    first = last = 0
+    start, end = hit.start, hit.end
+    if following and 1 <= int(following[1]) <= 31:
+        first, last = int(following[1]), int(following[2] or following[1])
+        end = following.end()
+        year = _YEAR.match(text, end, end + 14)
+    elif before and 1 <= int(before[2]) <= 31:
+        first, last = int(before[1] or before[2]), int(before[2])
+        start = hit.start - (len(before.string) - before.start())
+    if not year and not first:
+        return None
+    end = year.end() if year else end
+    return _Printed(start, end, min(first, last), last, int(year[1]) if year else None)
+
+
 def _month(
     text: str, hit: _Hit, named: _Hit | None, base: date | None, tongue: w.Tongue
 ) -> Day | None:
@@ -189,42 +219,25 @@ def _month(
 
     With `named`, the hit of a weekday, it must follow that weekday directly.
     """
-    weekday = named.weekday if named else -1
-    before = _BEFORE.search(text[max(0, hit.start - 26) : hit.start])
-    first = last = 0
-    left, end = hit.start, hit.end
-    following = _AFTER.match(text, hit.end, hit.end + 30)
-    year = _YEAR.match(text, hit.end, hit.end + 14)
-    if following and 1 <= int(following[1]) <= 31:
-        first, last = int(following[1]), int(following[2] or following[1])
-        end = following.end()
-        year = _YEAR.match(text, end, end + 14)
-    elif before and 1 <= int(before[2]) <= 31:
-        first, last = int(before[1] or before[2]), int(before[2])
-        left = hit.start - (len(before.string) - before.start())
-    if year:
-        end = year.end()
-    elif not first:
-        return None  # a bare month is not a day, and may be a name or a verb
-    if named and not _GAP.fullmatch(text, named.end, left):
+    found = _printed(text, hit)
+    if found is None or (named and not _GAP.fullmatch(text, named.end, found.start)):
         return None
-    start = named.start if named else left
-    number = int(year[1]) if year else None
+    start, end, first, year = found.start, found.end, found.first, found.year
+    if named:
+        start = named.start
     if not first:
-        assert number is not None
-        final = calendar.monthrange(number, hit.month)[1]
-        a, b = date(number, hit.month, 1), date(number, hit.month, final)
-        return Day(start=start, end=end, first=a.isoformat(), last=b.isoformat(), year=number)
-    if last < first:
-        first = last
-    if number is not None:
-        when = on(number, hit.month, first)
+        assert year is not None
+        final = calendar.monthrange(year, hit.month)[1]
+        a, b = date(year, hit.month, 1), date(year, hit.month, final)
+        return Day(start=start, end=end, first=a.isoformat(), last=b.isoformat(), year=year)
+    weekday = named.weekday if named else -1
+    if year is not None:
+        when = on(year, hit.month, first)
     elif base is not None:
         when = _resolve(hit.month, first, weekday, base, _tense(text, start, end, tongue))
     else:
         when = None
-    until = when + timedelta(last - first) if when else None
-    month_day = f"{hit.month:02}-{first:02}"
+    until = when + timedelta(found.last - first) if when else None
     if on(2024, hit.month, first) is None:
         return None
     return Day(
@@ -232,10 +245,10 @@ def _month(
         end=end,
         first=iso_of(when),
         last=iso_of(until),
-        month_day=month_day,
+        month_day=f"{hit.month:02}-{first:02}",
         weekday=weekday if weekday >= 0 else None,
-        year=number,
-        anchored=when is not None and number is None,
+        year=year,
+        anchored=when is not None and year is None,
     )
 
 

@@ -9,9 +9,20 @@ inside an insert about another story is ignored, because only lines with the mat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from digest.core import tables
-from digest.core.model import Article, Document, Fact, Line, Outlet, Problem, Sentence
+from digest.core.model import (
+    Article,
+    Day,
+    Document,
+    Fact,
+    Line,
+    Outlet,
+    Problem,
+    PublishedFrom,
+    Sentence,
+)
 from digest.core.text import plain
 from digest.intake.article import bylines, credits, dates, event_days, fields, provenance
 from digest.intake.article import language as languages
@@ -20,6 +31,7 @@ from digest.intake.article import publication_day as days
 from digest.intake.article.datelines import Dateline
 from digest.intake.article.material import (
     BREAK,
+    Above,
     Head,
     Material,
     above_of,
@@ -53,59 +65,101 @@ def parse(
 
     `day` is the day of its folder, `fact` the values stated by a decision.
     """
-    stated, page = clipping.fields, clipping.page
     kept = [line for line in lines if line.kept and line.text]
     text = BREAK.join(line.text for line in kept)
     language = _language(fact or _NO_FACT, clipping, text)
     dropped = [line for line in lines if not line.kept]
     m = Material(clipping, fact or _NO_FACT, outlets, lines, kept, dropped, text, language)
-    found_head = head_of(m)
-    head, start = found_head or _NO_HEAD
+    made, problems = _origin(m)
+    m, head = made.material, made.head.dateline
+    start = made.head.start
+    dateline = text[start : start + head.lead] if head.lead and not head.day else ""
+    seen = days.Evidence(days.shown(m.lines, language), head, made.link, made.above.lines, dateline)
+    dated = _dated(m, seen, day, timezone)
+    article = _article(made, dated, seen.shown.rest)
+    return article, (*problems, *_left_out(m), *dated.problems)
+
+
+class _Origin(NamedTuple):
+    """Who wrote and published an article. `material` begins with the signature of the page."""
+
+    material: Material
+    head: Head
+    above: Above
+    by: bylines.Byline
+    outlet: Outlet | None
+    link: str | None
+
+
+def _origin(m: Material) -> tuple[_Origin, list[Problem]]:
+    head = head_of(m) or _NO_HEAD
     link, problems = provenance.link(m)
     by = byline_of(m)
     m = with_signature(m)
     above = above_of(m)
-    outlet = provenance.outlet(m, above, link, by, head)
-    beside = credits.beside_dates(above, text)
+    outlet = provenance.outlet(m, above, link, by, head.dateline)
+    beside = credits.beside_dates(above, m.text)
     by = by._replace(authors=by.authors or beside.authors, agency=by.agency or beside.agency)
-    shown = days.shown(m.lines, language)
-    dateline = text[start : start + head.lead] if head.lead and not head.day else ""
-    seen = days.Evidence(shown, head, link, above.lines, dateline)
+    return _Origin(m, head, above, by, outlet, link), problems
+
+
+class _Dated(NamedTuple):
+    """The days of an article, and the doubts about the first of them."""
+
+    published: str | None
+    source: PublishedFrom
+    updated: str | None
+    mentioned: tuple[Day, ...]
+    problems: tuple[Problem, ...]
+
+
+def _dated(m: Material, seen: days.Evidence, day: str | None, timezone: str) -> _Dated:
     published, source = days.published(m, seen, day, timezone)
-    updated = fields.one(stated, "updated") or fields.one(page, "updated") or shown.updated
+    updated = _stated(m, "updated") or seen.shown.updated
     anchor = published if source not in ("folder", "story", "none") else None
-    mentioned = event_days.stated(text, m.tongue, anchor)
-    problems += _left_out(m)
-    problems += days.doubt(clipping, text, mentioned, (anchor, m.tongue)) if anchor else ()
-    sentences, subheads = _sentences(kept, text, m.tongue)
-    image = fields.one(stated, "image") or fields.one(page, "image")
+    mentioned = event_days.stated(m.text, m.tongue, anchor)
+    doubts = days.doubt(m.document, m.text, mentioned, (anchor, m.tongue)) if anchor else ()
+    local = dates.local(updated, timezone) if updated else None
+    return _Dated(published, source, local, mentioned, tuple(doubts))
+
+
+def _stated(m: Material, name: str) -> str | None:
+    """Return a field of the front matter, or else of the page."""
+    return fields.one(m.document.fields, name) or fields.one(m.document.page, name)
+
+
+def _article(made: _Origin, dated: _Dated, section: str | None) -> Article:
+    m, outlet, head = made.material, made.outlet, made.head.dateline
+    stated = m.document.fields
+    sentences, subheads = _sentences(m.kept, m.text, m.tongue)
+    image = _stated(m, "image")
     return Article(
-        id=clipping.id,
-        path=clipping.path,
+        id=m.document.id,
+        path=m.document.path,
         title=_title(m, outlet),
-        authors=credits.authors(m, by, outlet),
+        authors=credits.authors(m, made.by, outlet),
         outlet=outlet.name if outlet else None,
         wire=outlet.wire if outlet else False,
-        agency=credits.agency(m, head, by),
+        agency=credits.agency(m, head, made.by),
         place=head.place,
-        link=link,
-        published=published,
-        published_from=source,
-        updated=dates.local(updated, timezone) if updated else None,
-        language=language,
-        section=fields.one(stated, "section") or fields.one(page, "section") or shown.rest or None,
-        tags=(*fields.many(stated, "tags"), *opinion_labels(m, above)),
+        link=made.link,
+        published=dated.published,
+        published_from=dated.source,
+        updated=dated.updated,
+        language=m.language,
+        section=_stated(m, "section") or section or None,
+        tags=(*fields.many(stated, "tags"), *opinion_labels(m, made.above)),
         image=houses.address(image) if image else None,
         slug=fields.one(stated, "slug"),
         weight=int(fields.one(stated, "weight") or 0),
         draft=fields.one(stated, "draft") == "true",
-        text=text,
-        lead=start + head.lead if found_head else 0,
+        text=m.text,
+        lead=made.head.start + head.lead,
         subheads=subheads,
         sentences=sentences,
-        days=mentioned,
-        words=count(text),
-    ), tuple(problems)
+        days=dated.mentioned,
+        words=count(m.text),
+    )
 
 
 def _language(fact: Fact, document: Document, text: str) -> str:

@@ -121,9 +121,7 @@ _SHARE = GROUP_NAMES.index("share")
 _MENU = GROUP_NAMES.index("navigation")
 
 
-def by_words(  # noqa: C901, PLR0912  an ordered list of rules, one a line
-    text: str, look: Look
-) -> str | None:
+def by_words(text: str, look: Look) -> str | None:
     """Return the role of a line that is certainly furniture by its words, or None."""
     if look.plain:
         return "subscribe" if look.length <= NOTE_LINE and is_prompt(look.key, look.parts) else None
@@ -134,46 +132,62 @@ def by_words(  # noqa: C901, PLR0912  an ordered list of rules, one a line
     bare = text.strip()
     if not any(c.isalnum() for c in bare):
         return "other"
-    if look.size <= 3 and _LONELY.fullmatch(bare):
-        return "promo" if bare[:2].lower() == "ad" else "banner"
-    if _REFERENCE.match(bare) or ("://" in bare[:30] and provenance.address_in(bare)):
+    key = look.key.replace("’", "'")
+    return (
+        _by_form(bare, look) or _by_start(key, look, bare) or _by_phrase(key, look)
+        or _by_prompt(look) or _by_credit(bare, look)
+    )  # fmt: skip
+
+
+def _by_form(line: str, look: Look) -> str | None:
+    """Return the role of a line that is a mark, an address, a copyright or a row of buttons."""
+    if look.size <= 3 and _LONELY.fullmatch(line):
+        return "promo" if line[:2].lower() == "ad" else "banner"
+    if _REFERENCE.match(line) or ("://" in line[:30] and provenance.address_in(line)):
         return "navigation"
-    if _COPYRIGHT.match(bare):
+    if _COPYRIGHT.match(line):
         return "legal"
-    if bare[0] in "—–-" and papers.sure(bare.lstrip("—–- ")):
+    if line[0] in "—–-" and papers.sure(line.lstrip("—–- ")):
         return "credit"  # "— The Ribble Gazette", below a text
     if look.size <= 6 and look.key.strip(EDGES + " ") in _RELATED_LABELS:
         return "related"
-    if bare[0] == "[" and look.size > 2 and _BRACKETED.match(bare):
+    if line[0] == "[" and look.size > 2 and _BRACKETED.match(line):
         return "related"
     if look.share == 1.0 and 2 <= look.size <= 6 and look.groups[_SHARE] >= 2:
         return "share"  # a row of buttons
-    key = look.key.replace("’", "'")
-    role = _by_start(key, look, bare)
-    if role is not None:
-        return role
-    if look.hits:
-        whole = (
-            look.sentence and look.size >= 12
-        )  # a whole sentence may report on terms of use, or quote a prompt
-        quoting = whole and ('"' in key or "“" in key)
-        dense = look.size <= 4 or look.share >= (DENSE if look.sentence else 2 * DENSE)
-        for word in sorted(look.hits):
-            for phrase, role, sure in PHRASES_OF[word]:
-                if phrase in key and not quoting and (sure or dense):
-                    return role
-    if is_prompt(look.key, look.parts):
-        role = by_group(look)
-        # a row of buttons was handled above
-        return "subscribe" if role in (None, "share") else role
-    if not look.sentence or bare[-1] in ")]":
-        if is_photo_credit(bare):
-            return "caption"
-        if bare[0] == "(" and look.size <= 4 and _AGENCY.fullmatch(bare):
-            return "credit"
-    if look.size <= 30 and _WITH.match(bare):
-        return "credit"
     return None
+
+
+def _by_phrase(key: str, look: Look) -> str | None:
+    """Return the role of the first phrase of `phrases` in a line, or None."""
+    if not look.hits:
+        return None
+    # A whole sentence may report on terms of use, or quote a prompt.
+    whole = look.sentence and look.size >= 12
+    quoting = whole and ('"' in key or "“" in key)
+    dense = look.size <= 4 or look.share >= (DENSE if look.sentence else 2 * DENSE)
+    for word in sorted(look.hits):
+        for phrase, role, sure in PHRASES_OF[word]:
+            if phrase in key and not quoting and (sure or dense):
+                return role
+    return None
+
+
+def _by_prompt(look: Look) -> str | None:
+    if not is_prompt(look.key, look.parts):
+        return None
+    role = by_group(look)
+    return "subscribe" if role in (None, "share") else role  # a row of buttons has its role
+
+
+def _by_credit(line: str, look: Look) -> str | None:
+    """Return the role of a picture's credit, an agency in brackets, or "with reporting by"."""
+    if not look.sentence or line[-1] in ")]":
+        if is_photo_credit(line):
+            return "caption"
+        if line[0] == "(" and look.size <= 4 and _AGENCY.fullmatch(line):
+            return "credit"
+    return "credit" if look.size <= 30 and _WITH.match(line) else None
 
 
 def _by_start(key: str, look: Look, line: str) -> str | None:
@@ -182,7 +196,8 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
     The beginning is a label with a colon, or a prompt.
     """
     label, colon, _ = key.partition(":")
-    if colon and len(label) <= LABEL:
+    labelled = bool(colon) and len(label) <= LABEL
+    if labelled:
         role = LABELS.get(label.strip(EDGES))
         # "More: the chancellor said ..." may be news. A whole sentence is dropped only if its label
         # cannot be anything else.
@@ -193,35 +208,42 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
             or label.startswith("related")
         ):
             return role
-    role = None
     if key.startswith(PROMPT_STARTS) and look.size <= 25:
         role = next(r for p, r in PROMPTS.items() if key.startswith(p))
-    # A prompt does not report what a person said; a note on a correction may.
-    if role and (role == "correction" or not (look.sentence and reports(look.parts))):
-        # Such a heading is short; "back to" or "more on" may begin a sentence or a subhead of news.
-        if role in ("subscribe", "share", "author-note", "correction") or (
-            not look.sentence and look.size <= (12 if role == "related" else 6)
-        ):
+        if _is_prompt_start(role, look, labelled):
             return role
-        if (
-            colon and len(label) <= LABEL and role == "related"
-        ):  # "Also in this issue: ...": a heading and its content in one line
-            return role
-    if (
-        key.count(" | ") >= 2
-        and not look.sentence
-        and key[0] != "|"
-        and look.length < 30 * (key.count(" | ") + 1)
-    ):
-        # "By Ada Brook | The Quay Gazette | March 3, 2026 | 3 min read" gives author and date and
-        # is not a row of links; nor is the same without a name.
-        told = _DATE.search(key) and (
-            _BY.match(key)
-            or not (look.groups[_MENU] or look.groups[_SHARE])
-            or signature.is_one(line)
-        )
-        return None if told else "navigation"
-    return None
+    return "navigation" if _is_row_of_links(key, look, line) else None
+
+
+def _is_prompt_start(role: str, look: Look, labelled: bool) -> bool:
+    """Return whether a line that begins like a prompt of this role is one.
+
+    A prompt does not report what a person said; a note on a correction may.
+    """
+    if role != "correction" and look.sentence and reports(look.parts):
+        return False
+    if role in ("subscribe", "share", "author-note", "correction"):
+        return True
+    # Such a heading is short; "back to" or "more on" may begin a sentence or a subhead of news.
+    if not look.sentence and look.size <= (12 if role == "related" else 6):
+        return True
+    # "Also in this issue: ...": a heading and its content in one line
+    return labelled and role == "related"
+
+
+def _is_row_of_links(key: str, look: Look, line: str) -> bool:
+    """Return whether bars separate the parts of a line that gives neither author nor date.
+
+    "By Ada Brook | The Quay Gazette | March 3, 2026 | 3 min read" gives both; the same without a
+    name may be a row of links.
+    """
+    bars = key.count(" | ")
+    if bars < 2 or look.sentence or key[0] == "|" or look.length >= 30 * (bars + 1):
+        return False
+    signed = (
+        _BY.match(key) or not (look.groups[_MENU] or look.groups[_SHARE]) or signature.is_one(line)
+    )
+    return not (_DATE.search(key) and signed)
 
 
 def is_insert(look: Look) -> bool:
