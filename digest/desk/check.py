@@ -30,7 +30,7 @@ NAMES = {
     "long-quotation": "more words than agreed are taken verbatim from one article",
     "almost-verbatim": "an editor's line is nearly a source's",
     "variant-words": "a quotation differs in words between sources",
-    "roundup": "an article covers many events and joins no story by itself",
+    "roundup": "an article covers many events and does not join a story on its own",
     "no-summary": "an entry has no summary",
     "same-address": "two stories of an edition would have the same address",
     "same-name": "two files have the same name but for the ending",
