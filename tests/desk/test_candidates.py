@@ -224,22 +224,48 @@ def test_a_weak_bridge_cuts_nothing_that_is_close(monkeypatch: pytest.MonkeyPatc
     assert found(*copies, (4, 5, 0.5)) == [[0, 1, 2, 3, 4], [5]]
 
 
+def some_bags() -> list[word_counts.Words]:
+    """Return the words of 2,000 articles, 150 each of 15,000."""
+    draw = np.random.default_rng(1)
+    known = draw.integers(0, 1 << 32, 15_000, np.uint32)
+
+    def bag() -> bytes:
+        words = np.unique(known[draw.integers(0, len(known), 150)])
+        return words.astype("<u4").tobytes() + b"\1" * len(words)
+
+    return [(bag(), b"", b"") for _ in range(2_000)]
+
+
+def peak_of(work: Callable[[], object]) -> int:
+    """Return how many bytes some work needs at its peak."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_posting_takes_few_bytes_while_pairs_are_looked_for() -> None:
     """Its number, its article and its place among those of its word take four bytes each.
 
     As eight-byte numbers they took 72 bytes a posting at the peak.
     """
-    draw = np.random.default_rng(1)
+    some = Part(some_bags())
+    none = np.zeros(2_000, np.int64)
+    peak = peak_of(lambda: near_pairs.near(some, none, block=10_000))
+    assert peak < 60 * len(some.postings[0])
 
-    def bag() -> bytes:
-        words = np.unique(draw.integers(0, 15_000, 150).astype("<u4"))
-        return words.tobytes() + b"\1" * len(words)
 
-    some = Part([(bag(), b"", b"") for _ in range(2_000)])
-    tracemalloc.start()
-    try:
-        near_pairs.near(some, np.zeros(2_000, np.int64), block=10_000)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < 60 * len(some.row)
+def test_a_posting_takes_few_bytes_while_it_is_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranges of words are sorted one after another, and give what one range gives."""
+    bags = some_bags()
+    whole = Part(bags)
+    monkeypatch.setattr(word_counts, "RUN", 1_000)
+    parts = Part(bags)
+    assert len(whole.postings[0]) > 250_000
+    for one, other in zip(whole.postings, parts.postings, strict=True):
+        assert np.array_equal(one, other)
+    for name in ("words", "frequency", "norm"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+    assert peak_of(lambda: Part(bags)) < 42 * len(whole.postings[0])

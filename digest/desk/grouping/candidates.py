@@ -235,7 +235,7 @@ def _samples(words: Sequence[Words], alone: NDArray[np.bool_]) -> list[copies.Sa
     """Return the sampled runs of each article; none of an article that joins nothing."""
     none = np.zeros(0, np.uint64)
     return [
-        none if skip else np.frombuffer(w[2], "<u8").astype(np.uint64)
+        none if skip else np.frombuffer(w[2], "<u8").astype(np.uint64, copy=False)
         for w, skip in zip(words, alone, strict=False)
     ]
 

@@ -44,11 +44,13 @@ def _links(samples: Sequence[Sample]) -> list[tuple[int, int]]:
     if n < 2:
         return []
     runs = np.concatenate(samples)
-    row = np.repeat(np.arange(n), [len(s) for s in samples])
+    row = np.repeat(np.arange(n, dtype=np.int32), [len(s) for s in samples])
     order = np.argsort(runs, kind="stable")
-    runs, row = runs[order], row[order]
+    runs = runs[order]
     same = np.flatnonzero(runs[1:] == runs[:-1])
-    pairs, count = np.unique(row[same] * n + row[same + 1], return_counts=True)
+    del runs
+    one, other = (row[order[at]].astype(np.int64) for at in (same, same + 1))
+    pairs, count = np.unique(one * n + other, return_counts=True)
     enough = count >= LEAST
     found = zip(
         (pairs[enough] // n).tolist(),

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,13 @@ from digest.desk.words.hashes import LOW
 # Articles that have a word, above which it makes no pairs: this many, or this many times the square
 # root of the number of counted articles, whichever is more (bench/bench_grouping.py).
 CAP, ROOT = 40, 0.45
-RUN = 500_000  # postings sorted at a time
+RUN = 500_000  # postings sorted at a time, unless there are more than RANGES times as many
+RANGES = 8  # of words that are sorted one after another, at most
+UNPACKED = 1_000  # articles whose bags are unpacked at a time
+BYTES = 5  # of a word in a bag
 PIECE = 500_000  # postings counted at a time: numpy converts them to eight bytes each first
-IN_RUNS = 8_000_000  # postings sorted in runs at most: merging takes half as much memory again
+
+TOKENS = 1 + np.log(np.arange(256, dtype=np.float32).clip(1))  # weight of a word by its count
 
 Breathe = Callable[[], None]
 Ints = NDArray[np.int64]
@@ -110,13 +115,71 @@ def first_of_each(word: NDArray[np.uint32]) -> Ints:
     return np.flatnonzero(np.concatenate([[True], word[1:] != word[:-1]]))
 
 
+class _Flat(NamedTuple):
+    """All postings in the order of the articles: word, count in the article, weight.
+
+    `start`: where those of each article begin, and the end. `value` is filled in range by range.
+    """
+
+    start: Ints
+    word: NDArray[np.uint32]
+    counts: NDArray[np.uint8]
+    value: NDArray[np.float32]
+
+
+def _flat(bags: Sequence[Words], breathe: Breathe) -> _Flat:
+    """Return the postings of some articles, still without weights."""
+    lengths = [len(body) // BYTES + len(counted) // BYTES for body, counted, _ in bags]
+    start = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    flat = _Flat(start, *(np.empty(start[-1], kind) for kind in (np.uint32, np.uint8, np.float32)))
+    for i in range(0, len(bags), UNPACKED):
+        own = [hashes.unpack(bag) for words in bags[i : i + UNPACKED] for bag in words[:2]]
+        here = slice(start[i], start[min(i + UNPACKED, len(bags))])
+        flat.word[here] = np.concatenate([words for words, _ in own])
+        flat.counts[here] = np.concatenate([counts for _, counts in own])
+        breathe()
+    return flat
+
+
+class _Range(NamedTuple):
+    """The postings of a range of words, sorted by word and within a word by article.
+
+    `place`: of each posting among all of `_Flat`, in its order. `at`: which posting comes next in
+    the order of the words. `words`: each once. `many`: postings of each word.
+    """
+
+    place: Ints
+    at: NDArray[np.int32]
+    words: NDArray[np.uint32]
+    many: NDArray[np.int32]
+
+
+def _sorted(word: NDArray[np.uint32], low: int, high: int) -> _Range:
+    """Return the postings of the words from `low` to `high`.
+
+    This is one sort of (word, posting) as a single number, in place.
+    """
+    place = np.flatnonzero((word >= low) & (word <= high))
+    packed = word[place].astype(np.uint64)
+    packed <<= np.uint64(32)
+    packed.view(np.uint32)[LOW::2] = np.arange(len(packed), dtype=np.uint32)
+    packed.sort()
+    at = packed.view(np.int32)[LOW::2].copy()
+    ordered = packed.view(np.uint32)[1 - LOW :: 2].copy()
+    begin = first_of_each(ordered)
+    many = np.diff(np.append(begin, len(ordered))).astype(np.int32)
+    return _Range(place, at, ordered[begin], many)
+
+
 class Part:
     """The words of articles that follow one another.
 
     They are either the counted articles, or those that came later; the latter are weighed by
     `counts`. `first`: the place of the first article among all. `alone`: articles that make no
-    pairs. `row` gives the article of each posting, in the order of articles; `at` sorts postings by
-    word, and within a word by article.
+    pairs. `postings`: of rare words.
+
+    Postings are sorted by ranges of words, one range after another: of 10,000 articles all at once
+    took 10 KiB an article at the peak, ranges take 6.
     """
 
     def __init__(
@@ -129,89 +192,60 @@ class Part:
     ) -> None:
         self.n, self.first, self.counted, self.breathe = len(bags), first, counts, breathe
         self.alone = np.zeros(self.n, bool) if alone is None else alone
-        parts = [hashes.unpack(bag) for words in bags for bag in words[:2]]
-        breathe()
-        lengths = np.array([len(h) for h, _ in parts], dtype=np.int64).reshape(-1, 2).sum(axis=1)
-        start = np.concatenate([[0], np.cumsum(lengths)])
-        self.row = np.repeat(np.arange(self.n, dtype=np.int32), lengths)
-        number = self._sort([h for h, _ in parts])
-        tokens = 1 + np.log(np.arange(256, dtype=np.float32).clip(1))
-        value = tokens[np.concatenate([c for _, c in parts])]
-        del parts
-        breathe()
-        self.frequency = self._in_articles(number)
-        if counts is not None:
-            known = counts.counts(self.words)
-            self.frequency = np.where(known > 0, known, self.frequency).astype(np.int32)
-        weights = rarity.weights(self.words)
-        breathe()
-        value *= weights.astype(np.float32)[number]
-        del number
-        self.value: NDArray[np.float32] = value
-        self.norm = self._norms(start)
+        flat = _flat(bags, breathe)
+        ranges = min(RANGES, 1 + len(flat.word) // RUN)
+        edges = [(k << 32) // ranges for k in range(ranges + 1)]
+        found = [self._read(flat, low, high - 1) for low, high in pairwise(edges)]
+        self.words = np.concatenate([words for words, _, _ in found])
+        self.frequency = np.concatenate([frequency for _, frequency, _ in found])
+        word, row, value = (np.concatenate(x) for x in zip(*(p for *_, p in found), strict=True))
+        self.postings: Postings = word, row, value
+        del found
+        self.norm = _norms(flat)
 
-    def _sort(self, bags: Sequence[NDArray[np.uint32]]) -> NDArray[np.int32]:
-        """Sort all postings by word, and return the number of each posting's word.
+    def _read(
+        self, flat: _Flat, low: int, high: int
+    ) -> tuple[NDArray[np.uint32], NDArray[np.int32], Postings]:
+        """Return the words of a range, in how many articles each is, and its rare postings.
 
-        This is one sort of (word, posting) as a single number, in place, since an article has some
-        three hundred postings. Up to a size it is done in runs, which are then merged: that takes
-        half as much memory again, and is not slower.
+        Weighs the postings of the range.
         """
-        packed = np.concatenate(bags).astype(np.uint64)
-        packed <<= np.uint64(32)
-        packed.view(np.uint32)[LOW::2] = np.arange(len(packed), dtype=np.uint32)
-        in_runs = len(packed) <= IN_RUNS
-        if in_runs:
-            for s in range(0, len(packed), RUN):
-                self.breathe()
-                packed[s : s + RUN].sort()
-        packed.sort(kind="stable" if in_runs else None)
         self.breathe()
-        self.at = packed.view(np.int32)[LOW::2].copy()
-        word = packed.view(np.uint32)[1 - LOW :: 2].copy()
-        del packed
-        begin = first_of_each(word)
-        self.many = np.diff(np.append(begin, len(word))).astype(np.int32)  # postings of each word
-        self.words = word[begin]
-        number = np.empty(len(word), np.int32)
-        number[self.at] = np.repeat(np.arange(len(begin), dtype=np.int32), self.many)
+        place, at, words, many = _sorted(flat.word, low, high)
         self.breathe()
-        return number
+        row = np.repeat(
+            np.arange(self.n, dtype=np.int32), np.diff(np.searchsorted(place, flat.start))
+        )
+        number = np.empty(len(place), np.int32)
+        number[at] = np.repeat(np.arange(len(words), dtype=np.int32), many)
+        value = TOKENS[flat.counts[place]]
+        value *= rarity.weights(words).astype(np.float32)[number]
+        flat.value[place] = value
+        frequency = self._in_articles(number, row, many)
+        if self.counted is not None:
+            known = self.counted.counts(words)
+            frequency = np.where(known > 0, known, frequency).astype(np.int32)
+        rare = frequency <= self.cap
+        posting = at[np.repeat(rare, many)]
+        word = np.repeat(words[rare], many[rare])
+        if self.alone.any():
+            keep = ~self.alone[row[posting]]
+            posting, word = posting[keep], word[keep]
+        return words, frequency, (word, row[posting] + np.int32(self.first), value[posting])
 
-    def _norms(self, start: Ints) -> NDArray[np.float64]:
-        """Return the length of each article's vector. `start`: where its postings begin.
-
-        Whole articles are summed at a time, so that a sum does not depend on how many there are.
-        """
-        square = np.zeros(self.n)
-        for i, j in _pieces(start):
-            s, e = start[i], start[j]
-            own = self.value[s:e].astype(np.float64) ** 2
-            square[i:j] = np.bincount(self.row[s:e] - i, own, minlength=j - i)
-        return np.sqrt(np.maximum(1e-9, square))
-
-    def _in_articles(self, number: NDArray[np.int32]) -> NDArray[np.int32]:
+    def _in_articles(
+        self, number: NDArray[np.int32], row: NDArray[np.int32], many: NDArray[np.int32]
+    ) -> NDArray[np.int32]:
         """Return in how many of the articles that make pairs each word occurs."""
         if not self.alone.any():
-            return self.many
-        found = np.bincount(number[~self.alone[self.row]], minlength=len(self.many))
+            return many
+        found = np.bincount(number[~self.alone[row]], minlength=len(many))
         return found.astype(np.int32)
 
     @property
     def cap(self) -> int:
         """Return in how many articles a word may occur that makes pairs."""
         return self.counted.cap if self.counted else cap(self.n)
-
-    @cached_property
-    def postings(self) -> Postings:
-        """The postings of rare words."""
-        rare = self.frequency <= self.cap
-        posting = self.at[np.repeat(rare, self.many)]
-        word = np.repeat(self.words[rare], self.many[rare])
-        if self.alone.any():
-            keep = ~self.alone[self.row[posting]]
-            posting, word = posting[keep], word[keep]
-        return word, self.row[posting] + np.int32(self.first), self.value[posting]
 
     def counts(self) -> WordCounts:
         """Return what later articles are compared with, without near pairs and copies."""
@@ -225,6 +259,20 @@ class Part:
             value=value.tobytes(),
             norm=self.norm.tobytes(),
         )
+
+
+def _norms(flat: _Flat) -> NDArray[np.float64]:
+    """Return the length of each article's vector.
+
+    Whole articles are summed at a time, so that a sum does not depend on how many there are.
+    """
+    start = flat.start
+    square = np.zeros(len(start) - 1)
+    for i, j in _pieces(start):
+        row = np.repeat(np.arange(j - i), np.diff(start[i : j + 1]))
+        own = flat.value[start[i] : start[j]].astype(np.float64) ** 2
+        square[i:j] = np.bincount(row, own, minlength=j - i)
+    return np.sqrt(np.maximum(1e-9, square))
 
 
 def _pieces(start: Ints) -> Iterator[tuple[int, int]]:
