@@ -32,6 +32,7 @@ _BEFORE_QUESTION = CONJUNCTION + ",-"
 _NO_OBJECT = PREPOSITION + WHEN + ADVERB + QUOTATION + ",.;:-"
 
 _ASKED = ("asked", "questioned", "pressed", "quizzed")
+_OPENS_ASKED = frozenset((*_ASKED, "when", "as"))
 _CRIES = tables.words("quotes/clauses", "cries")  # "to chants of"
 _QUESTION_WORDS = tables.words("quotes/clauses", "question words")
 _FIRST_WORD = 12  # characters that hold the first word of a question
@@ -61,7 +62,8 @@ def sentence(
         speech = text[p.end - 1] in ",?!" or (q + 1 < hi and items[q + 1].kind == ",")
         c = Quoted(items, q, begin, end, lo, hi, speech, accords, text[p.start].isupper())
         prior = ways.get(int(items[quoted[n - 1]].word)) if n else None
-        if not n and _is_question(text, p) and _is_asked(items, lo, q):
+        asked = not n and items[lo].word.casefold() in _OPENS_ASKED
+        if asked and _is_asked(items, lo, q) and _is_question(text, p):
             ways[number] = Found(None, -1, "asked", "unnamed", SURE.open)
             continue
         f = _one(c, prior)
@@ -148,8 +150,10 @@ def _is_question(text: str, p: Piece) -> bool:
 def _is_asked(items: list[Item], lo: int, q: int) -> bool:
     """Return whether a question is what someone is asked: `Asked by a clerk, "Why?" Lee ...`."""
     at = lo + 1 if items[lo].word.casefold() in ("when", "as") else lo
+    if at >= q or items[at].word.casefold() not in _ASKED:
+        return False
     clause = items[at:q]
-    if not clause or clause[0].word.casefold() not in _ASKED or len(clause) > _ASKED_MOST:
+    if len(clause) > _ASKED_MOST:
         return False
     return not any(x.kind == SAYING for x in clause[1:])
 

@@ -13,9 +13,9 @@ _KILLED = (
     r"(?:killed|fatally|murdered|stabbed to|(?:shot|found|pronounced) dead))\b"
 )
 _DIED = lazy(
-    rf"(?:,? \(?\d{{1,3}}\)?,?)?(?:,? [^,.]{{2,60}},)? ?(?:has |had |have )?{_KILLED}"
+    rf"(?:,? \(?\d{{1,3}}\)?)?(?:,(?: [^,.]{{2,60}},)?)? (?:has |had |have )?{_KILLED}"
     # "Ann Lee, 31, of Marle, and Tom Roos, 25, were killed"
-    rf"|,? [^.;:“”\"]{{0,60}}\band [A-Z][^.;:“”\"]{{2,60}} (?:have )?{_KILLED}"
+    rf"|(?:,[^.;:“”\"]{{1,60}})? and [A-Z][^.;:“”\"]{{2,60}} (?:have )?{_KILLED}"
 )
 _DEATH_OF = tables.items(_LISTS, "death of")
 _DEATH = "|".join(sorted(tables.items(_LISTS, "'s death"), key=len))

@@ -14,7 +14,7 @@ from digest.core import names, tables
 from digest.core.model import Value
 from digest.desk.quotes.cue_words import DEMONYMS, is_person_noun, words
 from digest.desk.quotes.offices import beside, is_personal
-from digest.desk.quotes.phrases import FULL, UP, Run, behind_article, phrase
+from digest.desk.quotes.phrases import FULL, NATIONALS, UP, Run, behind_article, phrase
 from digest.desk.words.everyday import common
 
 
@@ -119,6 +119,7 @@ class Mentions:
         self._prefix: dict[str, str] = {}  # a stray capital may follow: "Ann Lee Played"
         self._admitted: dict[str, bool] = {}
         self._printings: dict[str, list[Mention]] = {}
+        self.has_nationals = any(f"{word.capitalize()} " in text for word in NATIONALS)
         self._collect(quoted)
         self._drop({name for name in self._printings if not self.admits(name)})
 
@@ -130,8 +131,10 @@ class Mentions:
         """
         starts = [a for a, _ in quoted]
         for m in FULL.finditer(self.text):
-            start = m.start()
-            p = phrase(behind_article(m.group(), self.text[start - 4 : start].strip()))
+            p = phrase(m.group())
+            if self.has_nationals:
+                start = m.start()
+                p = phrase(behind_article(m.group(), self.text[start - 4 : start].strip()))
             if p.kind is Run.FULL_NAME and p.name != self.place:
                 family, prefix, gender = kin(p.name, p.title)
                 start, end = m.span()

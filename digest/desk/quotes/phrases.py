@@ -38,7 +38,7 @@ FULL = lazy(f"[{UP}](?={_GOES_ON}){_REST}(?:{_NEXT}){{1,8}}")
 _RANKS = tables.words(_TITLES, "ranks")  # only before a whole name: "DC Comics" has no rank
 _NAMES_TOO = tables.words(_TITLES, "names too")
 _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
-_NATIONALS = tables.words("quotes/people", "nationals")
+NATIONALS = tables.words("quotes/people", "nationals")
 _GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
 _ADDRESSES = tables.words(_TITLES, "addresses")
 _AFTER_NAMES = tables.words("quotes/people", "after names")
@@ -81,7 +81,7 @@ def phrase(run: str) -> Phrase:
         del parts[-1]
     if not parts:
         return Phrase(Run.PLAIN, "", "", lead)
-    del parts[: _nationality(parts, lead)]
+    del parts[: lead[-1:] == ("the",) and _nationality(parts)]
     cut = _title_end(parts)
     title, rest = parts[:cut], parts[cut:]
     if len(rest) == 1 and rest[0] in names.PARTICLES:
@@ -110,17 +110,17 @@ def behind_article(run: str, before: str) -> str:
 
     "the Dane Emil Holm" is Emil Holm; without the article, Dane is a given name.
     """
-    national = before == "the" and run.partition(" ")[0].casefold() in _NATIONALS
+    national = before == "the" and run.partition(" ")[0].casefold() in NATIONALS
     return f"The {run}" if national else run
 
 
-def _nationality(parts: list[str], lead: tuple[str, ...]) -> int:
+def _nationality(parts: list[str]) -> int:
     """Return the number of words before a name that say where the person is from.
 
     "The Dane Emil Holm".
     """
-    national = lead[-1:] == ("the",) and parts[0].casefold() in _NATIONALS
-    return 1 if national and len(parts) > 2 and names.is_given(parts[1]) else 0
+    national = len(parts) > 2 and parts[0].casefold() in NATIONALS
+    return 1 if national and names.is_given(parts[1]) else 0
 
 
 def _lead(parts: list[str]) -> int:

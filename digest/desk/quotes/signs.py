@@ -170,8 +170,10 @@ class Reader:
 
     def _name(self, items: list[Item], sign: str, a: int) -> None:
         """Add the items of a run of capitalised words."""
-        before = items[-1].word if items else ""
-        c = _capitals(behind_article(sign, before), self.words.language)
+        run = sign
+        if self.people.has_nationals and items:
+            run = behind_article(sign, items[-1].word)
+        c = _capitals(run, self.words.language)
         p, b = c.phrase, a + len(sign)
         known = c.key != "" and self.people.known(c.key)
         opens = not items or items[-1].kind in ".:"

@@ -50,6 +50,7 @@ _ANTECEDENTS = NAME + SURNAME + SEVERAL
 _BEFORE_OBJECT = WORD + SAYING + CALLING + PREPOSITION
 _BEFORE_TURNED = QUOTATION + ",-"
 _BEFORE_VERB = ADVERB + WHEN + PREPOSITION
+_BEHIND_NAMED = ADVERBIALS + ","
 _BEHIND_SUBJECT = PREPOSITION + OFFICE + QUOTATION + ",.("
 _BEHIND_VERB = NAME + SURNAME + GROUP + OFFICE
 _BETWEEN = ADVERB + WHEN + GROUP
@@ -127,9 +128,10 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     if items[v].word in HEARING and passive(items, v, lo):
         return None
     before = items[v - 1]
-    comma = _skipped(items, v - 1, lo)
-    if comma >= lo + 3 and items[comma].kind == "," and _is_named_office(items, comma - 3, lo):
-        return comma - 1  # "the judge, Ann Lee, had said"
+    if before.kind in _BEHIND_NAMED:
+        comma = _skipped(items, v - 1, lo)
+        if comma >= lo + 3 and items[comma].kind == "," and _is_named_office(items, comma - 3, lo):
+            return comma - 1  # "the judge, Ann Lee, had said"
     if (before.word in _OBJECTS or before.word == "as") and is_perceived(items, v, lo):
         return None
     i = _before_verb(items, v, lo)
