@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from digest.collect.events import Event
     from digest.collect.fetch import Result
-    from digest.collect.guard import Getter
     from digest.collect.items import Inbox, Made
     from digest.collect.known import Known
     from digest.collect.pages import Pages
@@ -107,11 +106,11 @@ class Web:
             yield Pages(Folder(network.offline), self.hosts, self.robots, now)
             return
         access = Access(private=network.private, proxy=network.proxy)
-        client: Getter = Client(self._agent, access, Limits(whole=network.timeout))
+        client = Client(self._agent, access, Limits(whole=network.timeout))
         try:
             yield Pages(client, self.hosts, self.robots, now)
         finally:
-            client.close()  # type: ignore[attr-defined]
+            client.close()
 
 
 def now() -> datetime.datetime:

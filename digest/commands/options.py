@@ -150,7 +150,8 @@ def options(*acting: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
         for name, option in reversed(COMMON.items()):
             run = option(run)
-            run.__click_params__[-1].hidden = name not in shown  # type: ignore[attr-defined]
+            params = run.__click_params__  # type: ignore[attr-defined]  # set by click
+            params[-1].hidden = name not in shown
         return run
 
     return decorate

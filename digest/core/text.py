@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from digest.core.patterns import lazy
@@ -122,10 +122,11 @@ def closest(word: str, choices: Iterable[str]) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _splitter():  # type: ignore[no-untyped-def]
+def _splitter() -> Callable[[str, str], Iterable[str]]:
     from sentencex import segment
 
-    return segment
+    found: Callable[[str, str], Iterable[str]] = segment
+    return found
 
 
 # White space of several bytes becomes plain spaces: the splitter fails before such a character.

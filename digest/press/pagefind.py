@@ -161,7 +161,7 @@ def _read_message(back: IO[bytes]) -> bytes | None:
     """Return one message without its comma; None if the program has ended."""
     parts: list[bytes] = []
     while not parts or not parts[-1].endswith(b","):
-        parts.append(back.read1(1 << 18))  # type: ignore[attr-defined]
+        parts.append(back.read1(1 << 18))  # type: ignore[attr-defined]  # a pipe has it
         if not parts[-1]:
             return None
     return b"".join(parts)[:-1]

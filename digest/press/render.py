@@ -104,7 +104,7 @@ class Filler:
             cache_size=-1,
             extensions=["jinja2.ext.i18n"],
         )
-        install = env.install_gettext_translations  # type: ignore[attr-defined]
+        install = env.install_gettext_translations  # type: ignore[attr-defined]  # of the extension
         install(speaks.translations, newstyle=True)
         env.globals.update(
             voice=speaks,

@@ -29,14 +29,14 @@ class Records(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
         self.reader = _Bounded(self.fh)
 
 
-class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
+class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]  # as above
     """Reads the headers of a page whose scheme is in capitals as well."""
 
     def load_http_headers(self, rec_type: str, uri: str, stream: Any, length: int | None) -> Any:
         return super().load_http_headers(rec_type, web_address(uri) or uri, stream, length)
 
 
-class _Bounded(DecompressingBufferedReader):  # type: ignore[misc]
+class _Bounded(DecompressingBufferedReader):  # type: ignore[misc]  # as above
     """Reads lines up to a length, and only so many bytes of lines in a row."""
 
     lines = 0

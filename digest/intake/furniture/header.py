@@ -7,7 +7,7 @@ is its header, or furniture.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from digest.core.patterns import lazy
 from digest.core.text import words
@@ -85,29 +85,15 @@ def is_lead(text: str, seen: Look, chance: float) -> bool:
     return chance > 0.3 or (seen.size >= 12 and seen.share < 0.25)
 
 
-def header(  # noqa: C901, PLR0912  the roles depend on each other, in this order
+def header(
     parts: Sequence[Part], goes: list[bool], lead: int | None, titled: bool, first: bool
 ) -> None:
     """Set the roles of the header, and drop the rest above `lead`, the first paragraph.
 
-    `titled`: the headline is already known. `first`: nothing has been dropped yet.
+    `titled`: the headline is already known. `first`: nothing has been dropped yet. The roles depend
+    on each other, in this order.
     """
-    for i, p in enumerate(parts):
-        if (
-            p.role is not None
-            or p.seen.length > 120
-            or (p.tag == "td" and lead is not None and i > lead)  # "Use by | 25 May 2027"
-            or not (lead is None or i < lead or goes[i] or p.seen.size <= 8)
-        ):
-            continue
-        if is_date(p.text, p.seen) or (
-            p.seen.figures and (lead is None or i < lead) and signature.is_one(p.text)
-        ):
-            p.role = "date"
-        elif (lead is None or i < lead + 3) and (
-            is_byline(p.text, p.seen) or (lead is not None and i < lead and _is_signed(parts, i))
-        ):
-            p.role = "byline"
+    _dates_and_bylines(parts, goes, lead)
     if lead is None:
         return
     if not titled and not any(p.role is None for p in parts[:lead]):
@@ -115,15 +101,7 @@ def header(  # noqa: C901, PLR0912  the roles depend on each other, in this orde
         if after is not None:
             parts[lead].role = "title"
             titled, lead = True, after
-    title = None
-    if not titled:
-        title = _headline(parts, lead)
-        title = _correction(parts, lead) if title is None else title
-        if title is not None:
-            parts[title].role = "title"
-            for p in parts[title + 1 : lead]:
-                if p.role is None and p.seen.key == parts[title].seen.key:
-                    p.role = "repeat"
+    title = None if titled else _title(parts, lead)
     for i in range(lead):
         p = parts[i]
         if p.role is None and is_photo_credit(p.text):
@@ -170,71 +148,66 @@ def _content(text: str) -> set[str]:
     return {w for w in words(text) if len(w) > 3 and w not in FUNCTION}
 
 
+def _dates_and_bylines(parts: Sequence[Part], goes: list[bool], lead: int | None) -> None:
+    """Set the roles of the lines with a date or an author, above the text and among what goes."""
+    for i, p in enumerate(parts):
+        if (
+            p.role is not None
+            or p.seen.length > 120
+            or (p.tag == "td" and lead is not None and i > lead)  # "Use by | 25 May 2027"
+            or not (lead is None or i < lead or goes[i] or p.seen.size <= 8)
+        ):
+            continue
+        if is_date(p.text, p.seen) or (
+            p.seen.figures and (lead is None or i < lead) and signature.is_one(p.text)
+        ):
+            p.role = "date"
+        elif (lead is None or i < lead + 3) and (
+            is_byline(p.text, p.seen) or (lead is not None and i < lead and _is_signed(parts, i))
+        ):
+            p.role = "byline"
+
+
+def _title(parts: Sequence[Part], lead: int) -> int | None:
+    """Set the role of the headline, and of its second printing; return its number, or None."""
+    title = _headline(parts, lead)
+    title = _correction(parts, lead) if title is None else title
+    if title is not None:
+        parts[title].role = "title"
+        for p in parts[title + 1 : lead]:
+            if p.role is None and p.seen.key == parts[title].seen.key:
+                p.role = "repeat"
+    return title
+
+
 def _is_title_case(text: str) -> bool:
     """Return whether nearly all longer words of a line have capitals."""
     long = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]
     return len(long) >= 3 and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
 
 
-def _headline(  # noqa: C901, PLR0912  one score of several signs
-    parts: Sequence[Part], lead: int
-) -> int | None:
+class _Candidates(NamedTuple):
+    """The lines above a text that may be its headline, by number.
+
+    `best`: the one that shares its terms with the text, by a score. `named`: all that share one.
+    `others`: those that share none. `scored`: the first of the lines with a result, all of whose
+    words are in the text too; such a line is the headline only if there is no better one.
+    """
+
+    best: int | None
+    named: list[int]
+    others: list[int]
+    scored: int | None
+
+
+def _headline(parts: Sequence[Part], lead: int) -> int | None:
     """Return the line above the text that is its headline, or None.
 
     It shares its terms with the text, and is close to it.
     """
     if not lead:
         return None
-    wanted = frozenset().union(*[p.seen.terms for p in parts[:lead] if p.seen.size <= MOST])
-    topics = frozenset().union(
-        *[p.seen.shared(wanted) for p in parts[lead:] if p.seen.length >= PROSE and p.role is None]
-    )
-    again = {p.seen.key for p in parts if p.role == "repeat"}
-    met: set[str] = set()
-    for p in parts[:lead]:
-        (again if p.seen.key in met else met).add(p.seen.key)
-    best, found = 0.5, None
-    others = []  # share no term with the text
-    named: list[int] = []  # share one
-    scored = None
-    first = {p.seen.key: i for i, p in reversed(list(enumerate(parts[:lead])))}
-    for i in range(lead):
-        p, seen = parts[i], parts[i].seen
-        if first[seen.key] != i:
-            continue  # its second printing
-        if (
-            p.role is not None
-            or not 2 <= seen.size <= MOST
-            or seen.length > HEADLINE
-            or p.tag not in ("", "p", "h1", "h2", "h3")
-        ):
-            continue
-        if (seen.length > 120 and (seen.sentence or ". " in p.text)) or papers.heads(p.text):
-            continue
-        if is_label(p.text):
-            continue  # the name of an outlet is not a headline, even if the text contains it
-        if p.tag != "h1" and seen.figures and _SCORE.fullmatch(p.text.strip() + " "):
-            scored = i if scored is None else scored
-            # all its words are in the text too; it is the headline only if there is no better one
-            continue
-        known = len(seen.terms & topics)
-        if not known and p.tag != "h1":
-            asks = p.text.rstrip()[-1] in "?!" and _is_beside_date(parts, i, lead)
-            if (seen.size >= 4 or _is_phrase(p)) and (asks or not seen.sentence):
-                others.append(i)
-            continue
-        if not seen.sentence and seen.size >= 4:
-            named.append(i)
-        score = (
-            known / max(4, len(seen.terms))
-            + min(seen.size, 8) / 16
-            - sum(seen.groups) / seen.size
-            + 1 / (2 + 0.25 * (lead - i))
-        )
-        score += TWICE * (seen.key in again)
-        score += (p.tag == "h1") - 0.3 * (seen.sentence and p.text.rstrip()[-1] == ".")
-        if score > best:
-            best, found = score, i
+    found, named, others, scored = _candidates(parts, lead)
     if found == 0 and (below := _below_masthead(parts, [*others, *named], lead)) is not None:
         return below
     if found is None and lead <= 8:  # a headline with a play on words may share none with the text
@@ -245,6 +218,64 @@ def _headline(  # noqa: C901, PLR0912  one score of several signs
     if found is None and scored is None:
         return _uncased_headline(parts[:lead])
     return scored if found is None else found
+
+
+def _candidates(parts: Sequence[Part], lead: int) -> _Candidates:
+    wanted = frozenset().union(*[p.seen.terms for p in parts[:lead] if p.seen.size <= MOST])
+    topics = frozenset().union(
+        *[p.seen.shared(wanted) for p in parts[lead:] if p.seen.length >= PROSE and p.role is None]
+    )
+    again = {p.seen.key for p in parts if p.role == "repeat"}
+    met: set[str] = set()
+    for p in parts[:lead]:
+        (again if p.seen.key in met else met).add(p.seen.key)
+    best, found, scored = 0.5, None, None
+    others: list[int] = []
+    named: list[int] = []
+    first = {p.seen.key: i for i, p in reversed(list(enumerate(parts[:lead])))}
+    for i in range(lead):
+        p, seen = parts[i], parts[i].seen
+        if first[seen.key] != i or not _may_be_headline(p):  # the second printing of a line
+            continue
+        if p.tag != "h1" and seen.figures and _SCORE.fullmatch(p.text.strip() + " "):
+            scored = i if scored is None else scored
+            continue
+        known = len(seen.terms & topics)
+        if not known and p.tag != "h1":
+            asks = p.text.rstrip()[-1] in "?!" and _is_beside_date(parts, i, lead)
+            if (seen.size >= 4 or _is_phrase(p)) and (asks or not seen.sentence):
+                others.append(i)
+            continue
+        if not seen.sentence and seen.size >= 4:
+            named.append(i)
+        score = _worth(p, known, lead - i) + TWICE * (seen.key in again)
+        score += (p.tag == "h1") - 0.3 * (seen.sentence and p.text.rstrip()[-1] == ".")
+        if score > best:
+            best, found = score, i
+    return _Candidates(found, named, others, scored)
+
+
+def _may_be_headline(p: Part) -> bool:
+    """Return whether a line has the length and form of a headline, and is not an outlet's name."""
+    seen = p.seen
+    if p.role is not None or not 2 <= seen.size <= MOST or seen.length > HEADLINE:
+        return False
+    if p.tag not in ("", "p", "h1", "h2", "h3") or papers.heads(p.text):
+        return False
+    if seen.length > 120 and (seen.sentence or ". " in p.text):
+        return False
+    return not is_label(p.text)  # the text may contain the name of an outlet
+
+
+def _worth(p: Part, known: int, above: int) -> float:
+    """Return a score of a line that shares `known` terms with a text `above` lines below it."""
+    seen = p.seen
+    return (
+        known / max(4, len(seen.terms))
+        + min(seen.size, 8) / 16
+        - sum(seen.groups) / seen.size
+        + 1 / (2 + 0.25 * above)
+    )
 
 
 def _below_masthead(parts: Sequence[Part], others: Sequence[int], lead: int) -> int | None:

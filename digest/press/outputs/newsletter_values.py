@@ -98,11 +98,7 @@ def values_of(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) ->
     # Numbers rise down the page: stories are laid out in the order in which they are printed.
     intro = _editors_words(letter, edition.intro) if edition.intro.strip() else None
     listed = edition.stories[: shape.listed]
-    opening = layout.top(msgspec.structs.replace(edition, stories=listed))
-    ranked = _in_order(opening, listed)
-    full = {b.id for b in ranked[: shape.full]}
-    # Those in full come first, unless all are.
-    first = ranked[: shape.full] if len(opening) <= shape.full < len(ranked) else opening
+    opening, first, full = _first(edition, listed, shape.full)
     sections = _sections(letter, first, listed, full)
     left_out = len(edition.stories) - len(listed)
     corrections = [_correction(letter, c) for c in edition.corrections]
@@ -133,6 +129,18 @@ def values_of(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) ->
         "postal": one_line(foot.postal),
     }
     return values | {"links": [{"n": n, "link": link} for link, n in letter.links.numbers.items()]}
+
+
+def _first(
+    edition: Edition, listed: Sequence[Story], most: int
+) -> tuple[list[Story], list[Story], set[str]]:
+    """Return the stories at the top of the edition, those that come first in the mail, and the ids
+    of those in full: `most` of them, which come first unless all are in full.
+    """
+    opening = layout.top(msgspec.structs.replace(edition, stories=tuple(listed)))
+    ranked = _in_order(opening, listed)
+    full = {b.id for b in ranked[:most]}
+    return opening, ranked[:most] if len(opening) <= most < len(ranked) else opening, full
 
 
 def _left_out(speech: Voice, n: int) -> str:
