@@ -137,7 +137,7 @@ def _events(grouped: Grouped, items: Sequence[Item], watch: Watch) -> list[Event
 
 
 def _opening(members: Sequence[str], by_id: Mapping[str, Item], newest: Item, read: Read) -> str:
-    """The first words of the newest item, verbatim."""
+    """Return the first words of the newest item, verbatim."""
     mine = next((m for m in members if m in by_id and by_id[m].key == newest.key), None)
     if mine is None or newest.pending:
         return ""
@@ -152,7 +152,7 @@ def _text(read: Read, article: str) -> str:
 def _marks(
     members: Sequence[str], by_id: Mapping[str, Item], read: Read, watch: Watch
 ) -> tuple[str, ...]:
-    """The watched words that an item of a thread has in its headline or text."""
+    """Return the watched words that an item of a thread has in its headline or text."""
     if not watch:
         return ()
     texts = [f"{by_id[m].title}\n{_text(read, m)}" for m in members if m in by_id]
@@ -160,7 +160,7 @@ def _marks(
 
 
 def _continues(members: Sequence[str], read: Read) -> tuple[str, str] | None:
-    """The newest edition that holds an article of the same thread, and the headline there."""
+    """Return the newest edition with an article of the same thread, and the headline there."""
     found = [(content.day_of(read.heads[m].path) or "", m) for m in members if m in read.heads]
     day, article = max(found, default=("", ""))
     if not day:

@@ -67,12 +67,12 @@ def read(data: bytes, url: str) -> Feed:
 
 
 def _is_overloaded(data: bytes) -> bool:
-    """Whether a tag has more attributes than a feed ever has."""
+    """Return whether a tag has more attributes than a feed ever has."""
     return any(len(ATTRIBUTE.findall(tag)) > ATTRIBUTES for tag in LONG_TAG.findall(data))
 
 
 def _parsed(data: bytes) -> Any:
-    """What feedparser reads, or None: on damaged bytes its parsers raise errors of many kinds."""
+    """Return what feedparser reads, or None: damaged bytes make it raise errors of many kinds."""
     import feedparser
 
     try:
@@ -82,13 +82,13 @@ def _parsed(data: bytes) -> Any:
 
 
 def _ttl(given: object) -> float:
-    """A feed's `ttl`, which is minutes, in seconds."""
+    """Return a feed's `ttl`, which is minutes, in seconds."""
     text = str(given or "").strip()
     return 60.0 * int(text[:6]) if text.isdecimal() and text.isascii() else 0.0
 
 
 def _offer(entry: Mapping[str, Any], base: str) -> Offer | None:
-    """An entry of feedparser's as an offer; nothing for one without address and text."""
+    """Return an entry of feedparser's as an offer; nothing for one without address and text."""
     link = _address(entry.get("link") or "", base)
     texts = [c.get("value") or "" for c in entry.get("content", [])]
     texts.append(entry.get("summary") or "")
@@ -161,7 +161,7 @@ def _plain(text: str) -> str:
 
 
 def _address(link: str, base: str) -> str:
-    """The absolute address, its scheme in small letters, or "" for what is not http(s)."""
+    """Return the absolute address, its scheme in small letters, or "" for what is not http(s)."""
     try:
         return web_address(urljoin(base, link.strip())) if link.strip() else ""
     except ValueError:

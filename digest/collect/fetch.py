@@ -177,7 +177,7 @@ def _offers(one: Subscription, found: feeds.Feed, asking: Asking, result: Result
 
 
 def _with_text(one: Subscription, offer: feeds.Offer, facts: Facts, asking: Asking) -> Made:
-    """An entry with its text: the feed's own, or that of the linked page. Raises Refused."""
+    """Return an entry with its text: the feed's own, or that of the linked page. Raises Refused."""
     words = len(feeds.TAG.sub(" ", offer.html).split())
     if offer.url and (one.text == "page" or (one.text == "auto" and words < FULL)):
         try:

@@ -74,7 +74,7 @@ class Getter(Protocol):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet: not local, private or reserved."""
+    """Return whether an IP address is one of the open internet: not local, private or reserved."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

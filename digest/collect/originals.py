@@ -78,7 +78,7 @@ def missing(root: Path, origins: Mapping[str, Origin]) -> Iterator[tuple[str, st
 
 
 def _content(data: bytes, name: str) -> bytes:
-    """The bytes by which an original is named: those of its page, where it is an archive."""
+    """Return the bytes by which an original is named: those of its page, where it is an archive."""
     if not name.endswith(".warc.gz"):
         return data
     from warcio.archiveiterator import ArchiveIterator
@@ -130,7 +130,7 @@ def warc(pages: Iterable[_Record]) -> bytes:
 
 
 def _blocks(page: _Record) -> Iterator[tuple[bytes, bytes]]:
-    """The record of a page: its header and its block."""
+    """Yield the record of a page: its header and its block."""
     kept = {k: v for k, v in page.headers.items() if k.lower() not in LEFT_OUT}
     lines = ["HTTP/1.1 200 OK", *(f"{k}: {' '.join(v.split())}" for k, v in sorted(kept.items()))]
     lines.append(f"Content-Length: {len(page.data)}")

@@ -77,7 +77,7 @@ class _FirstOfHost:
 
 
 def _fix_of(status: int) -> str:
-    """What to do about a page that was answered with this status."""
+    """Return what to do about a page that was answered with this status."""
     if status in (404, 410):
         return "Check the address."
     return "Try again later." if status == 429 or status >= 500 else SAVE_PAGE

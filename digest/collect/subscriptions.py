@@ -103,7 +103,7 @@ def _feeds(
     near: tuple[Path, Mapping[str, str]],
     wrong: tuple[Bad, list[Problem]],
 ) -> tuple[Subscription, ...]:
-    """The feeds of the list; a wrong one is reported, and one that is not set here put apart."""
+    """Return the feeds of the list. A wrong one is reported."""
     bad, unset = wrong
     if not isinstance(listed, list):
         bad(yaml.at(FILE, "feeds"), "“feeds” must be a list.", "Begin each feed with “- url:”.")
@@ -145,7 +145,7 @@ def _span(given: object, otherwise: int) -> int:
 def _subscriptions(
     entry: Mapping[str, Any], root: Path, environment: Mapping[str, str]
 ) -> list[Subscription]:
-    """The feeds of one entry. Raises ValueError, `what|fix`."""
+    """Return the feeds of one entry. Raises ValueError, `what|fix`."""
     shared: dict[str, Any] = {
         "outlet": str(entry.get("outlet") or ""),
         "section": str(entry.get("section") or ""),
@@ -201,7 +201,7 @@ def _words(given: object) -> tuple[str, ...]:
 
 
 def is_wanted(subscription: Subscription, offer: feeds.Offer) -> bool:
-    """Whether an entry passes `only` and `never`.
+    """Return whether an entry passes `only` and `never`.
 
     They are words of its title or text, or /parts/ of its address.
     """

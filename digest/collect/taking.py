@@ -82,7 +82,7 @@ def undo(inbox: Inbox, content: Path) -> tuple[Act, list[str]] | None:
 
 
 def _is_done(inbox: Inbox, content: Path, act: Act) -> bool:
-    """Whether something of an act is left to undo: the desk may have undone it."""
+    """Return whether something of an act is left to undo: the desk may have undone it."""
     if any(inbox.is_away(key) for key in act.keys):
         return True
     return any((content / act.day / name).is_file() for name in act.files.values())

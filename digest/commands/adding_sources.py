@@ -72,7 +72,7 @@ class Adding:
         return report(self._asked, self._problems)
 
     def _summary(self) -> Iterator[str]:
-        """What became of the articles, in sentences."""
+        """Yield what became of the articles, in sentences."""
         if asked_for := self._added + self._failed:
             yield f"{self._added} of {count(asked_for, 'file')} added to {self._folder}/."
         elif not (self._there or self._offered or self._waiting):
@@ -236,7 +236,7 @@ class Adding:
             self._one(made, to_inbox or made.item.pending)
 
     def _chosen(self, found: Iterator[Found]) -> Iterator[Made]:
-        """The items that --select chooses; what is not an article is written down."""
+        """Yield the items that --select chooses; what is not an article is written down."""
         from digest.collect.items import Made
 
         n = 0

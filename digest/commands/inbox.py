@@ -79,7 +79,7 @@ def listed(asked: Asked) -> int:
 
 
 def _shown(n: int, event: Event) -> Iterator[str]:
-    """An event as lines: headline, then who reports it, then its items."""
+    """Yield an event as lines: headline, then who reports it, then its items."""
     yield f"{n:>3}  {event.headline}"
     who = ", ".join(event.outlets[:OUTLETS]) or "outlet unknown"
     more = len(event.outlets) - OUTLETS
@@ -171,7 +171,7 @@ def _chosen(asked: Asked, pub: Publication, numbers: Sequence[str]) -> list[Item
 
 
 def _range(given: str) -> list[str]:
-    """The numbers of a range such as 3-7; what is not one stays as it is."""
+    """Return the numbers of a range such as 3-7; what is not one stays as it is."""
     first, dash, last = given.partition("-")
     if not (dash and first.isdecimal() and last.isdecimal()) or int(last) - int(first) > MOST:
         return [given]
@@ -179,7 +179,7 @@ def _range(given: str) -> list[str]:
 
 
 def _place(number: str, most: int) -> int:
-    """The place of a number counted from 1. Raises ValueError."""
+    """Return the place of a number counted from 1. Raises ValueError."""
     n = int(number)
     if not 1 <= n <= most:
         raise ValueError(number)

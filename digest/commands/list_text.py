@@ -80,7 +80,7 @@ def _story(
 
 
 def _marks(room: Edited, b: Story) -> list[str]:
-    """The watched words that an article of a story has."""
+    """Return the watched words that an article of a story has."""
     watch, _ = watched(room.publication)
     if not watch:
         return []

@@ -79,7 +79,7 @@ def _entry(path: str) -> zipfile.ZipInfo:
 
 
 def _package() -> Iterator[tuple[str, bytes]]:
-    """The files of the package, as a wheel holds them."""
+    """Yield the files of the package, as a wheel holds them."""
     yield from _below(PACKAGE, PACKAGE.name)
     for name in BESIDE:
         if not (PACKAGE / name).exists():
@@ -96,7 +96,7 @@ def _below(start: Path, prefix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _metadata(installed: metadata.Distribution, folder: str) -> Iterator[tuple[str, bytes]]:
-    """The files of the .dist-info folder, without those that an installer writes."""
+    """Yield the files of the .dist-info folder, without those that an installer writes."""
     for file in installed.files or ():
         if file.parts[0].endswith(".dist-info") and file.name not in NEVER:
             path = Path(str(installed.locate_file(file)))

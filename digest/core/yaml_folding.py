@@ -116,7 +116,7 @@ def _equal(before: Mapping[str, Plain], wanted: Mapping[str, Plain], key: str) -
 
 
 def _is_block(node: Any) -> bool:
-    """Whether a node is a mapping with its keys on lines of their own."""
+    """Return whether a node is a mapping with its keys on lines of their own."""
     return bool(getattr(node, "id", "") == "mapping" and not node.flow_style and node.value)
 
 

@@ -152,7 +152,7 @@ def differing(words: str, other: str) -> tuple[tuple[Piece, ...], str]:
 
 
 def _spaced(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces with the spaces between them, which no piece underlines."""
+    """Return the pieces with the spaces between them, which no piece underlines."""
     out: list[Piece] = []
     for i, piece in enumerate(pieces):
         if i:
@@ -162,7 +162,7 @@ def _spaced(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _first(theirs: Sequence[str]) -> str:
-    """The differences that hold a figure, else the longest, at most two."""
+    """Return the differences that hold a figure, else the longest, at most two."""
     figures = [t for t in theirs if re.search(r"\d", t)]
     chosen = figures[:2] or sorted(theirs, key=len, reverse=True)[:1]
     return " … ".join(x if len(x) <= 80 else f"{x[:77]}…" for x in chosen)

@@ -56,32 +56,32 @@ def _many(n: int, one: str, more: str = "") -> str:
 
 
 def page(shown: Shown, count: int) -> str:
-    """The whole page. `count` is the number of the build that it shows."""
+    """Return the whole page. `count` is the number of the build that it shows."""
     return _templates().get_template("page.html").render(**_values(shown, count))
 
 
 def desk(shown: Shown, count: int) -> str:
-    """The part of the page that changes."""
+    """Return the part of the page that changes."""
     return _templates().get_template("desk.html").render(**_values(shown, count))
 
 
 def pane(shown: Shown, count: int) -> str:
-    """The pane of the article or story chosen."""
+    """Return the pane of the article or story chosen."""
     return _templates().get_template("pane.html").render(**_values(shown, count))
 
 
 def closing(close: Closing) -> str:
-    """What the dialog for closing shows."""
+    """Return what the dialog for closing shows."""
     return _templates().get_template("closing.html").render(close=close)
 
 
 def adding() -> str:
-    """The page that the bookmarklet opens."""
+    """Return the page that the bookmarklet opens."""
     return _templates().get_template("adding.html").render()
 
 
 def broken(day: str, trouble: Trouble) -> str:
-    """The page of an edition whose file could never be read."""
+    """Return the page of an edition whose file could never be read."""
     return _templates().get_template("broken.html").render(day=day, trouble=trouble)
 
 

@@ -164,7 +164,7 @@ class _Answers:
         return Response(printing.closing(close), media_type=KINDS["html"], headers=SAFE)
 
     async def search(self, request: Request, day: str) -> Response:
-        """Each word that is searched for, with the articles whose text has it."""
+        """Return each word that is searched for, with the articles whose text has it."""
         from starlette.responses import JSONResponse
 
         words = request.query_params.get("q", "")
@@ -258,7 +258,7 @@ class _Answers:
         return JSONResponse({"html": text}, headers=SAFE)
 
     async def _done(self, request: Request, day: str, done: Done) -> Response:
-        """The result, and the page as it is now if the browser says what it shows."""
+        """Return the result, and the page as it is now if the browser says what it shows."""
         from starlette.responses import JSONResponse
 
         body: dict[str, Any] = msgspec.to_builtins(done)
@@ -292,7 +292,7 @@ def _wanted(request: Request, which: str, pane: bool = False) -> Wanted:
 
 
 def _files(sent: object) -> tuple[Added, ...]:
-    """The files of a request, each with its name and its bytes as base64."""
+    """Return the files of a request, each with its name and its bytes as base64."""
     found: list[Added] = []
     for item in sent if isinstance(sent, list) else []:
         if not isinstance(item, dict) or len(found) >= FILES:
@@ -306,7 +306,7 @@ def _files(sent: object) -> tuple[Added, ...]:
 
 
 async def events(curator: Curating, stage: Stage, day: str) -> AsyncIterator[str]:
-    """Each new build, with the newest act of the edition; at once when the stream begins."""
+    """Yield each new build, with the newest act of the edition; at once when the stream begins."""
     bell, back = stage.bell()
     try:
         yield "retry: 1000\n\n"

@@ -39,7 +39,10 @@ def routes(curator: Curating, key: str) -> list[BaseRoute]:
 
 
 def add(request: Request) -> Response:
-    """The page that the bookmarklet opens. It holds nothing secret, and does nothing by itself."""
+    """Return the page that the bookmarklet opens.
+
+    It holds nothing secret, and does nothing by itself.
+    """
     from starlette.responses import Response
 
     return Response(printing.adding(), media_type=KINDS["html"], headers=SAFE)

@@ -93,7 +93,7 @@ class Scene:
         return article_name(article, self.edited, self.day)
 
     def title(self, key: str) -> str:
-        """The title of an article, or its first words."""
+        """Return the title of an article, or its first words."""
         head = self.edited.heads.get(key)
         if head is not None and head.title:
             return head.title

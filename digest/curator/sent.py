@@ -90,7 +90,7 @@ def _story(edition: Edition, article: str) -> Story | None:
 
 
 def _listed(raw: dict[str, Any], edition: Edition, lines: dict[tuple[str, str], list[str]]) -> Act:
-    """A sentence into or out of what is printed, or one place up or down."""
+    """Return the act for a sentence into or out of what is printed, or one place up or down."""
     article, key, words = (str(raw.get(k, "")) for k in ("article", "key", "text"))
     words = one_line(words)
     story = _story(edition, article)
@@ -153,7 +153,7 @@ def one_line(words: str) -> str:
 
 
 def _link(words: str) -> str:
-    """An address as people type it, with or without https://. Raises ValueError."""
+    """Return an address as people type it, with or without https://. Raises ValueError."""
     link = words if "://" in words[:9] else f"https://{words}"
     try:
         parts = urlsplit(link)
@@ -166,7 +166,7 @@ def _link(words: str) -> str:
 
 
 def _said(act: Act) -> str:
-    """The act in words, for undo and for those who cannot see the page change."""
+    """Return the act in words, for undo and for those who cannot see the page change."""
     taken_back = not act.text and not act.lines
     if act.do == "waive":
         return "No longer accepted" if taken_back else f"Accepted: {act.key}"

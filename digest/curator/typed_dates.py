@@ -27,7 +27,7 @@ def typed_date(typed: str, edition: str, language: str = "en") -> str:
 
 
 def _near(words: str, edition: date) -> str | None:
-    """A day without a year, with or without a time."""
+    """Return a day without a year, with or without a time."""
     clock = TIME.search(words)
     rest = words
     if clock and not DAY_MONTH.fullmatch(words):
@@ -66,7 +66,7 @@ def _day(words: str, edition: date) -> date | None:
 
 
 def _latest(month: int, day: int, edition: date) -> date | None:
-    """The latest such day that is not after the edition's day, or the next day for a late paper."""
+    """Return the latest such day up to the edition's day, or the next day for a late paper."""
     for year in (edition.year, edition.year - 1):
         found = dates.on(year, month, day)
         if found and found <= edition + timedelta(days=1):

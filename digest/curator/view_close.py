@@ -142,7 +142,7 @@ def _asked(scene: Scene, q: Question) -> str:
 def _named(
     scene: Scene, name: str, detail: bool, found: list[Problem]
 ) -> Iterator[tuple[str, str]]:
-    """The articles of some problems, each with what it is called or what is wrong with it."""
+    """Yield the articles of some problems, each with what it is called or what is wrong with it."""
     for p in found:
         story = scene.story(p.article or "")
         if name in OF_STORY and story:

@@ -70,7 +70,7 @@ def _row(scene: Scene, history: History, s: Source) -> SheetRow:
 
 
 def _fact(scene: Scene, article: str) -> Fact:
-    """What a decision states of the article, here or in articles.yaml."""
+    """Return what a decision states of the article, here or in articles.yaml."""
     loose = scene.edited.decisions.get("")
     found = scene.decisions.articles.get(article)
     return found or (loose.articles.get(article) if loose else None) or Fact()

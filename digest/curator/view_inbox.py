@@ -53,7 +53,7 @@ def _event(scene: Scene, event: Event) -> InboxEvent:
 
 
 def _when(moment: str, day: str) -> str:
-    """The time of a moment of the edition's day, else the day too."""
+    """Return the time of a moment of the edition's day, else the day too."""
     return moment[11:16] if moment[:10] == day and moment[11:16] else day_in_words(moment, day)
 
 
@@ -63,7 +63,7 @@ def _item(scene: Scene, item: Item) -> InboxItem:
 
 
 def _outlet(scene: Scene, item: Item) -> str:
-    """The outlet as stated, by its address in outlets.yaml, or the host of its address."""
+    """Return the outlet as stated, by its address in outlets.yaml, or the host of its address."""
     if item.outlet or not item.link:
         return item.outlet
     known = scene.edited.context.outlets.find(item.link)

@@ -194,7 +194,7 @@ def _edition_of(scene: Scene, article: str) -> str:
 
 
 def _said(facts: Sequence[tuple[str, str]], edition: str) -> str:
-    """The first facts in words, without quotations."""
+    """Return the first facts in words, without quotations."""
     said = (_fact(kind, words, edition) for kind, words in facts if kind != "quotation")
     words = list(dict.fromkeys(said))
     return ", ".join(words[:NAMED])

@@ -49,7 +49,7 @@ def _sections(scene: Scene) -> tuple[str, ...]:
 
 
 def is_done(history: History, story: Story) -> bool:
-    """Whether the editor marked the story as done, and it prints the same since."""
+    """Return whether the editor marked the story as done, and it prints the same since."""
     marked = [history.done[s.article] for s in story.sources if s.article in history.done]
     return bool(marked) and marked[0] == state(story)
 
@@ -219,7 +219,7 @@ def _columns(scene: Scene, story: Story) -> tuple[tuple[Column, ...], dict[str, 
 
 
 def _is_line(story: Story, s: Source) -> bool:
-    """Whether a source is one line under its original: a copy whose own words are not printed."""
+    """Return whether a source is one line under its original: a copy without words in print."""
     if s.relation != "pickup" or all(x.article != s.of for x in story.sources):
         return False
     exact = [{v.article for v in x.sources if v.exact} for x in story.summary]
@@ -292,7 +292,7 @@ def _sentence(
 
 
 def _summary_place(story: Story, article: str, s: Sentence) -> int:
-    """The number of the printed sentence that this one is, from 1; 0: it is not printed."""
+    """Return the number of the printed sentence that this one is, from 1; 0: it is not printed."""
     for n, statement in enumerate(story.summary, 1):
         for v in statement.sources:
             if v.article == article and v.exact and v.start <= s.start < v.end:

@@ -55,7 +55,7 @@ def by_article(story: Story) -> dict[str, Source]:
 
 
 def name(voice: Voice, source: Source) -> str:
-    """The outlet of a source, or that it is unknown."""
+    """Return the outlet of a source, or that it is unknown."""
     return source.outlet or voice.say("outlet unknown")
 
 
@@ -104,23 +104,23 @@ def marks(voice: Voice, story: Story, evidence: Sequence[Evidence]) -> list[Mark
 
 
 def is_copy(source: Source) -> bool:
-    """Whether an article reprints or retells another one of the story."""
+    """Return whether an article reprints or retells another one of the story."""
     return source.relation in ("pickup", "rewrite")
 
 
 def is_version(source: Source, of: Source) -> bool:
-    """Whether an outlet printed its own report again, which is not a repeat by someone else."""
+    """Return whether an outlet printed its own report again: not a repeat by someone else."""
     return bool(source.outlet) and source.outlet == of.outlet
 
 
 def prints_agency(source: Source) -> bool:
-    """Whether an outlet prints the text of an agency that is not among the story's sources."""
+    """Return whether an outlet prints the text of an agency that is not a source of the story."""
     other = bool(source.agency) and source.agency != source.outlet
     return other and source.relation != "pickup"
 
 
 def credit(source: Source, sources: Mapping[str, Source]) -> Relation:
-    """Whether an outlet is credited with a report of its own, or with repeating another's.
+    """Return whether an outlet is credited with a report of its own, or with repeating another's.
 
     An own report that it printed again stays its own; an agency's text is not its own.
     """
@@ -150,7 +150,7 @@ def outlets(voice: Voice, story: Story) -> Outlets:
 
 
 def outlets_text(voice: Voice, story: Story) -> str:
-    """The line of attribution as plain text: `3 reports: A, B (agency); 2 more repeat B`."""
+    """Return the line of attribution as plain text: `3 reports: A, B (agency); 2 more repeat B`."""
     line = outlets(voice, story)
     names = [f"{n.name} ({voice.say('agency')})" if n.wire else n.name for n in line.names]
     if line.more:
@@ -179,7 +179,7 @@ def _repeats(voice: Voice, story: Story, own: Sequence[Source]) -> str:
 
 
 def _root(source: Source, sources: dict[str, Source]) -> Source:
-    """The article that a copy goes back to, as far as it is in the story."""
+    """Return the article that a copy goes back to, as far as it is in the story."""
     seen = {source.article}
     while (of := sources.get(source.of or "")) is not None and of.article not in seen:
         seen.add(of.article)
@@ -214,7 +214,7 @@ def listed(voice: Voice, names: Sequence[str]) -> str:
 
 
 def said_by(voice: Voice, story: Story, statement: Statement) -> str:
-    """Who has a sentence in these words, and who in other words, on one line."""
+    """Return who has a sentence in these words, and who in other words, on one line."""
     sources = by_article(story)
     exact: dict[str, None] = {}
     other: dict[str, None] = {}
@@ -267,14 +267,17 @@ def of_whom(voice: Voice, source: Source) -> str:
 
 
 def date(voice: Voice, source: Source, near: str) -> str:
-    """The day of publication, or that none is given. Nothing on the day of the edition itself."""
+    """Return the day of publication, or that none is given.
+
+    Nothing on the day of the edition itself.
+    """
     if source.published and source.published_from not in ("folder", "story"):
         return "" if source.published[:10] == near else voice.day(source.published, near)
     return voice.say("date not given")
 
 
 def particulars(voice: Voice, source: Source, story: Story) -> list[str]:
-    """What is below an outlet in the list of sources."""
+    """Return what is below an outlet in the list of sources."""
     text = voice.say("text of %(agency)s", agency=source.agency or "")
     if not prints_agency(source):
         out = [relation(voice, source, story)]
@@ -292,19 +295,19 @@ def particulars(voice: Voice, source: Source, story: Story) -> list[str]:
 
 
 def language(story: Story, article: str | None) -> str:
-    """The language of a source of the entry."""
+    """Return the language of a source of the entry."""
     source = by_article(story).get(article or "")
     return source.language if source is not None else "und"
 
 
 def lit(e: Evidence) -> tuple[int, int]:
-    """The span of a cited sentence that is lit; the whole where none is given."""
+    """Return the span of a cited sentence that is lit; the whole where none is given."""
     start, end = e.mark
     return (start, end) if 0 <= start < end <= len(e.text) else (0, len(e.text))
 
 
 def speakers(story: Story) -> list[tuple[str | None, str | None, list[KeyQuotation]]]:
-    """The quotations by speaker, in the order of first mention: (name, role, quotations)."""
+    """Return the quotations by speaker, in the order of first mention: (name, role, quotations)."""
     groups: dict[tuple[str | None, str | None], list[KeyQuotation]] = {}
     for q in story.quotes:  # without a name, the office or body tells one speaker from another
         groups.setdefault((q.speaker, None if q.speaker else q.role), []).append(q)

@@ -27,7 +27,7 @@ QUOTED = lazy(r"[“„«][^”“»]*[”“»]|\"[^\"]*\"")
 def sections(
     stories: Sequence[Story], order: Sequence[str]
 ) -> list[tuple[str | None, list[Story]]]:
-    """The stories by section: in the masthead's order, then as they come; without a section last.
+    """Return the stories by section, in the masthead's order; those without a section come last.
 
     Stories with nothing new close their section.
     """
@@ -41,12 +41,12 @@ def sections(
 
 
 def lead(edition: Edition) -> Story | None:
-    """The story that opens the page: the first that has a summary."""
+    """Return the story that opens the page: the first that has a summary."""
     return next((b for b in edition.stories if b.new and b.summary), None)
 
 
 def top(edition: Edition) -> list[Story]:
-    """The three stories that open the page, the lead first; of three or fewer, all of them."""
+    """Return the three stories that open the page, the lead first; all, if there are fewer."""
     first = lead(edition)
     shown = [b for b in edition.stories if b.new and b is not first]
     if first is not None:
@@ -55,13 +55,13 @@ def top(edition: Edition) -> list[Story]:
 
 
 def rest(edition: Edition, order: Sequence[str]) -> list[tuple[str | None, list[Story]]]:
-    """The stories below the three that open the page, by section."""
+    """Return the stories below the three that open the page, by section."""
     shown = {id(b) for b in top(edition)}
     return sections([b for b in edition.stories if id(b) not in shown], order)
 
 
 def first_sentence(story: Story) -> int:
-    """The place of the sentence that is below the headline, or -1 where none is understood alone.
+    """Return the place of the sentence below the headline, or -1 if none is understood alone.
 
     A question is not, nor a sentence that opens with a quotation or is mostly one, nor one that
     opens with a word for someone or something in the sentence before it. The sentence that is the
@@ -79,7 +79,7 @@ def first_sentence(story: Story) -> int:
 
 
 def unfolded(story: Story) -> list[int]:
-    """The places of the sentences that “Read on” unfolds: those not printed above it."""
+    """Return the places of the sentences that “Read on” unfolds: those not printed above it."""
     first = first_sentence(story)
     return [
         at
@@ -93,7 +93,7 @@ def _is_headline(story: Story, text: str) -> bool:
 
 
 def refers_back(text: str, language: str) -> bool:
-    """Whether the first word of a sentence is a pronoun or joins it to the sentence before."""
+    """Return whether a sentence begins with a pronoun or joins itself to the one before."""
     first = text.split(maxsplit=1)[0].strip(",;:").casefold() if text.strip() else ""
     tag = primary(language)
     return any(
@@ -103,7 +103,7 @@ def refers_back(text: str, language: str) -> bool:
 
 
 def _is_quotation(text: str) -> bool:
-    """Whether a sentence opens with a quotation, or more than half of it is one."""
+    """Return whether a sentence opens with a quotation, or more than half of it is one."""
     opening = QUOTED.match(text.lstrip())
     if opening and (
         len(opening[0].split()) >= SPOKEN_WORDS or opening[0][:-1].endswith((",", ".", "!", "?"))
@@ -114,13 +114,13 @@ def _is_quotation(text: str) -> bool:
 
 
 def quotations(story: Story) -> list[KeyQuotation]:
-    """The key quotations that no printed sentence has any part of: words are printed once."""
+    """Return the key quotations that have no part in a printed sentence: words are printed once."""
     begun = _begun(story)
     return [q for q in _unprinted(story) if q.key and not _is_begun(q, begun)]
 
 
 def more_quotations(story: Story) -> list[KeyQuotation]:
-    """The other quotations, for the story's own page; again without what is in a sentence.
+    """Return the other quotations, for the story's own page; again without what is in a sentence.
 
     A key quotation of which a sentence has a part is here as a whole.
     """
@@ -136,7 +136,7 @@ def _begun(story: Story) -> list[str]:
 
 
 def _is_begun(quote: KeyQuotation, begun: Sequence[str]) -> bool:
-    """Whether a printed sentence has some words of a quotation between marks."""
+    """Return whether a printed sentence has some words of a quotation between marks."""
     said = plain(quote.text)
     return any(part in said for part in begun)
 
@@ -147,7 +147,7 @@ def _unprinted(story: Story) -> list[KeyQuotation]:
 
 
 def inside(voice: Voice, story: Story) -> str:
-    """What “Read on” unfolds: `4 more sentences, 2 quotations, numbers that differ`."""
+    """Return what “Read on” unfolds: `4 more sentences, 2 quotations, numbers that differ`."""
     parts = []
     if n := len(unfolded(story)):
         parts.append(voice.plural("%(num)d more sentence", "%(num)d more sentences", n))
@@ -161,7 +161,7 @@ def inside(voice: Voice, story: Story) -> str:
 
 
 def day_number(story: Story) -> int:
-    """Which day of a running story this is, counted in editions."""
+    """Return which day of a running story this is, counted in editions."""
     return len({p.edition for p in story.previous}) + 1
 
 
@@ -192,7 +192,7 @@ def counts(voice: Voice, edition: Edition) -> str:
 
 
 def _words(story: Story) -> int:
-    """How many words a reader of headline and first sentence reads."""
+    """Return how many words a reader of headline and first sentence reads."""
     at = first_sentence(story)
     return len(story.headline.text.split()) + (
         len(story.summary[at].text.split()) if at >= 0 else 0
@@ -200,7 +200,7 @@ def _words(story: Story) -> int:
 
 
 def _all_words(story: Story) -> int:
-    """How many words a reader of everything in a story reads."""
+    """Return how many words a reader of everything in a story reads."""
     at = [first_sentence(story), *unfolded(story)]
     printed = [story.headline.text, *(story.summary[i].text for i in at if i >= 0)]
     printed += [q.text for q in quotations(story)] + [n.text for n in story.notes]

@@ -40,7 +40,7 @@ class Row(NamedTuple):
 
 
 def rows(voice: Voice, story: Story, difference: Difference) -> list[Row]:
-    """The rows of a table of differing numbers, without the unit that its caption names.
+    """Return the rows of a table of differing numbers, without the unit that its caption names.
 
     A number that the same source printed earlier follows its newer one, which is marked later.
     """
@@ -48,7 +48,7 @@ def rows(voice: Voice, story: Story, difference: Difference) -> list[Row]:
 
 
 def _without_unit(found: list[Row], about: str) -> list[Row]:
-    """The rows without the words that all numbers end in, where the caption has them too."""
+    """Return the rows without the words that all numbers end in, where the caption has them too."""
     caption = set(words(about))
     numbers = [r.figure.split() for r in found]
     last = 0
@@ -63,7 +63,7 @@ def _without_unit(found: list[Row], about: str) -> list[Row]:
 
 
 def _ordered(voice: Voice, story: Story, difference: Difference) -> list[Row]:
-    """The rows of a difference, most reports first; an earlier number follows its newer one."""
+    """Return the rows of a difference, most reports first, earlier numbers below newer."""
     out: list[Row] = []
     sources = by_article(story) | {s.article: s for s in difference.earlier}
     earlier = [(_row(voice, story, f, sources), f) for f in difference.updates]
@@ -91,7 +91,7 @@ def _ordered(voice: Voice, story: Story, difference: Difference) -> list[Row]:
 
 
 def _newest(difference: Difference) -> Figure | None:
-    """The row of a day after the days of all other rows, if there is one."""
+    """Return the row of a day after the days of all other rows, if there is one."""
     days = sorted(((f.published or "")[:10], i) for i, f in enumerate(difference.rows))
     if len(days) < 2 or not days[0][0] or days[-1][0] == days[-2][0]:
         return None
@@ -99,7 +99,7 @@ def _newest(difference: Difference) -> Figure | None:
 
 
 def _row(voice: Voice, story: Story, figure: Figure, sources: Mapping[str, Source]) -> Row:
-    """A row, with the first source's own words around the number."""
+    """Return a row, with the first source's own words around the number."""
     # Those of earlier editions have no number, and follow in the order of the evidence.
     printing = dict.fromkeys(e.article for e in figure.evidence if e.article in sources)
     found = sorted((sources[a] for a in printing), key=lambda s: (not s.number, s.number))
@@ -126,7 +126,7 @@ def _figure(figure: Figure) -> str:
 
 
 def _around(text: str, start: int, end: int, reach: int = 60) -> tuple[str, str, str]:
-    """The text about a span, cut between words, with an ellipsis where it is cut.
+    """Return the text about a span, cut between words, with an ellipsis where it is cut.
 
     A sentence is not cut before its last word or two.
     """

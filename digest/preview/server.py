@@ -108,7 +108,7 @@ def respond(stage: Stage, path: str) -> Response:
 
 
 async def stream(stage: Stage, path: str, seen: str) -> AsyncIterator[str]:
-    """The events of a tab that looks at `path` and was served the page with the mark `seen`."""
+    """Yield the events of a tab that shows `path`, and was served the page of the mark `seen`."""
     bell, back = stage.bell()
     stage.look(path, 1)
     shown: str | None = None

@@ -120,7 +120,7 @@ class Stage:
             return self._asked
 
     def pressed(self) -> bool:
-        """Whether a file was saved meanwhile, so that a full look may be given up.
+        """Return whether a file was saved meanwhile, so that a full look may be given up.
 
         It will be asked for again. A look that was asked for gives way for PATIENCE only.
         """

@@ -47,7 +47,7 @@ class Folder:
     names: frozenset[str] | None = None
 
     def holds(self, path: str) -> bool:
-        """Whether a change at `path` counts."""
+        """Return whether a change at `path` counts."""
         try:
             parts = Path(path).relative_to(self.path).parts
         except ValueError:

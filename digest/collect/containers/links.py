@@ -82,7 +82,7 @@ def _is_web(url: str) -> bool:
 
 
 def _bookmarks(data: bytes) -> tuple[list[Link], int]:
-    """The addresses of a file of bookmarks, and how many are not on the web."""
+    """Return the addresses of a file of bookmarks, and how many are not on the web."""
     found: list[Link] = []
     other = 0
     for url, title in _anchors(data, ""):
@@ -94,7 +94,7 @@ def _bookmarks(data: bytes) -> tuple[list[Link], int]:
 
 
 def _anchors(data: bytes, base: str) -> Iterator[tuple[str, str]]:
-    """Each link of a page: its address and its words."""
+    """Yield each link of a page: its address and its words."""
     root = _tree(data)
     for element in root.iter("a") if root is not None else ():
         url = (element.get("href") or "").strip()
@@ -173,7 +173,7 @@ def index_links(data: bytes, url: str) -> list[Link]:
 
 
 def _parts(root: Any, url: str) -> Iterator[Link | int]:
-    """The headlines of a page, and the lengths of its paragraphs in words, in order."""
+    """Yield the headlines of a page, and the lengths of its paragraphs in words, in order."""
     for element in root.iter("a", "p"):
         words = element.text_content().split()
         if element.tag == "a":

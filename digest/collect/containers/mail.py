@@ -45,7 +45,7 @@ def read(path: Path, reading: Reading) -> Iterator[Found]:
 
 
 def _mails(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Each mail as received, and where it is."""
+    """Yield each mail as received, and where it is."""
     if path.is_dir():
         folder = mailbox.Maildir(str(path), create=False)
         for key in sorted(folder.keys()):
@@ -96,7 +96,7 @@ def _mail(where: str, data: bytes, reading: Reading) -> Iterator[Found]:
 
 
 def _without_query(block: Block) -> Block:
-    """A block whose addresses end before their query, which names the reader."""
+    """Return a block whose addresses end before their query, which names the reader."""
     text = QUERY.sub(r"\1", block.text)
     return block if text == block.text else msgspec.structs.replace(block, text=text)
 
@@ -113,7 +113,7 @@ def html_of(blocks: tuple[Block, ...], secrets: tuple[str, ...] = ()) -> str:
 
 
 def _readers(message: EmailMessage) -> tuple[str, ...]:
-    """The addresses of those who received the mail, but for its sender's."""
+    """Return the addresses of those who received the mail, but for its sender's."""
     given = getaddresses([_headers(message, name) for name in READERS])
     sender = parseaddr(_headers(message, "From"))[1].casefold()
     return tuple(a.casefold() for _, a in given if "@" in a and a.casefold() != sender)

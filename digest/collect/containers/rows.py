@@ -55,13 +55,13 @@ def read(path: Path, reading: Reading) -> Iterator[Found]:
 
 
 def _is_elsewhere(row: Row, columns: Mapping[str, str]) -> bool:
-    """Whether a row has no text, and an address that is not on the web."""
+    """Return whether a row has no text, and an address that is not on the web."""
     text, link = (_plain(f, row.get(columns.get(f, ""))).strip() for f in ("text", "link"))
     return not text and bool(link) and not web_address(link)
 
 
 def _rows(text: str, ending: str) -> Iterator[Row]:
-    """The rows of a text as mappings. Raises ValueError and csv.Error."""
+    """Return the rows of a text as mappings. Raises ValueError and csv.Error."""
     start = text.lstrip()[:1]
     if ending in (".jsonl", ".ndjson"):
         found = [json.loads(line) for line in text.splitlines() if line.strip()]
@@ -146,7 +146,7 @@ def _item(where: str, row: Row, columns: Mapping[str, str], reading: Reading) ->
 
 
 def _plain(field: str, value: Any) -> str:
-    """A cell as text: people joined by “;”, a date of CSL-JSON as ISO."""
+    """Return a cell as text: people joined by “;”, a date of CSL-JSON as ISO."""
     if value is None or isinstance(value, bool):
         return ""
     if field == "date" and isinstance(value, dict):

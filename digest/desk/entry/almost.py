@@ -42,7 +42,7 @@ def almost(line: str, members: Sequence[Article], where: str, kind: str) -> Prob
 def _nearest(
     mine: list[str], members: Sequence[Article], kind: str
 ) -> tuple[float, str, list[str]]:
-    """The sentence that is most like the line: how alike, its article and its words."""
+    """Return the sentence that is most like the line: how alike, its article and its words."""
     best: tuple[float, str, list[str]] = (0.0, "", [])
     for a in members:
         for s in a.sentences:
@@ -57,14 +57,14 @@ def _nearest(
 
 
 def _part(theirs: list[str], mine: list[str]) -> list[str]:
-    """The part of a sentence that a quotation was taken from."""
+    """Return the part of a sentence that a quotation was taken from."""
     matcher = difflib.SequenceMatcher(None, theirs, mine, autojunk=False)
     blocks = [b for b in matcher.get_matching_blocks() if b.size]
     return theirs[blocks[0].a : blocks[-1].a + blocks[-1].size] if blocks else theirs
 
 
 def _differing(theirs: list[str], mine: list[str]) -> str:
-    """What the line lost and gained, in words."""
+    """Return what the line lost and gained, in words."""
     lost: list[str] = []
     gained: list[str] = []
     matcher = difflib.SequenceMatcher(None, theirs, mine, autojunk=False)

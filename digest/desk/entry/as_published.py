@@ -72,7 +72,7 @@ def _summary(
 
 
 def _found(line: str, members: Sequence[Article], carriers: Carriers) -> Statement | None:
-    """The sentence in the first article that still has it word for word."""
+    """Return the sentence in the first article that still has it word for word."""
     for a in members:
         for s in a.sentences:
             at = a.text.find(line, s.start, s.end)
@@ -84,7 +84,7 @@ def _found(line: str, members: Sequence[Article], carriers: Carriers) -> Stateme
 def _reworded(
     line: str, members: Sequence[Article], carriers: Carriers, published: Sequence[str]
 ) -> Statement | None:
-    """The sentence that replaced it in its article: the most alike, where one is alike enough."""
+    """Return the sentence that replaced a published one: the most similar, or None."""
     mine = text.words(line)
     best: tuple[float, int, Statement | None] = (TUNING.reworded, 0, None)
     for a in members:
@@ -106,7 +106,7 @@ def _is_new(line: str, printed: Sequence[Statement]) -> bool:
 
 
 def _headline(story: Story, closed: Closed, articles: Mapping[str, Article]) -> Headline:
-    """The published headline, while an article has it for its title."""
+    """Return the published headline, while an article has it for its title."""
     if story.headline.text == closed.headline or not closed.headline:
         return story.headline
     outlets = sorted({s.outlet for s in story.sources if s.outlet})

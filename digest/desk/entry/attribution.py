@@ -27,7 +27,7 @@ _PRONOUNS = tables.words("entry/attribution", "pronouns")
 
 
 def _any_of(section: str) -> str:
-    """An alternation of a section's items; an asterisk is any ending."""
+    """Return an alternation of a section's items; an asterisk is any ending."""
     found = tables.items("entry/attribution", section)
     return "|".join(re.escape(w).replace(r"\*", r"\w*") for w in found)
 
@@ -113,7 +113,7 @@ def _spans(bare: str) -> list[tuple[int, int]]:
 
 
 def _subject(phrase: str) -> bool:
-    """A speaker and a verb, and no clause of its own; a pronoun alone tells nobody anything."""
+    """Return whether a text is a speaker and a verb without a clause of its own."""
     who = _VERBS.split(phrase)[0]
     first = phrase.lower().split(maxsplit=1)[0]
     return first not in _PRONOUNS and first not in _NO_SPEAKER and not _VERB.search(who)

@@ -13,7 +13,7 @@ from digest.core.model import Closed, Story
 
 
 def state(b: Story) -> Closed:
-    """A story as published.yaml records it, without the digests of its files."""
+    """Return a story as published.yaml records it, without the digests of its files."""
     return Closed(
         id=b.id,
         thread=b.thread,
@@ -62,7 +62,7 @@ def changes(
 
 
 def _heir(old: Closed, after: Sequence[Closed]) -> Closed:
-    """The story that holds most of the old one's articles; ties to the first one."""
+    """Return the story that holds most of the old one's articles; ties to the first one."""
     return max(after, key=lambda s: len(set(s.articles) & set(old.articles)))
 
 

@@ -139,7 +139,7 @@ def cite(own: Article, span: tuple[int, int], carriers: Carriers) -> Statement:
 
 
 def _weights(members: Sequence[Article]) -> Counter[str]:
-    """What each stem is worth to the story: in how many openings of articles it is.
+    """Return what each stem is worth to the story: in how many openings of articles it is.
 
     Whole numbers: their sum is the same in any order.
     """

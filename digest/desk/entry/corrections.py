@@ -71,7 +71,7 @@ def _noted(
 
 
 def _added(p: Published, story: Story) -> Correction:
-    """A story that readers of the edition have not seen when it was published."""
+    """Return a story that readers of the edition have not seen when it was published."""
     title = story.headline.text
     return Correction(
         edition=p.edition,
@@ -114,7 +114,7 @@ def _changes(p: Published, closed: Closed, story: Story) -> list[Correction]:
 
 
 def _wordings(closed: Closed, story: Story) -> Iterator[tuple[What, str, str]]:
-    """What changed, with the published wording and the present one."""
+    """Yield what changed, with the published wording and the present one."""
     if closed.headline and closed.headline != story.headline.text:
         yield "headline", closed.headline, story.headline.text
     for before, after in _pairs(closed.summary, [s.text for s in story.summary]):

@@ -54,7 +54,7 @@ def edit(
 
 
 def order(stories: Sequence[Story], decisions: Decisions) -> tuple[Story, ...]:
-    """The lead first, then the order given, then by score and id.
+    """Return the lead first, then the order given, then by score and id.
 
     Stories with nothing new come last, unless they are named.
     """
@@ -131,7 +131,7 @@ class _Editing:
         return named[0] if named else ""
 
     def _statement(self, line: str, where: str) -> Statement:
-        """A line of a summary: a source's sentence, or the editor's."""
+        """Return a line of a summary: a source's sentence, or the editor's."""
         printed, sources = _evidence(line, self.members, self.articles, sentences=True)
         if not sources:
             self._report_almost(line, where, "summary")
@@ -155,7 +155,7 @@ class _Editing:
         return (*chosen, *rest) if chosen else self.story.quotes
 
     def _chosen(self, said: str, rest: list[KeyQuotation], where: str) -> KeyQuotation | None:
-        """The quotation of these words, taken out of `rest`; None where no source has it."""
+        """Return the quotation of these words, taken out of `rest`; None where no source has it."""
         at = _index(rest, lambda q: _same(q.text, said))
         if at is not None:
             return msgspec.structs.replace(rest.pop(at), key=True)
@@ -192,7 +192,7 @@ class _Editing:
         )
 
     def _speaker(self, printed: str, sources: Sequence[Evidence]) -> tuple[str | None, str | None]:
-        """Who says the words: the speaker of the quotation that they are part of."""
+        """Return who says the words: the speaker of the quotation that they are part of."""
         for e in sources:
             start = self.articles[e.article].text.find(printed, e.start)
             for q in self.quotations.get(e.article, ()):
@@ -215,7 +215,7 @@ def _headline(said: str, members: Sequence[str], articles: Mapping[str, Article]
 
 @lru_cache(maxsize=512)
 def _evened(words: str) -> str:
-    """A text with its marks evened out; an edition with decisions looks into each many times."""
+    """Return a text with its marks evened out, remembered: each is looked into many times."""
     return words.translate(text.MARKS)
 
 
@@ -276,7 +276,7 @@ def _evidence(
 
 
 def _same(one: str, other: str) -> bool:
-    """The same words; the mark at the end belongs as often to the reporter's sentence."""
+    """Return whether two texts have the same words; the mark at the end may be the reporter's."""
     return text.plain(one).rstrip(MARKS) == text.plain(other).rstrip(MARKS)
 
 

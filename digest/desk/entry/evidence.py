@@ -69,7 +69,7 @@ def evidence(
 
 
 def verbatim(article: Article, text: str) -> Evidence | None:
-    """The sentence that holds `text` letter by letter, where the article has one."""
+    """Return the sentence that holds `text` letter by letter, where the article has one."""
     at = article.text.find(text)
     while at >= 0:
         found = covering(article, at, at + len(text))

@@ -37,7 +37,7 @@ ASSUMED = ("folder", "story", "none")
 
 @cache
 def _teaser() -> re.Pattern[str]:
-    """What a teaser is known by, of all languages."""
+    """Return what a teaser is known by, of all languages."""
     labels = "|".join(map(re.escape, tables.items("entry/headlines", "labels")))
     starts = "|".join(map(re.escape, tables.items("entry/headlines", "starts")))
     inside = "|".join(map(re.escape, tables.items("entry/headlines", "contains")))
@@ -73,7 +73,7 @@ def _without_kicker(title: str) -> str:
 
 
 def _is_outlet(mark: str, tail: str, outlets: Sequence[str]) -> bool:
-    """What comes after the last mark names the outlet.
+    """Return whether what comes after the last mark names the outlet.
 
     A dash parts a clause as often as an outlet: there only a known outlet, or a short tail in
     capitals with a word of outlets.
@@ -101,7 +101,10 @@ def _without_stop(title: str) -> str:
 
 
 def worth(title: str, weights: Mapping[str, int], share: float) -> float:
-    """How fit a title is. `weights`: of the story's stems; `share`: less than 1 for a copy."""
+    """Return how fit a title is.
+
+    `weights`: of the story's stems; `share`: less than 1 for a copy.
+    """
     t = TUNING
     words = tokens(title)
     stems = {stem(w) for w in words if w not in STOP}
@@ -155,7 +158,7 @@ def _day(a: Article) -> str:
 
 
 def _recency(day: str, newest: str) -> float:
-    """How much a title counts beside a newer one."""
+    """Return how much a title counts beside a newer one."""
     try:
         days = (date.fromisoformat(newest[:10]) - date.fromisoformat(day[:10])).days
     except ValueError:

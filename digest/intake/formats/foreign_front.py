@@ -104,7 +104,7 @@ def _pairs(data: dict[str, Any]) -> list[Pair]:
 
 
 def _value(value: Any) -> Value:
-    """A value of TOML or JSON as a front matter has it: text, or a list of texts."""
+    """Return a value of TOML or JSON as a front matter has it: text, or a list of texts."""
     if isinstance(value, dict):
         return Value(None, "mapping", 1, 1, str(value)[:200])
     if isinstance(value, list):

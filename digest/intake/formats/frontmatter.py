@@ -90,7 +90,10 @@ def split(text: str) -> tuple[str | None, str, int, bool]:
 
 
 def read(head: str, path: str, first_line: int = 2) -> Front:
-    """What the front matter states. `first_line` is the line of the file on which `head` begins."""
+    """Return what the front matter states.
+
+    `first_line` is the line of the file on which `head` begins.
+    """
     problems: list[Problem] = []
     pairs = _simple(head, first_line)
     if pairs is None:

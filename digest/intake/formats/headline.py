@@ -235,7 +235,7 @@ def _long_words(text: str) -> set[str]:
 
 
 def opening(main: Sequence[Block]) -> str:
-    """How the main text begins."""
+    """Return how the main text begins."""
     return next((b.text for b in main if len(b.text) >= PROSE), "")[:OPENING]
 
 

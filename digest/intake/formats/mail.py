@@ -38,7 +38,7 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
 
 
 def _body(message: EmailMessage) -> EmailMessage | None:
-    """The part that holds the text: HTML before plain text."""
+    """Return the part that holds the text: HTML before plain text."""
     try:
         found = message.get_body(preferencelist=("html", "plain"))
     except (AttributeError, KeyError, LookupError, RecursionError):

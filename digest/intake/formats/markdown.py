@@ -129,7 +129,7 @@ def _pieces(run: list[str], line: int) -> list[tuple[int, str]]:
 
 
 def _inline(text: str, tag: str, line: int, marks: list[str]) -> Block | None:
-    """A block of the words of `text`; `marks` are those of `_MARKS` that it may hold."""
+    """Return a block of the words of `text`; `marks` are those of `_MARKS` that it may hold."""
     if not any(map(text.__contains__, marks)):
         words = plain.folded(text.replace("\n", " "))
         return Block(text=words, tag=tag, line=line) if words else None
@@ -225,7 +225,7 @@ def _inline_block(text: str, tag: str, line: int) -> Block | None:
 
 
 def _block(token: Token, tag: str, line: int) -> Block | None:
-    """An inline token's words, and the share of them that is in links."""
+    """Return an inline token's words, and the share of them that is in links."""
     pieces: list[str] = []
     linked = depth = struck = 0
     hidden = _Hidden(token.content)

@@ -104,7 +104,7 @@ def _folded(name: str) -> str:
 
 
 def _meta(tree: Any) -> dict[str, list[str]]:
-    """What the meta tags and the elements with `itemprop` state, by folded name."""
+    """Return what the meta tags and the elements with `itemprop` state, by folded name."""
     found: dict[str, list[str]] = {}
     for element in path("//meta | //*[@itemprop]")(tree):
         is_meta = element.tag == "meta"
@@ -211,7 +211,7 @@ def _is_author(element: Any) -> bool:
 
 
 def _bylines(tree: Any) -> Iterator[tuple[Any, str]]:
-    """What the page marks as its author below its heading, but for teasers and readers."""
+    """Yield what the page marks as its author below its heading, but for teasers and readers."""
     below = False
     if sum(1 for _ in tree.iter("h1")) != 1:
         return

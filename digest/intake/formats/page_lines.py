@@ -115,7 +115,7 @@ def lines(text: str) -> list[str]:
 
 
 def body_lines(body: Any, gone: Collection[str] = GONE) -> list[Block]:
-    """Every line of an element, menus and forms left out: `clean` judges the rest."""
+    """Return every line of an element, menus and forms left out: `clean` judges the rest."""
     if body is None:
         return []
     from lxml import etree

@@ -72,7 +72,7 @@ FIELD = 2000  # characters of a field that are looked at
 
 
 def clean(value: object) -> str | None:
-    """A field of a page as one tidy line, or None: entities and tags that were escaped twice go."""
+    """Return a field of a page as one tidy line without entities and tags, or None."""
     if not isinstance(value, str):
         return None
     words = value[:FIELD]
@@ -94,7 +94,7 @@ def _without(text: str, odd: set[str]) -> str:
 
 
 def folded(text: str) -> str:
-    """A tidy line with single spaces, none at its ends."""
+    """Return a tidy line with single spaces, none at its ends."""
     return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
 
 
@@ -278,7 +278,7 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
 
 
 def blocks(text: str, line: int = 1) -> list[Block]:
-    """A block a line, hard-wrapped chunks joined. `line` is the number of the first line."""
+    """Return a block a line, hard-wrapped chunks joined. `line` is the number of the first line."""
     out: list[Block] = []
     chunk: list[str] = []
     width = 0  # of a chunk that is surely wrapped: then its short neighbours may be too

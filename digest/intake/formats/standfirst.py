@@ -143,7 +143,7 @@ def _holds_little(box: Any, page: _Page) -> bool:
 
 
 def _is_named(element: Any, section: str, most: float) -> bool:
-    """A class of it, or of an element around it with little more text, is of the section."""
+    """Return whether an element, or one around it with little more text, has such a class."""
     around = []
     for e in (element, *islice(element.iterancestors(), AROUND)):
         around.append(e)

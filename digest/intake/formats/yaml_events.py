@@ -175,7 +175,7 @@ def pairs(head: str, path: str, first_line: int, problems: list[Problem]) -> lis
 
 
 def _failed(error: Any, reader: Reader) -> Problem:
-    """The Problem of a text that is not YAML; a value that it breaks is taken off the pairs."""
+    """Return the problem of a text that is not YAML; a value that it breaks leaves the pairs."""
     problem, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     # A quotation mark that is never closed is reported where it was opened.
     quoted = context is not None and "scanning a quoted" in str(getattr(error, "context", ""))
@@ -199,7 +199,7 @@ def _failed(error: Any, reader: Reader) -> Problem:
 
 
 def alias(where: str, anchor: str) -> Problem:
-    """The Problem of a YAML alias."""
+    """Return the Problem of a YAML alias."""
     return Problem(
         level="warning",
         where=where,
@@ -210,7 +210,7 @@ def alias(where: str, anchor: str) -> Problem:
 
 
 def no_mapping(where: str, what: str = "is not a list of keys and values") -> Problem:
-    """The Problem of a front matter that has no keys."""
+    """Return the Problem of a front matter that has no keys."""
     return Problem(
         level="warning",
         where=where,

@@ -237,7 +237,7 @@ def _listen(smtp: Plain | Encrypted, server: Server) -> None:
 
 
 def _put_off(smtp: Plain | Encrypted, code: int, said: bytes, server: Server) -> tuple[State, str]:
-    """A 4xx before the message waits for the next round; 421 says that the server closes."""
+    """Return a 4xx before the message waits for the next round; 421 says that the server closes."""
     if code == 421 or code < 0:  # RFC 5321, 3.8
         raise Later(reply(code, said, server))
     smtp.rset()

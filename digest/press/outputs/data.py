@@ -159,7 +159,7 @@ class EditionOut(Object, frozen=True, kw_only=True):
 
 
 def as_data(story: Story) -> Export:
-    """A story as data; each field is one of the story's."""
+    """Return a story as data; each field is one of the story's."""
     return Export(
         schema=SCHEMA,
         edition=story.edition,
@@ -261,14 +261,14 @@ def _difference(d: Difference) -> DifferenceOut:
 
 
 def export(edition: Edition, story: Story) -> dict[str, Any]:
-    """A story as plain data: one line of `digest export`."""
+    """Return a story as plain data: one line of `digest export`."""
     assert story.edition == edition.day
     plain: dict[str, Any] = msgspec.to_builtins(as_data(story))
     return plain
 
 
 def line(story: Story) -> str:
-    """A story as one line of JSON."""
+    """Return a story as one line of JSON."""
     return msgspec.json.encode(as_data(story)).decode("utf-8")
 
 
@@ -292,7 +292,7 @@ def make(values: Mapping[str, Any]) -> str:
 
 
 def states(data: bytes) -> list[Closed]:
-    """The stories of a `digest.json` as published.yaml would record them. Raises
+    """Return the stories of a `digest.json` as published.yaml would record them. Raises
     msgspec.MsgspecError when it is not a digest.json.
     """
     found = msgspec.json.decode(data, type=EditionOut)
@@ -311,7 +311,7 @@ def states(data: bytes) -> list[Closed]:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a line of the export; that of digest.json is `EditionOut` in its
+    """Return the JSON Schema of a line of the export; that of digest.json is `EditionOut` in its
     definitions.
     """
     (ref, _), parts = msgspec.json.schema_components(

@@ -54,7 +54,7 @@ def edition(
     mail: bool,
     address: str = "",
 ) -> Job:
-    """The page of an edition, at its own address or, the newest one, at `/`."""
+    """Return the page of an edition, at its own address or, the newest one, at `/`."""
     return job(
         "edition.html",
         address or found.url,
@@ -85,7 +85,7 @@ def picture_of(address: str) -> str:
 
 
 def card_jobs(digest: Digest, found: Edition) -> Iterable[Job]:
-    """The social cards of an edition and of its stories."""
+    """Yield the social cards of an edition and of its stories."""
     first = _opening(found)
     shown = [(b.url, b) for b in found.stories if b.has_page]
     for address, story in ([(found.url, first)] if first else []) + shown:
@@ -128,7 +128,7 @@ def stories(
     threads: Mapping[str, Sequence[Previous]],
     cards: bool = False,
 ) -> Iterable[Job]:
-    """The pages of an edition's stories, and of each address at which one was before."""
+    """Yield the pages of an edition's stories, and of each address at which one was before."""
     shown = [b for b in found.stories if b.has_page]
     for i, story in enumerate(shown):
         yield job(
@@ -158,7 +158,7 @@ def stories(
 
 
 def _withdrawn(digest: Digest, found: Edition) -> Iterable[Job]:
-    """The pages that stay at the addresses of withdrawn stories."""
+    """Yield the pages that stay at the addresses of withdrawn stories."""
     taken = {links.path(b.url) for b in found.stories} | {
         links.path(_folder(a)) for b in found.stories for a in b.redirects
     }
@@ -202,8 +202,8 @@ def _line(e: EditionIndex) -> Line:
 
 
 def archive(digest: Digest) -> Iterable[Job]:
-    """A page a year; the newest year's is `/archive/` itself, and is at its own address too, so
-    that a link keeps.
+    """Yield a page a year; the newest year's is `/archive/` itself, and is at its own address too,
+    so that a link keeps.
     """
     lines = [_line(e) for e in digest.editions]
     by_year: dict[str, list[Line]] = {}
@@ -236,13 +236,13 @@ def archive(digest: Digest) -> Iterable[Job]:
 
 
 def found_registers(digest: Digest) -> list[str]:
-    """The registers of the publication; that of sections only where there are sections."""
+    """Return the registers of the publication; that of sections only where there are sections."""
     sections = any(e.section for index in digest.editions for e in index.entries)
     return ["people", "places", "sources", *(["sections"] if sections else [])]
 
 
 def search(digest: Digest, bundles: tuple[str, ...]) -> Iterable[Job]:
-    """All headlines, a page a year as in the archive; with a script, the place to search."""
+    """Yield all headlines, a page a year as in the archive; with a script, the place to search."""
     by_year: dict[str, list[Headlines]] = {}
     for e in digest.editions:
         entries = tuple(Place(url=x.url, headline=x.headline) for x in e.entries)
@@ -291,8 +291,8 @@ FIRST_HEADING = re.compile(r"\s*#\s+([^\n]*?)\s*#*\s*(?:\n|\Z)")
 
 
 def page(digest: Digest, found: StandingPage) -> Job:
-    """A page from content/pages; its title is the page's heading already, so a first heading that
-    repeats it is left out.
+    """Return a page from content/pages; its title is the page's heading already, so a first heading
+    that repeats it is left out.
     """
     m = FIRST_HEADING.match(found.text)
     if m and m[1].strip() == found.title.strip():

@@ -25,7 +25,7 @@ MOST = 300  # rows of a register from which on it has a page a letter
 
 
 def sources(digest: Digest) -> Job:
-    """What each outlet was cited for, how often, and how often as a pickup."""
+    """Return what each outlet was cited for, how often, and how often as a pickup."""
     found: dict[str, list[tuple[Place, str]]] = {}
     for index in digest.editions:
         for e in index.entries:
@@ -97,7 +97,7 @@ def registers(digest: Digest) -> Iterable[Job]:
 def _listed(
     digest: Digest, kind: str, names: Mapping[str, list[tuple[Place, str]]]
 ) -> list[Listed]:
-    """The rows of a register in their order: sections as in the masthead, all others by name."""
+    """Return the rows of a register in order: sections as in the masthead, all others by name."""
     folders = section_folders(digest) if kind == "sections" else {}
     rank = {s: i for i, s in enumerate(digest.masthead.sections)}
     listed = [
@@ -163,6 +163,6 @@ def newest(rows: Iterable[Cited | Listed]) -> str:
 
 
 def _letter(name: str) -> str:
-    """The letter under which a name is in a register: without its accent, as a small letter."""
+    """Return the letter under which a name is in a register: a small one, without accent."""
     first = _collated(name)[0][:1]
     return first if first.isalnum() else "other"

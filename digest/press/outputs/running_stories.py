@@ -17,7 +17,7 @@ from digest.press.outputs.variables import (
 
 
 def running(digest: Digest) -> Iterable[tuple[str, tuple[Day, ...]]]:
-    """The running stories: thread and its days, newest first."""
+    """Yield the running stories: thread and its days, newest first."""
     found: dict[str, list[tuple[EditionIndex, Entry]]] = {}
     for index in digest.editions:
         for e in index.entries:
@@ -28,7 +28,7 @@ def running(digest: Digest) -> Iterable[tuple[str, tuple[Day, ...]]]:
 
 
 def threads(digest: Digest) -> Iterable[Job]:
-    """A page for each running story: what was new on each day, newest first."""
+    """Yield a page for each running story: what was new on each day, newest first."""
     for thread, days in running(digest):
         yield job(
             "thread.html",
@@ -40,7 +40,7 @@ def threads(digest: Digest) -> Iterable[Job]:
 
 
 def _days(entries: Sequence[tuple[EditionIndex, Entry]]) -> list[Day]:
-    """The days of a running story, newest first; a sentence is printed on its first day only."""
+    """Return the days of a running story, newest first, each sentence on its first day only."""
     known: set[str] = set()
     out = []
     for index, e in sorted(entries, key=lambda pair: (pair[0].day, pair[1].id)):
