@@ -263,7 +263,9 @@ def relation(voice: Voice, source: Source, story: Story) -> str:
 
 
 def of_whom(voice: Voice, source: Source) -> str:
-    return source.outlet or voice.say("source %(n)s", n=source.number)
+    """Whose text an article is: of an agency's that an outlet prints, the agency's."""
+    agency = source.agency if prints_agency(source) else None
+    return agency or source.outlet or voice.say("source %(n)s", n=source.number)
 
 
 def date(voice: Voice, source: Source, near: str) -> str:

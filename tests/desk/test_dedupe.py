@@ -32,6 +32,18 @@ def test_a_cut_is_a_pickup() -> None:
     assert not r.copies[0].changed
 
 
+def test_who_names_the_agency_is_the_original() -> None:
+    """Of two copies of an agency's text, the one that leaves the name out is not its author."""
+    text = CASE["wire"].text
+    named = msgspec.structs.replace(CASE["cut"], id="named", agency="Levant Wire", wire=False)
+    longer = msgspec.structs.replace(CASE["wire"], id="unnamed", agency=None, wire=False)
+    assert len(text) > len(named.text)
+    own = {a.id: a for a in (named, longer)}
+    (report,) = dedupe.reports(list(own.values()), known(own))
+    assert report.original == "named"
+    assert [c.article for c in report.copies] == ["unnamed"]
+
+
 def test_a_wire_text_inside_a_longer_article() -> None:
     """A longer article that holds a wire text belongs to its report, the wire being the original; its own sentences are told."""
     r = reports(["wire", "longer"])["wire"]

@@ -274,6 +274,13 @@ Divers will examine the hull of the ferry before the end of the week.""",
     assert run(a)[0].startswith("The ferry Aurelia had run aground")
 
 
+def test_a_script_without_spaces_is_counted_by_characters() -> None:
+    """A sentence of thirty characters of kana and Han is no word, and opens the summary."""
+    lead = "港の町は十一日、古い橋を五月に直すと発表した。"
+    more = "橋の長さは千二百メートルで、高さは八メートルになる。\n\n工事には三年かかるという。\n\n式は六月に開く。"
+    assert run(article("a", f"{lead}\n\n{more}", language="ja"), language="ja")[0] == lead
+
+
 def test_the_news_behind_a_scene_opens() -> None:
     """A first sentence without a day, a figure or a report is passed over for the news soon behind it."""
     scene = "The kettle on the quay had boiled dry, and nobody wanted to be the first to leave."

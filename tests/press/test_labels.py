@@ -36,6 +36,14 @@ def printed_twice() -> Story:
     return bridge(sources=(bridge().sources[0], wire, again, copy), reports=2)
 
 
+def test_a_copy_of_what_an_agency_wrote_names_the_agency() -> None:
+    """An outlet that prints the text which another one has from an agency repeats the agency."""
+    own, wire, _, copy = printed_twice().sources
+    carrier = msgspec.structs.replace(wire, outlet="Osk Courier", agency="Levant Wire")
+    story = bridge(sources=(own, carrier, copy), reports=2)
+    assert labels.relation(ENGLISH, copy, story) == "reprints Levant Wire"
+
+
 def test_an_outlet_does_not_repeat_itself() -> None:
     """Its second version is called that, and is not counted among those that repeat it."""
     story = printed_twice()

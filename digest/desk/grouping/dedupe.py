@@ -31,14 +31,19 @@ def reports(
     found = _Copies([StatedText(a, facts[a.id]) for a in ordered])
     out = []
     taken: set[str] = set()
-    order = [
-        x.id
-        for x in sorted(ordered, key=lambda x: (not x.wire, -x.words, x.published or "9", x.id))
-    ]
+    order = [x.id for x in sorted(ordered, key=_rank)]
     for first in order:
         while first not in taken:
             out.append(found.report(_source(first, order, found.made, taken), taken))
     return tuple(sorted(out, key=lambda r: r.original))
+
+
+def _rank(x: Article) -> tuple[bool, bool, int, str, str]:
+    """The wire's own first, then what names its agency, then the longest, then the earliest.
+
+    A copy that leaves the agency's name out has not written the text.
+    """
+    return not x.wire, not x.agency, -x.words, x.published or "9", x.id
 
 
 class _Copies:
@@ -97,7 +102,7 @@ class _Copies:
 def _source(one: str, order: Sequence[str], made: Mapping[str, set[str]], taken: set[str]) -> str:
     """Return what an article was made of, and that of, as far back as is known.
 
-    `order`: the wire's own first, then the longest, then the earliest.
+    `order`: of all articles, as `_rank` says.
     """
     seen = {one}
     while sources := made.get(one, set()) - taken - seen:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from digest.core.model import Article, StoryMembers
+from digest.core.text import SPACELESS
 from digest.desk.summary import datelines
 from digest.desk.summary.definites import needed
 from digest.desk.summary.gist import gists
@@ -28,7 +29,6 @@ from digest.desk.words.sentence import wording
 
 CHARACTERS = 4  # of a script without spaces, that count as a word
 _AGE = re.compile(r"-old\b|-jährig|[\w’'], \d{1,2}[,.]| \d{1,2} (?:ans|años|anni|anos|jaar)\b")
-NO_SPACES = 30  # characters of a "word" from which on a text is taken to have no spaces
 
 
 class Candidate:
@@ -174,8 +174,8 @@ _STUBS = Table(lambda raw: CONTENT[raw][: TUNING.stub])
 
 def _count(typed: Sequence[str]) -> int:
     """Words, or what counts as one in a script without spaces."""
-    if len(typed) < TUNING.shortest and any(len(w) > NO_SPACES for w in typed):
-        return sum(map(len, typed)) // CHARACTERS
+    if len(typed) < TUNING.shortest and any(map(SPACELESS.search, typed)):
+        return max(len(typed), sum(map(len, typed)) // CHARACTERS)
     return len(typed)
 
 
