@@ -130,6 +130,7 @@ def test_a_first_sentence_chooses_among_nothing() -> None:
     """ "A third pier" in the first sentence of an article is news."""
     assert nouns("Engineers found a third pier cracked.", "") == []
     assert nouns("Engineers found a third pier cracked.", "Two came on Monday.") == ["pier"]
+    assert nouns("Police held a fourth woman.", "Two came on Monday.") == ["woman"]
 
 
 def test_a_verb_ends_the_phrase() -> None:
@@ -150,7 +151,9 @@ def test_who_is_known_by_an_age_alone() -> None:
     assert nouns("A boy fell, then the 18-year-old called for help.", "") == []
 
 
-@pytest.mark.parametrize("noun", ["book", "document", "half-brother", "hotel", "memoir", "wife"])
+@pytest.mark.parametrize(
+    "noun", ["book", "document", "half-brother", "hotel", "memoir", "nickname", "wife"]
+)
 def test_texts_relatives_and_houses_are_introduced(noun: str) -> None:
     """ "The book said" needs a book, "the half-brother" a brother."""
     assert nouns(f"Nobody asked the {noun} in Osk.", "") == [noun]

@@ -45,6 +45,9 @@ from digest.desk.words.forms import stem
         ("en", "The mayor went on to accuse the ferrymen of a strike."),
         ("en", "“We count every boat,” said its head, Ida Brandt."),
         ("en", "“We count every boat,” its spokesman Otto Lind told the Larnow Star."),
+        ("en", "In fact eleven were hurt, the brigade said."),
+        ("en", "First, the town has to find a diver."),
+        ("en", "Captain Ida Brandt disagreed: “The keel was cracked.”"),
         ("en", "With streams the broadcaster counts 3.3 million."),
         ("en", "The harbour office put it at 300."),
         ("de", "Der Hafen wurde ebenfalls gesperrt."),
@@ -131,6 +134,12 @@ def test_another_part_of_the_page() -> None:
 def test_a_named_head_and_a_noun_do_not_lean(text: str) -> None:
     """ "Its" behind its noun, and a figure with a noun, are understood."""
     assert not leans(text, "en")
+
+
+def test_a_demonstrative_with_its_verb_needs_the_sentence_before() -> None:
+    """ "That's a start" says nothing of what."""
+    assert reference("That's a start, and perhaps a bit late.", "en") == Reference.BEFORE
+    assert reference("That’s a start, and perhaps a bit late.", "en") == Reference.BEFORE
 
 
 def test_a_standfirst_that_goes_on_does_not_open() -> None:

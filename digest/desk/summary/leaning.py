@@ -37,6 +37,8 @@ _COUNTS = lazy(
     r"\b(?:count(?:s|ed)|put(?:s|ting)? it at|(?:total|figure|number) (?:is|was)) "
     r"(?:about |around |nearly |over |some )?\d[\d,.]*(?: (?:million|billion|thousand))?\.$"
 )
+_LISTED = ("First, ", "Second, ", "Third, ", "In fact ", "In fact, ")
+_AGREED = lazy(r"^(?:[\w’'-]+ ){1,6}(?:dis)?agreed[.:]")  # "Captain Ida Brandt disagreed:"
 _IT_SAID = re.compile(r"[,”] +(?:it|they) (?:said|says|added|reported|claimed|announced|noted)\b")
 _THERE = re.compile(
     r"(?<=[a-z] )there(?=[,.;]| (?:and|on|in|at|for|to|with|since|when|by|was|as)\b)"
@@ -156,7 +158,7 @@ def _leans_in_english(text: str, outside: str) -> bool:
         return not _PLACE.search(outside[: found.start()])
     if (" its " in outside or " their " in outside) and _ITS_HEAD.match(outside):
         return True
-    if _COUNTS.search(outside):
+    if _COUNTS.search(outside) or outside.startswith(_LISTED) or _AGREED.search(outside):
         return True
     return "added" in outside and _ADDED.search(text) is not None
 

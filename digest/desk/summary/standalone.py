@@ -365,6 +365,8 @@ def _points_at(words: list[str], lists: Openings) -> Reference:
     third = words[2] if len(words) > 2 else ""
     if not second or second in lists.verbs or second in lists.connectives:
         return Reference.BEFORE
+    if "'" in words[0]:
+        return Reference.BEFORE  # "That's a start"
     if second in lists.times or third in lists.times:
         return Reference.NONE
     return Reference.WEAK
