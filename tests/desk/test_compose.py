@@ -426,6 +426,7 @@ def test_whatever_the_text(texts: list[tuple[str, str | None]]) -> None:
         ("Envoy leaves for the U.S.", "Envoy leaves for the U.S."),
         ("The pier fell. Nobody was hurt.", "The pier fell. Nobody was hurt."),
         ("And then the pier fell ...", "And then the pier fell ..."),
+        (".", "."),  # a text that is nothing else has a headline
     ],
 )
 def test_a_headline_has_no_final_stop(title: str, printed: str) -> None:

@@ -93,7 +93,7 @@ def _is_outlet(mark: str, tail: str, outlets: Sequence[str]) -> bool:
 
 def _without_stop(title: str) -> str:
     """Take a final stop off a title of one sentence."""
-    if not title.endswith(".") or title.endswith("..") or ". " in title[:-1]:
+    if len(title) == 1 or not title.endswith(".") or title.endswith("..") or ". " in title[:-1]:
         return title
     last = _LAST.search(title)
     kept = last is not None and last[0].lower() in tables.words("entry/headlines", "abbreviations")
