@@ -152,6 +152,7 @@ class _Reading:
         )
 
     def unknown(self, keys: tuple[str, ...], known: tuple[str, ...]) -> None:
+        """Report a key that is not a setting, with what was probably meant."""
         name = keys[-1]
         ours = ELSEWHERE.get(name) if len(keys) == 1 else None
         if ours:

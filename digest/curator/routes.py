@@ -109,6 +109,7 @@ class _Answers:
     # ------------------------------------------------------------------------------------ pages
 
     async def front(self, request: Request, day: str) -> Response:
+        """Lead to the newest edition."""
         from starlette.responses import PlainTextResponse
 
         newest = await asyncio.to_thread(self._curator.newest)
@@ -130,6 +131,7 @@ class _Answers:
         return guard.give(request, found, self._key)
 
     async def page(self, request: Request, day: str) -> Response:
+        """Return a pass of an edition, or only the pane of what is chosen."""
         from starlette.responses import PlainTextResponse, Response
 
         which = request.url.path.rpartition("/")[2]

@@ -48,6 +48,7 @@ class Wanted:
 
 
 def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
+    """Return the values of the page, or of the pane that is wanted."""
     article = wanted.article
     if article not in scene.numbers and scene.articles:
         article = scene.articles[0]

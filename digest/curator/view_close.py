@@ -51,6 +51,7 @@ ASK = "Why may it stay?"
 
 
 def closing(scene: Scene, history: History) -> Closing:
+    """Return what is to be fixed, answered or accepted before the edition is closed."""
     errors = [p for p in scene.problems if p.level == "error"]
     warnings = [p for p in scene.problems if p.level != "error"]
     groups: dict[str, list[Problem]] = defaultdict(list)

@@ -321,6 +321,7 @@ def spiked(edited: Edited, day: str) -> list[tuple[str, ...]]:
 
 
 def left_out(scene: Scene) -> Iterator[LeftOut]:
+    """Yield what is in the edition's folder but not in the edition, with the act to take it in."""
     edited, day, d = scene.edited, scene.day, scene.decisions
     for story in spiked(edited, day):
         more = f" and {len(story) - 1} more" if len(story) > 1 else ""

@@ -151,6 +151,7 @@ class _Reading:
         return f"{fix} {HELD}"
 
     def file(self, path: str, stat: os.stat_result) -> None:
+        """Take in a file: an article, a file of decisions, or one that is reported."""
         day = day_of(path)
         if day:
             self.days.add(day)
@@ -180,6 +181,7 @@ class _Reading:
         self.files.append(FoundFile(path=path, id=self.ids[path], fingerprint=fingerprint))
 
     def text(self, path: str, data: bytes) -> None:
+        """Take in a file of decisions or facts; one that is not UTF-8 is reported."""
         where = shown(self.root, path)
         try:
             written = Written(path=where, text=data.decode("utf-8-sig"))
@@ -195,6 +197,7 @@ class _Reading:
         self.written[path] = written
 
     def not_read(self, path: str) -> None:
+        """Report a file that is neither an article nor known by its name."""
         name = path.rsplit("/", 1)[-1]
         ending = os.path.splitext(name)[1] or "no ending"
         fix = "Save it as text, Markdown or HTML (.txt .md .html), or take it out."
@@ -206,6 +209,7 @@ class _Reading:
         self.bad(shown(self.root, path), what, fix, "not-read", "warning")
 
     def contents(self) -> Contents:
+        """Return all that was taken in."""
         by_name: dict[str, dict[str, Written]] = {name: {} for name in SPECIAL}
         for path, written in self.written.items():
             day, name = day_of(path), path.rsplit("/", 1)[-1]

@@ -56,6 +56,7 @@ class _Walk:
         self.problems.append(Problem(level=level, where=where, what=what, fix=fix, name=name))
 
     def visit(self, folder: str, prefix: str) -> None:
+        """Walk a folder and those within it; what cannot be read is reported."""
         if prefix.count("/") > DEEPEST:
             what = f"the folder is deeper than {DEEPEST} folders and is not read."
             self.bad(prefix[:40] + "…", what, "Move its files up.")
@@ -72,6 +73,7 @@ class _Walk:
                 self.entry(entry, prefix + name)
 
     def entry(self, entry: os.DirEntry[str], path: str) -> None:
+        """Take in a file or folder; a link that leads out of the content folder is not followed."""
         try:
             if not path.isascii():
                 path.encode("utf-8")

@@ -87,6 +87,7 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, gc=True, eq=False):
         return known[job.template]
 
     def used(self, template: str) -> set[str]:
+        """Return the template and all templates that it extends, includes or imports."""
         found: set[str] = set()
         todo = [template]
         while todo:

@@ -88,6 +88,7 @@ HEADERS = {
 
 
 def respond(stage: Stage, path: str) -> Response:
+    """Return the answer to an address of the site: a page, a redirect, or its problem."""
     from starlette.responses import RedirectResponse, Response
 
     answer = stage.answer(path)

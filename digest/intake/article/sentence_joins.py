@@ -24,6 +24,7 @@ _FIRST_WORD = re.compile(r"\w+(?:['’.]\w+)*")
 
 
 def joined(text: str, found: list[Span], language: str) -> list[Span]:
+    """Return the sentences of a paragraph, with pieces joined that belong to one sentence."""
     short = lists().short
     out = []
     left, right = found[0]

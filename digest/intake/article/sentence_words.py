@@ -31,6 +31,8 @@ class Lists(NamedTuple):
 
 @cache
 def lists() -> Lists:
+    """Return the words that decide where a sentence ends, read once a process."""
+
     def short(section: str) -> frozenset[str]:
         return tables.words("article/abbreviations", section)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from digest.core import tables
 from digest.core.names import given, is_given
 from digest.intake.article import bylines, date_labels, date_words, dates, papers
 from digest.intake.article.outlets import Outlets
@@ -30,14 +31,8 @@ _PICTURES = re.compile(
 )
 _READ = re.compile(r"\d{1,3}[ -]?min(?:ute)?s?(?: read)?", re.I)
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2})?(?:am|pm|h)?", re.I)
-_STAMPS = frozenset("published posted updated modified created edited last on at date".split())
-# Words that make a place of a given name: "Virginia Beach", "Victoria Falls".
-_PLACE = frozenset(
-    (
-        "kong beach falls valley city county springs river bay harbour "
-        "harbor lake island islands heights park creek junction bridge"
-    ).split()
-)
+_STAMPS = tables.words("article/byline_words", "stamps")
+_PLACE = tables.words("article/byline_words", "places")
 OTHERS = 1  # parts of no known kind: a place, a section
 WORDS = 3  # words of such a part
 

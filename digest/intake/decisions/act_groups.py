@@ -10,6 +10,7 @@ from digest.intake.decisions.act_values import Act, Data, Hand, tidy
 
 
 def merge(hand: Hand, data: Data, act: Act) -> None:
+    """Join the events of two articles. Raises ValueError if they are one already."""
     one, other = hand.desk.thread(act.article), hand.desk.thread(act.to)
     if act.to in one:
         raise ValueError("these are in one story already")

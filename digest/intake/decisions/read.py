@@ -188,6 +188,7 @@ class _Reader:
     # --------------------------------------------------------------------------------------- values
 
     def text(self, value: Any, keys: Keys) -> str | None:
+        """Return the one text after a key, or None with a problem."""
         if isinstance(value, int | float) and not isinstance(value, bool):
             value = str(value)
         if isinstance(value, str) and value.strip():
@@ -210,6 +211,7 @@ class _Reader:
         return tuple(out)
 
     def fact(self, value: Any, keys: Keys) -> Fact | None:
+        """Return the facts about an article, or None with a problem."""
         if not isinstance(value, dict):
             what = f"the facts about an article are keys and values; this is {_kind(value)}."
             self.bad(keys, what, "Write {date: 2024-02-10, outlet: Name, link: https://...}")

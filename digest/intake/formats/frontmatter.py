@@ -15,30 +15,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from digest.core import tables
 from digest.core.model import Problem
 from digest.intake.article import date_labels, dates
 from digest.intake.formats import yaml_events
 from digest.intake.formats.yaml_events import NONE, Pair, Value
 
-KEYS = {
-    "title": "title", "headline": "title",
-    "titel": "title", "titre": "title", "título": "title", "titulo": "title", "titolo": "title",
-    "datum": "date", "fecha": "date",
-    "date": "date", "published": "date", "pubdate": "date", "publishdate": "date",
-    "updated": "updated", "lastmod": "updated", "modified": "updated",
-    "author": "authors", "authors": "authors", "byline": "authors",
-    "autor": "authors", "autorin": "authors", "autoren": "authors", "auteur": "authors",
-    "auteurs": "authors", "autore": "authors", "autores": "authors",
-    "quelle": "outlet", "fuente": "outlet", "fonte": "outlet", "bron": "outlet",
-    "ressort": "section", "rubrik": "section", "rubrique": "section", "sección": "section",
-    "outlet": "outlet", "source": "outlet", "publisher": "outlet",
-    "link": "link", "source_url": "link", "canonical_url": "link", "url": "link",
-    "lang": "language", "language": "language",
-    "tags": "tags", "keywords": "tags",
-    "section": "section", "category": "section", "categories": "section",
-    "summary": "description", "description": "description",
-    "image": "image", "draft": "draft", "status": "status", "slug": "slug", "weight": "weight",
-}  # fmt: skip
+KEYS: dict[str, str] = {
+    key: field for field, keys in tables.table("formats/front_matter_keys").items() for key in keys
+}
 LISTS = frozenset({"authors", "tags"})
 _JUDGED = frozenset({"date", "updated", "draft", "weight"})  # keys whose texts are not always valid
 LONGEST = 100_000  # characters; more is not front matter

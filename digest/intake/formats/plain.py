@@ -266,6 +266,7 @@ def _reported(
 
 
 def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
+    """Return the document of a text file."""
     front, body, line = head(file, text)
     clipping = Document(
         id=file.id,

@@ -13,6 +13,7 @@ import re
 from math import sqrt
 from operator import ne
 
+from digest.core import tables
 from digest.intake.furniture.phrases import (
     CREDIT_STARTS,
     FUNCTION,
@@ -49,9 +50,7 @@ _STARTS = frozenset(
 GROUPED = frozenset(GROUP_OF)
 _TELLING = TELLING - FUNCTION
 _KNOWN = FUNCTION | _TELLING
-SAYS = frozenset(
-    "said says told added according adding asked wrote sagte dit dijo disse detto zei".split()
-)
+SAYS = tables.words("furniture/prose_words", "says")
 
 OWN: tuple[str, ...] = (
     "bias", "over 15", "over 30", "over 60", "over 100", "over 200",

@@ -97,7 +97,7 @@ _FREE = (_A.ACCESS | _A.TERMS).value
 _SPEAKING = (_A.SAYS | _A.PERHAPS_YOU).value  # alone, they are not a sign of a prompt
 # Endings of a first word that is an imperative: "Offrez", "Laissez-nous", "Regístrate".
 _COMMAND = re.compile(r"\w{2,}ez(?:-vous|-nous)?|\w*[áéíóú]\w*(?:te|nos)|\w+-(?:nos|se)")
-_OURS = frozenset("us our uns unser notre nous nos nuestro noi ci debate konto proche".split())
+_OURS = tables.words("furniture/reader_prompts", "ours")
 _TO_US = re.compile(r"\w+ez-nous|\w*[áéíóú]\w*nos")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from digest.core import tables
 from digest.intake.article import sign_offs
 from digest.intake.furniture.author_notes import is_note, may_be_note
 from digest.intake.furniture.features import SAYS, Look
@@ -24,8 +25,7 @@ _SUBSCRIBE = GROUP_NAMES.index("subscribe")
 BY_LABEL = 10  # characters of a label such as "Author:"
 CAPTION = 250  # characters; a longer line without a full stop is a paragraph that lost it
 SAYING = 8  # words of a sentence that may be a whole article
-# Words of a text that asks the reader to do something.
-ADDRESS = frozenset("you your yours we our us my i".split())
+ADDRESS = tables.words("furniture/reader_prompts", "address")
 NOTE_BELOW = 3  # paragraphs of a text whose last one may describe its author
 LONGEST_NOTE = 400  # characters
 SIGN_OFFS = 3  # lines below a text that was copied without its page

@@ -270,6 +270,7 @@ def _year(day: str) -> str:
 
 
 def corrections(digest: Digest) -> Job:
+    """Return the page of corrections, the newest first."""
     # A withdrawn story links to the page that stays; what has no page is named, not linked.
     known = {e.url for index in digest.editions for e in index.entries}
     listed = (

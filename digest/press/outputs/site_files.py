@@ -31,6 +31,7 @@ def map_addresses(digest: Digest) -> tuple[tuple[str, str], ...]:
 
 
 def sitemap(values: Mapping[str, Any]) -> str:
+    """Return the site map: each address with the day of its last change, where one is known."""
     masthead: Masthead = values["masthead"]
     out = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -51,6 +52,7 @@ def robots(values: Mapping[str, Any]) -> str:
 
 
 def manifest(values: Mapping[str, Any]) -> str:
+    """Return the web app manifest, by which a phone puts the site on its home screen."""
     masthead: Masthead = values["masthead"]
     out: dict[str, Any] = {
         "name": masthead.title,
