@@ -26,7 +26,7 @@ from digest.curator.headers import SAFE
 from digest.curator.inbox_acts import InboxAct
 from digest.curator.values import VIEWS, Added, Done, Sent
 from digest.curator.view import Wanted
-from digest.preview.server import KINDS, PING
+from digest.preview.server import KINDS, pings
 from digest.preview.stage import Stage
 
 if TYPE_CHECKING:
@@ -321,10 +321,7 @@ async def events(curator: Curating, stage: Stage, day: str) -> AsyncIterator[str
                 names = ("count", "version", "session", "said")
                 data = {**dict(zip(names, now, strict=True)), "editor": curator.editor}
                 yield f"event: built\ndata: {json.dumps(data)}\n\n"
-            while not bell.is_set() and stage.open:
-                try:
-                    await asyncio.wait_for(bell.wait(), PING)
-                except TimeoutError:
-                    yield ": here\n\n"
+            async for line in pings(stage, bell):
+                yield line
     finally:
         back()

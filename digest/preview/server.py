@@ -108,6 +108,15 @@ def respond(stage: Stage, path: str) -> Response:
     return Response(body, answer.status, media_type=media, headers=HEADERS)
 
 
+async def pings(stage: Stage, bell: asyncio.Event) -> AsyncIterator[str]:
+    """Yield a comment now and then until the bell rings, so that the connection stays open."""
+    while not bell.is_set() and stage.open:
+        try:
+            await asyncio.wait_for(bell.wait(), PING)
+        except TimeoutError:
+            yield ": here\n\n"
+
+
 async def stream(stage: Stage, path: str, seen: str) -> AsyncIterator[str]:
     """Yield the events of a tab that shows `path`, and was served the page of the mark `seen`."""
     bell, back = stage.bell()
@@ -137,11 +146,8 @@ async def stream(stage: Stage, path: str, seen: str) -> AsyncIterator[str]:
             if stage.building != building:
                 building = stage.building
                 yield _event("building", building)
-            while not bell.is_set() and stage.open:
-                try:
-                    await asyncio.wait_for(bell.wait(), PING)
-                except TimeoutError:
-                    yield ": here\n\n"
+            async for line in pings(stage, bell):
+                yield line
     finally:
         stage.look(path, -1)
         back()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from digest.core.model.articles import Article
 from digest.core.model.base import Author, PublishedFrom, Relation, Value
 from digest.core.model.grouping import Previous, Tie
 
@@ -118,6 +119,24 @@ class Source(Value, frozen=True, kw_only=True):
     share: float = 0.0
     language: str = "und"
     words: int = 0
+
+    @classmethod
+    def citing(cls, article: Article, number: int = 0) -> Source:
+        """Return an article as a story cites it, with what the article itself states."""
+        return cls(
+            number=number,
+            article=article.id,
+            title=article.title,
+            authors=article.authors,
+            outlet=article.outlet,
+            wire=article.wire,
+            agency=article.agency,
+            link=article.link,
+            published=article.published,
+            published_from=article.published_from,
+            language=article.language,
+            words=article.words,
+        )
 
 
 class Figure(Value, frozen=True, kw_only=True):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from digest.core.model import (
     Article,
     Difference,
@@ -42,7 +44,7 @@ def compose_story(  # noqa: PLR0913 - a story is made of what each stage of the 
     language: str = "en",
     news: bool | None = None,
 ) -> Story:
-    """Return the entry.
+    """Return the story.
 
     `published` gives the day that each article without a stated date was placed in. `news`: a
     follow-up has something new to report; where that is not said, it has if it has a summary.
@@ -198,23 +200,13 @@ def _source(a: Article, report: Report, number: int, placed: str | None) -> Sour
     # A date of the story is given, and printed as assumed.
     known = a.published if a.published_from not in ("folder", "none") else None
     stated = known and a.published_from != "story"
-    return Source(
-        number=number,
-        article=a.id,
-        title=a.title,
-        authors=a.authors,
-        outlet=a.outlet,
-        wire=a.wire,
-        agency=a.agency,
-        link=a.link,
+    return msgspec.structs.replace(
+        Source.citing(a, number),
         published=known,
-        published_from=a.published_from,
         assumed=None if stated else placed or a.published,
         relation=copy.relation if copy else alone,
         of=copy.of if copy else None,
         share=copy.share if copy else 0.0,
-        language=a.language,
-        words=a.words,
         opinion=is_opinion(a),
     )
 

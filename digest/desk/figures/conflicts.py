@@ -101,24 +101,7 @@ def _with_earlier(difference: Difference, before: Sequence[Article]) -> Differen
     """Add the articles of earlier editions that the figures are from."""
     figures = (*difference.rows, *difference.updates)
     cited = {e.article for f in figures for e in f.evidence}
-    sources = tuple(
-        Source(
-            number=0,
-            article=a.id,
-            title=a.title,
-            authors=a.authors,
-            outlet=a.outlet,
-            wire=a.wire,
-            agency=a.agency,
-            link=a.link,
-            published=a.published,
-            published_from=a.published_from,
-            language=a.language,
-            words=a.words,
-        )
-        for a in before
-        if a.id in cited
-    )
+    sources = tuple(Source.citing(a) for a in before if a.id in cited)
     return msgspec.structs.replace(difference, earlier=sources) if sources else difference
 
 
