@@ -47,6 +47,11 @@ class Wanted:
     item: str = ""
 
 
+def _counts(scene: Scene) -> str:
+    stories, articles = len(scene.stories), len(scene.articles)
+    return f"{many(stories, 'story', 'stories')}, {many(articles, 'article')}"
+
+
 def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
     """Return the values of the page, or of the pane that is wanted."""
     article = wanted.article
@@ -54,7 +59,6 @@ def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
         article = scene.articles[0]
     e, d, masthead = scene.edition, scene.decisions, scene.edited.publication.settings.masthead
     source = history.text or ""
-    stories, articles = len(scene.stories), len(scene.articles)
     done = sum(view_stories.is_done(history, story) for story in scene.stories)
     return Shown(
         day=e.day,
@@ -67,7 +71,7 @@ def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
         title=d.title,
         intro=d.intro,
         intro_html=markdown.html(d.intro) if d.intro else "",
-        counts=f"{many(stories, 'story', 'stories')}, {many(articles, 'article')}",
+        counts=_counts(scene),
         closed=e.closed,
         unexplained=sum(not c.is_noted for c in corrections(scene)),
         url=scene.base + e.url,
@@ -76,7 +80,7 @@ def shown(scene: Scene, history: History, wanted: Wanted) -> Shown:
         questions=len(view_sort.questions(scene)),
         missing=sum(len(scene.missing(s)) for story in scene.stories for s in story.sources),
         done=done,
-        stories=stories,
+        stories=len(scene.stories),
         content=_content(scene, history, wanted, article),
         names=() if wanted.pane else tuple(_names(scene)),
         trouble=wanted.trouble,

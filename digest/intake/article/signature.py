@@ -65,44 +65,63 @@ def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
     figures = any(map(str.isdigit, line))
     full = [(f.start, f.end) for f in dates.find(line, language)] if figures else []
     spans = full if full or not figures else [(d.start, d.end) for d in dates.yearless(line)]
-    agency = None
-    authors: list[str] = []
-    sure: list[str] = []
-    likely: list[str] = []
-    others: list[str] = []
-    labelled = pictures = loose = role = False
+    found = _Parts(outlets)
     for piece in _pieces(line, spans):
-        if _PICTURES.match(piece):
-            pictures = True
-            continue
-        by = bylines.labelled(piece)
-        is_role = not by and bylines.is_role(piece)
-        if by:
-            labelled, pictures = True, False
-        elif wire := outlets.agency(piece):
-            agency = agency or wire
-            continue
-        elif is_role or outlets.listed(piece):
-            role = role or is_role
-            continue
-        elif papers.sure(piece):
-            sure.append(piece)
-            continue
-        elif papers.likely(piece):
-            likely.append(piece)
-            continue
-        found = bylines.read([piece], outlets).authors
-        if not by and not (labelled and len(found) == 1):
-            found = tuple(name for name in found if is_known(name))
-        if found and not pictures:
-            authors.extend(name for name in found if name not in authors)
-            loose = loose or not bylines.only_names(piece, outlets)
-        elif not by and not pictures:
-            others.append(piece)
-    paper = _only_paper(sure, likely, labelled or bool(authors))
+        found.take(piece)
     return Said(
-        tuple(authors), paper, agency, bool(spans), bool(full), labelled, role, tuple(others), loose
+        authors=tuple(found.authors),
+        paper=_only_paper(found.sure, found.likely, found.labelled or bool(found.authors)),
+        agency=found.agency,
+        dated=bool(spans),
+        year=bool(full),
+        labelled=found.labelled,
+        role=found.role,
+        others=tuple(found.others),
+        loose=found.loose,
     )
+
+
+class _Parts:
+    """The parts of a line by their kind, as they are taken in from left to right."""
+
+    def __init__(self, outlets: Outlets) -> None:
+        self._outlets = outlets
+        self._pictures = False  # after "Pictures:" come photographers
+        self.agency: str | None = None
+        self.authors: list[str] = []
+        self.sure: list[str] = []
+        self.likely: list[str] = []
+        self.others: list[str] = []
+        self.labelled = self.loose = self.role = False
+
+    def take(self, piece: str) -> None:
+        """Take in a part: a label of pictures, a name, an agency, an office, a paper, or others."""
+        if _PICTURES.match(piece):
+            self._pictures = True
+        elif bylines.labelled(piece):
+            self.labelled, self._pictures = True, False
+            self._names(piece, True)
+        elif wire := self._outlets.agency(piece):
+            self.agency = self.agency or wire
+        elif (is_role := bylines.is_role(piece)) or self._outlets.listed(piece):
+            self.role = self.role or is_role
+        elif papers.sure(piece):
+            self.sure.append(piece)
+        elif papers.likely(piece):
+            self.likely.append(piece)
+        else:
+            self._names(piece, False)
+
+    def _names(self, piece: str, by: bool) -> None:
+        """Take in the names of a part. `by`: it begins with "By" or a similar label."""
+        found = bylines.read([piece], self._outlets).authors
+        if not by and not (self.labelled and len(found) == 1):
+            found = tuple(name for name in found if is_known(name))
+        if found and not self._pictures:
+            self.authors.extend(name for name in found if name not in self.authors)
+            self.loose = self.loose or not bylines.only_names(piece, self._outlets)
+        elif not by and not self._pictures:
+            self.others.append(piece)
 
 
 def _only_paper(sure: list[str], likely: list[str], beside_author: bool) -> str | None:

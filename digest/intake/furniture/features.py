@@ -189,6 +189,7 @@ def measure(out: Look, text: str) -> None:
     _measure(out, text, out.parts, words, words - FUNCTION, out.key.rstrip(_CLOSERS))
 
 
+# Over 40 lines, because the features are one list in the order of `OWN`.
 def _measure(
     out: Look, text: str, parts: list[str], words: frozenset[str], rest: frozenset[str], tail: str
 ) -> None:

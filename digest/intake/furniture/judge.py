@@ -223,6 +223,7 @@ def _near(total: list[float], chance: list[float], i: int) -> tuple[float, float
     )
 
 
+# Over 40 lines, because the features are one list in the order of `AMONG`.
 def among(looks: list[Look], chance: list[float], asked: list[int]) -> list[list[float]]:
     """Return the values of `AMONG` for the lines `asked`."""
     if not asked:

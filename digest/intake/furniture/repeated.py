@@ -30,37 +30,45 @@ def find(pages: Sequence[tuple[int, ...]]) -> frozenset[int]:
     """
     if len(pages) < PAGES:
         return frozenset()
-    lines = [frozenset(p) for p in sorted(pages)]
-    prose = [frozenset(h for h in p if h & 1) for p in lines]
-    often = {h for h, n in Counter(chain.from_iterable(lines)).items() if n >= PAGES}
+    known = _Pages(pages)
+    often = {h for h, n in Counter(chain.from_iterable(known.lines)).items() if n >= PAGES}
     carriers: dict[int, list[int]] = defaultdict(list)
-    for number, page in enumerate(lines):
+    for number, page in enumerate(known.lines):
         for h in page & often:
             carriers[h].append(number)
-    common: dict[tuple[int, int], int] = {}
+    return frozenset(line for line, on in carriers.items() if known.has_unlike(on, line))
 
-    def unlike(a: int, b: int, line: int) -> bool:
+
+class _Pages:
+    """The lines of one outlet's pages, and how much prose two of them share."""
+
+    def __init__(self, pages: Sequence[tuple[int, ...]]) -> None:
+        self.lines = [frozenset(p) for p in sorted(pages)]
+        self._prose = [frozenset(h for h in p if h & 1) for p in self.lines]
+        self._common: dict[tuple[int, int], int] = {}
+
+    def has_unlike(self, on: Sequence[int], line: int) -> bool:
+        """Return whether `PAGES` of the pages with a line are unlike each other without it."""
+        chosen: list[int] = []
+        for number in on:
+            if all(self._unlike(number, other, line) for other in chosen):
+                chosen.append(number)
+                if len(chosen) == PAGES:
+                    return True
+        return False
+
+    def _unlike(self, a: int, b: int, line: int) -> bool:
         """Return whether two pages with `line` otherwise share under a fifth of their prose.
 
         Where one has no prose, all lines are compared.
         """
+        lines, prose = self.lines, self._prose
         itself = line & 1
         least = min(len(prose[a]), len(prose[b])) - itself
         if least <= 0:
             rest = min(len(lines[a]), len(lines[b])) - 1
             return rest > 0 and (len(lines[a] & lines[b]) - 1) < SHARED * rest
         pair = (a, b) if a < b else (b, a)
-        if pair not in common:
-            common[pair] = len(prose[a] & prose[b])
-        return common[pair] - itself < SHARED * least
-
-    found = set()
-    for line, on in carriers.items():
-        chosen: list[int] = []
-        for number in on:
-            if all(unlike(number, other, line) for other in chosen):
-                chosen.append(number)
-                if len(chosen) == PAGES:
-                    found.add(line)
-                    break
-    return frozenset(found)
+        if pair not in self._common:
+            self._common[pair] = len(prose[a] & prose[b])
+        return self._common[pair] - itself < SHARED * least
