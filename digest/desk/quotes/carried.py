@@ -35,8 +35,11 @@ class Sure(Value, frozen=True):
 
 SURE_OF = Sure()
 _NOMINATIVE = ("der", "die", "ein", "eine")  # articles of a German subject
-_PARTED = ("teilt", "teilte", "teilten")
+_PARTED = ("teilt", "teilte", "teilten", "stellt", "stellte", "stellten")
 _WITH = re.compile(r"[^.!?\n]{0,200}?\bmit(?=[ ]?[.,:;!?_\n]| (?:und|sowie)\b|$)")
+_FAST = re.compile(
+    r" sich\b|[^.!?\n]{0,120}?\b(?:fest|klar|richtig|in Frage|infrage)\b"
+)  # "stellte fest"
 _BACK = 3  # previous sentences of the paragraph that are searched
 
 
@@ -55,7 +58,7 @@ class Context(ABC):
         self.table = PersonTable(self.masked, self.language)
         self.phrases = Phrases(text, self.table, self.grammar, self.language)
         self.holders = Holders(self.masked, self.table, self.grammar, self.language)
-        self._parts = self.language == "de" and "teilt" in text
+        self._parts = self.language == "de" and ("teilt" in text or "stellt" in text)
         self.who: list[Who] = []
         self.last: str | None = None  # name of the last speaker
         self._tokens: dict[tuple[int, int], list[Token]] = {}
@@ -85,7 +88,8 @@ class Context(ABC):
 
     def _is_whole(self, t: Token) -> bool:
         """Return whether a verb that needs a particle has it: "teilte mit", not "teilte"."""
-        return t.low not in _PARTED or _WITH.match(self.masked, t.end) is not None
+        particle = _FAST if t.low.startswith("stell") else _WITH
+        return t.low not in _PARTED or particle.match(self.masked, t.end) is not None
 
     def resolved(self, named: Named | None, sure: float) -> Who:
         """Return the speaker to whom a noun phrase refers."""

@@ -93,6 +93,8 @@ class Distinguished(Speakers):
             return True  # 'a plan called "Project Heron"'
         if narrow and unended and _is_signed(items, k, said):
             return True
+        if len(said) == 1 and said[0][0].isupper() and k and items[k - 1].word == "on":
+            return True  # 'said on "Outspoken."'
         if titled and not _has_cue_near(par, i):
             return True
         if (narrow and _is_nickname(par, i, items, k)) or (unended and _is_slogan(items, k)):

@@ -69,6 +69,7 @@ class Grammar(NamedTuple):
 
 
 OF = tables.words(_SHARED, "of")
+COMPANIONS = tables.words(_SHARED, "companions")
 COMPLEMENTS = tables.words(_SHARED, "complements")
 OBLIQUE = tables.words(_SHARED, "oblique")
 INDEFINITE = tables.words(_SHARED, "indefinite")

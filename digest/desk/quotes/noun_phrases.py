@@ -11,6 +11,7 @@ from digest.core import names
 from digest.desk.quotes.cue_words import CONJUNCTIONS
 from digest.desk.quotes.grammar import (
     BODY_ENDINGS,
+    COMPANIONS,
     COMPLEMENTS,
     COMPOUNDING,
     HONORIFICS,
@@ -90,6 +91,8 @@ class Phrases:
             t = tokens[n]
             if not t.word[0].isalpha() or g.is_verb(tokens, n):
                 return False
+            if t.low in COMPANIONS:
+                return True
             if t.low in g.words.prepositions or t.low in OF:
                 if t.low == "der" and self.language == "de":
                     return n > 0 and tokens[n - 1].low in g.words.prepositions

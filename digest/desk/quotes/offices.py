@@ -238,7 +238,7 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
 def _more_fields(text: str, end: int, said: list[str]) -> str:
     """Return what follows the first field of an office that ends at `end`.
 
-    "vice president of environment, technology and trade,".
+    "director of fisheries, tides and trade,".
     """
     if len(said) < 3 or said[-2] not in _OF or not said[-1].islower():
         return ""

@@ -39,6 +39,9 @@ _RANKS = tables.words(_TITLES, "ranks")  # only before a whole name: "DC Comics"
 _NAMES_TOO = tables.words(_TITLES, "names too")
 _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 NATIONALS = tables.words("quotes/people", "nationals")
+_FIELDS = frozenset(
+    ("state", "defense", "defence", "commerce", "energy", "labor", "transportation")
+)
 _GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
 _ADDRESSES = tables.words(_TITLES, "addresses")
 _AFTER_NAMES = tables.words("quotes/people", "after names")
@@ -82,6 +85,8 @@ def phrase(run: str) -> Phrase:
     if not parts:
         return Phrase(Run.PLAIN, "", "", lead)
     del parts[: lead[-1:] == ("the",) and _nationality(parts)]
+    while len(parts) > 1 and parts[-1].casefold().strip(".") in _GENERATIONS:
+        del parts[-1]
     cut = _title_end(parts)
     title, rest = parts[:cut], parts[cut:]
     if len(rest) == 1 and rest[0] in names.PARTICLES:
@@ -89,12 +94,10 @@ def phrase(run: str) -> Phrase:
     printed = " ".join(title)
     if not rest:
         return Phrase(Run.TITLES, " ".join(parts), printed, lead)
-    while len(rest) > 1 and _is_shouted(rest[0]) and not rest[-1].isupper():
+    while len(rest) > 1 and _is_letters(rest) and not rest[-1].isupper():
         del rest[0]  # "WASHINGTON Ann Lee": a dateline or a headline before a name
     while len(rest) > 2 and rest[-1].casefold() in words("en").stop:
         del rest[-1]  # "Ann Lee In an interview": a capital from machine translation
-    while len(rest) > 1 and rest[-1].casefold().strip(".") in _GENERATIONS:
-        del rest[-1]
     while len(rest) > 2 and rest[-1].isupper() and rest[-1].casefold() in _AFTER_NAMES:
         del rest[-1]  # "Ann Lee MP"
     if len(rest) == 2 and rest[1].casefold() in ("the", "a", "an", "in", "on", "at"):
@@ -134,6 +137,12 @@ def _lead(parts: list[str]) -> int:
     if first == 0 and len(parts) > 2 and _is_participle(parts[0]) and _is_named(parts[1]):
         return 1  # "Hosting President Ann Lee"
     return first
+
+
+def _is_letters(rest: list[str]) -> bool:
+    """Return whether a name has letters in front that are no part of it: "WASHINGTON", "MP"."""
+    office = len(rest) > 2 and rest[0].isupper() and rest[0].casefold() in _AFTER_NAMES
+    return office or _is_shouted(rest[0])
 
 
 def _is_shouted(word: str) -> bool:
@@ -251,6 +260,8 @@ def _given_inside(rest: list[str]) -> int:
 
 def _behind_group(rest: list[str], low: list[str]) -> str:
     """Return the name after a group, or an empty string: "Fox News Ann Lee"."""
+    if low[0] in _FIELDS and 2 < len(rest) < 5 and names.is_given(rest[1]):
+        return " ".join(rest[1:])  # "Secretary of State Rex Lee"
     for i in range(1, len(rest) - 1):
         if low[i] not in names.GIVEN or not rest[i][0].isupper() or len(rest) - i > 3:
             continue

@@ -233,7 +233,7 @@ def _office_end(items: list[Item], j: int, joined: bool) -> tuple[int, bool]:
         elif it.kind == "," and _is_list(items, k):
             k += 2  # "Center on Work, Family and Age"
         elif it.kind == "," and (end := _small_list_end(items, k)) is not None:
-            k = end  # "of environment, technology and regulatory affairs"
+            k = end  # "of fisheries, tides and coastal roads"
         elif it.kind == QUOTATION and behind in ",." and items[k - 1].kind in _BEFORE_WORK:
             pass  # "host of “Tern Tonight”,"
         elif not (it.kind in _IN_OFFICE or _is_numbered(it, behind)) or it.word in _OPENERS:
@@ -272,7 +272,7 @@ def _is_list(items: list[Item], k: int) -> bool:
 def _small_list_end(items: list[Item], k: int) -> int | None:
     """Return the last item of a list of fields with a comma at `k`, or None.
 
-    "vice president of rivers, technology and regulatory affairs,".
+    "director of fisheries, tides and coastal roads,".
     """
     if k < 2 or items[k - 2].word not in _JOINED_TO:
         return None

@@ -86,6 +86,7 @@ def _people(
                 if not names.is_group(name)
                 and not names.is_group(f)
                 and names.same(name, f)
+                and (" " not in name or _generation(name) == _generation(f))
                 and frozenset((name, f)) not in apart
             }
         )
@@ -104,6 +105,12 @@ def _people(
             else None,
         )
     return out
+
+
+def _generation(name: str) -> str:
+    """Return "Jr" or "Sr" if a name ends in it: two generations are two people."""
+    last = name.rstrip(".").rpartition(" ")[2]
+    return last if last in ("Jr", "Sr") else ""
 
 
 def _given_also(role: str, given: Mapping[str, int]) -> int:

@@ -43,6 +43,8 @@ from digest.desk.words.everyday import common
 _STRAY = lazy(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
 # Behind a name: its letters were decoded wrongly, or their accents are characters of their own.
 _BROKEN = re.compile("[©®¤¦§¨¬¯°±²³´µ¶¸¹º¼½¾\u0300-\u036f\ufffd]")
+_GENERATION = re.compile(r",? (Jr|Sr)\b\.?")
+_SUFFIX = 5  # characters of a name that may hold its ", Jr."
 _KIN = tables.words("quotes/people", "kin")
 _WEAK = ("fallback", "colon", "reported", "signed", "tail")
 _EVERYDAY = common(11)  # level of the English words that are not unknown surnames
@@ -110,12 +112,28 @@ class Speakers(Reading):
             if (body := self._bodies.extended(sc.items, f.at)) != it.word:
                 return Who(body, None, "group", min(sure, 0.65))  # "Action for Marle said"
             sure = min(sure, 0.8)
-        name = full or it.word
+        name = self._of_generation(full or it.word, it)
         alone = " " not in it.word and not it.title
         shared = full is None and alone and self.people.shared(it.word)
         if shared and not self.people.is_only_titled(it.word):
             return NOBODY
         return Who(name, role or self.role_of(name), "named", sure)
+
+    def _of_generation(self, name: str, it: Item) -> str:
+        """Return a name with the "Jr." that the text prints behind it, if it names both.
+
+        "Tom Lee Jr." is not Tom Lee, the president.
+        """
+        printed = _GENERATION.search(self.text, max(it.start, it.end - _SUFFIX), it.end + 1)
+        if printed is None:
+            return name
+        surname, no_suffix = re.escape(names.surname(name)), r"\b(?!,? [JS]r)"
+        given = re.search(rf"((?:[{UP}][\w.'’-]+ ){{1,3}}){surname},? {printed[1]}\b", self.text)
+        first = phrase(f"{given[1]}{names.surname(name)}").name if given else name
+        titled = re.search(rf"(?:President|Mr\.|Senator|Gov\.) {surname}{no_suffix}", self.text)
+        if titled is None and re.search(re.escape(first) + no_suffix, self.text) is None:
+            return name
+        return f"{first} {printed[0].strip(', ')}"
 
     def _is_plain(self, word: str) -> bool:
         """Return whether a surname that nobody introduces is an everyday word: "Image", "They're".
