@@ -20,6 +20,7 @@ from digest.desk.figures.vocabulary import (
     IN,
     MONTHS,
     PASSING,
+    PREPOSITIONS,
     SAYING,
     SCOPE,
     UNITS,
@@ -274,7 +275,7 @@ def _is_whole(cores: Sequence[str], k: int) -> bool:
 
 
 def _clause(line: Line, first: int, last: int) -> set[int]:
-    """Where a word of scope is said of the figure: its own clause, and the sentence's opening."""
+    """Where a word of scope is said of the figure: its own clause, and a phrase that opens."""
     start = first
     while start > 0 and not line.ends(start - 1, ",;:"):
         start -= 1
@@ -286,7 +287,8 @@ def _clause(line: Line, first: int, last: int) -> set[int]:
     ):
         end += 1
     opening = next((k for k in range(len(line)) if line.ends(k, ",;:")), 0)
-    opening = opening if opening < TUNING.opening else -1
+    if opening >= TUNING.opening and line.cores[0] not in PREPOSITIONS | SCOPE:
+        opening = -1  # a clause of its own; "In the first six months of the year," is none
     return {*range(opening + 1), *range(start, end)}
 
 

@@ -41,6 +41,7 @@ _ENDS = '.,;:)!?”"'
 # Openings of a sentence whose figure is of a part, or of more.
 WITH = frozenset(("among", "counting", "excluding", "for", "if", "including", "with", "without"))
 OTHER_TIME = frozenset(tables.items(LIST, "another time"))
+RULES = frozenset(tables.items(LIST, "rules"))
 _RISEN = ("up from", "down from")
 _SHARES = (["percent"], ["per", "cent"])
 
@@ -151,6 +152,8 @@ def spots(line: Line) -> list[Spot]:
         old = _OLD.search(before) is not None
         if line.cores[0] in WITH or (not old and not OTHER_TIME.isdisjoint(line.cores)):
             continue  # "with streams the broadcaster counts 3.3 million"
+        if old and not RULES.isdisjoint(line.cores):
+            continue  # "a motion needs 12 votes, not 10"
         if not old and not _is_framed(line, figure.first, i):
             continue
         if not before.endswith(_RISEN) or _is_recent(line, found.end):
