@@ -22,7 +22,6 @@ from digest.intake.origins import Origin
 
 FOLDER = "originals"
 IGNORE = "*\n"  # of git: originals may carry addresses and keys of their readers
-STATUS = {"200": "OK"}
 
 
 class Kept(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.desk.words.number_words import join_thousands, numbers, value
+from digest.desk.words.number_words import numbers, value
 
 
 @pytest.mark.parametrize(
@@ -44,20 +44,3 @@ def test_every_language_counts_to_ninety_nine() -> None:
         known = set(numbers(language).words.values())
         assert known >= {*range(1, 20), *range(20, 100, 10)}, language
         assert {21, 34, 55, 68} <= known, language
-
-
-@pytest.mark.parametrize(
-    ("text", "joined"),
-    [
-        ("une ville de 14 000 habitants", "une ville de 14000 habitants"),
-        ("1 234 567 crowns", "1234567 crowns"),
-        ("900\u00a0000 euros", "900000 euros"),
-        ("in 2024 300 ships", "in 2024 300 ships"),
-        ("call 555 010 0199", "call 555 010 0199"),
-        ("12 000,5 m", "12000,5 m"),
-        ("no figures", "no figures"),
-    ],
-)
-def test_join_thousands(text: str, joined: str) -> None:
-    """Groups of three digits are one number; a year before a count and a telephone number are not."""
-    assert join_thousands(text) == joined

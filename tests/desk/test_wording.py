@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desk_cases import article
 from digest.core.model import Article, Evidence
-from digest.core.text import MARKS, SPACE, even, plain
+from digest.core.text import MARKS, even, plain
 from digest.desk.entry.evidence import evidence
 from digest.desk.entry.evidence_search import (
     LEAST_CONTENT,
@@ -66,7 +66,7 @@ def test_a_word_has_the_code_of_its_stem_and_tells_whether_it_carries_meaning() 
 def test_marks_are_evened_out_as_a_translation_does(text: str) -> None:
     """Looking for marks first changes nothing."""
     assert even(text) == text.translate(MARKS)
-    assert plain(text) == SPACE.sub(" ", text.translate(MARKS)).strip()
+    assert plain(text) == re.sub(r"\s+", " ", text.translate(MARKS)).strip()
 
 
 @given(st.lists(st.text(max_size=4), max_size=40))

@@ -36,18 +36,15 @@ def _by_class(prefix: str) -> dict[str, str]:
 
 _NUMBER_WORDS = numbers("en").words
 UNITS = {w: n for w, n in _NUMBER_WORDS.items() if 1 <= n <= 19 and "-" not in w}
-TENS = {w: n for w, n in _NUMBER_WORDS.items() if n in range(20, 100, 10) and "-" not in w}
 SPELLED = frozenset(w for w, n in _NUMBER_WORDS.items() if 1 <= n <= 99) - {"dozen"}
 SCALES = numbers("en").scales
+_DATES = tables.table("article/date_words")["en"]
 MONTHS = {
-    m: i + 1
-    for i, m in enumerate(
-        "january february march april may june "
-        "july august september october november december".split()
-    )
+    name.casefold(): number
+    for number, names in enumerate(_DATES["months"], 1)
+    for name in names.split()
 }
-MONTHS |= {m[:3]: i for m, i in MONTHS.items() if m != "may"} | {"sept": 9}
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS = frozenset(names.split()[0].casefold() for names in _DATES["weekdays"])
 CURRENCIES = {"$": "dollar", "us$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 
 FATE = _by_class("fate ")
@@ -58,7 +55,6 @@ FRONT = _by_class("front ")
 AFTER = {tuple(phrase.split()): fate for phrase, fate in _by_class("after ").items()}
 THING = _by_class("thing ")  # kind of things -> what may happen to them alone
 MODALS = _words("modals")
-NO_DISEASE = _words("no disease")
 ESTIMATING = _words("estimating")
 GATES = _words("gates")
 FINITE = _words("finite")

@@ -11,12 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from digest.core import tables
-from digest.core.patterns import lazy
 
 SPACES = " \u00a0\u202f\u2009"  # spaces accepted between groups of three digits
-GROUPED = lazy(rf"(?<![\w.,])\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![\w{SPACES}]?\d)")
-_GROUP_SPACE = re.compile(rf"[{SPACES}]")
-_DIGITS = re.compile(r"\d")
 
 
 class Numbers(NamedTuple):
@@ -73,10 +69,3 @@ def value(typed: str, language: str) -> float | None:
         whole, fraction = digits, ""
     whole = whole.replace(table.thousands, "")
     return float(f"{whole}.{fraction}") if fraction else float(whole)
-
-
-def join_thousands(text: str) -> str:
-    """Return the text with groups of three digits joined: "14 000 euros" -> "14000 euros"."""
-    if not _DIGITS.search(text):
-        return text
-    return GROUPED.sub(lambda m: _GROUP_SPACE.sub("", m[0]), text)
