@@ -295,7 +295,7 @@ def test_the_news_behind_a_scene_opens() -> None:
 
 
 def test_the_lead_of_another_report_takes_nothing_for_known() -> None:
-    """A second report that opens in the middle ("The urn fell first") does not go on the first one's summary."""
+    """A second report that opens in the middle ("The samovar fell first") does not go on the first one's summary."""
     a = article(
         "a",
         """The ferry Aurelia ran aground off Larnow on Monday with 140 people on board, the coast guard said.
@@ -307,16 +307,16 @@ The owner of the ship, Osk Lines, has begun an inquiry.""",
     )
     b = article(
         "b",
-        """The urn in the forward saloon let go first, and a piper fell over a drum.
+        """The samovar went over first, and a tenor fell into the cake.
 
 Ida Brandt of Osk had just ordered soup on the ferry Aurelia.
 
 Everybody was ashore before noon on Monday, she said.""",
-        title="A piper, an urn and a reef",
+        title="A tenor, a cake and a reef",
     )
     printed = run(a, b)
     assert printed[0].startswith("The ferry Aurelia ran aground")
-    assert not any("urn" in s for s in printed)
+    assert not any("samovar" in s for s in printed)
 
 
 def test_a_follow_up_leads_with_what_its_headline_is_about() -> None:

@@ -173,7 +173,7 @@ def _money(line: Line, found: Number, figure: Measure) -> Claim | None:
         return None
     last = end if found.currency else end + 1
     if last < len(cores) and not line.ends(last - 1) and number(cores, last):
-        return None  # "four euros twenty"
+        return None  # "six crowns fifty"
     key = ("money", found.currency or stem(cores[end]))
     claim = Claim(line, "money", key, line.span(figure.first, last - 1))
     claim.role, at = role(line, figure.first, last)
@@ -190,7 +190,7 @@ def _money(line: Line, found: Number, figure: Measure) -> Claim | None:
 
 
 def _bare_sum(line: Line, found: Number, figure: Measure) -> Claim | None:
-    """ "Worth an estimated 9 million": a sum without its unit, right behind what it is."""
+    """ "Worth an estimated 47,000": a sum without its unit, right behind what it is."""
     cores, first, end = line.cores, figure.first, found.end
     behind = cores[end] if end < len(cores) and not line.ends(end - 1) else ""
     if behind and behind not in PREPOSITIONS:

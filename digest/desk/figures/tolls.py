@@ -76,7 +76,7 @@ def number_put(line: Line, end: int, figure: Measure) -> Claim | None:
 
 
 def crowd_put(line: Line, end: int, figure: Measure) -> Claim | None:
-    """ "Put the turnout outside the hall at 700", "a crowd given as 1,600"."""
+    """ "Put the turnout on the quay at 900", "a crowd given as 6,100"."""
     cores, first = line.cores, figure.first
     if not first or cores[first - 1] not in ("at", "as") or not _is_bare(line, end):
         return None

@@ -299,7 +299,7 @@ class Choice:
         if c.reference in (Reference.BEFORE, Reference.NEVER):
             return c.reference
         if (c.index or self.chosen) and not self.has_before(c) and self.unknown(c, self.known):
-            return Reference.BEFORE  # also the lead of another report: "The urn fell first."
+            return Reference.BEFORE  # also the lead of another report: "The samovar fell first."
         return c.reference
 
     def _reference(self, c: Candidate) -> Reference:

@@ -32,7 +32,7 @@ _ITS_HEAD = lazy(
     r"\W*(?:(?:said|says|added|wrote) (?:its|their) "
     r"|(?:its|their) [\w, -]{1,40}? (?:said|says|told) )"
 )
-# "With streams the station counts 3.3 million.": of what, another sentence says
+# "With repeats the radio counts 260,000.": of what, another sentence says
 _COUNTS = lazy(
     r"\b(?:count(?:s|ed)|put(?:s|ting)? it at|(?:total|figure|number) (?:is|was)) "
     r"(?:about |around |nearly |over |some )?\d[\d,.]*(?: (?:million|billion|thousand))?\.$"
