@@ -58,19 +58,19 @@ _GROUP = re.compile(r"(merge|split): \[(\[[^\[\]]*\])\]")  # the line that a fix
 
 
 def checked(
-    room: Edited, edition: Edition, problems: Sequence[Problem], shown: Callable[[str], str]
+    edited: Edited, edition: Edition, problems: Sequence[Problem], shown: Callable[[str], str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the lines for an edition, each with its level: error, warning, or none."""
     groups, common = _by_story(edition, problems)
     yield f"{edition.day}: {_size(edition)}", ""
     if common:
         yield "", ""
-        yield from _lines(room, edition, common, shown)
+        yield from _lines(edited, edition, common, shown)
     for n, story in enumerate(edition.stories, 1):
         if groups[n]:
             yield "", ""
             yield f"{n}. {story.headline.text}", ""
-            yield from _lines(room, edition, groups[n], shown)
+            yield from _lines(edited, edition, groups[n], shown)
 
 
 def _size(edition: Edition) -> str:
@@ -98,7 +98,7 @@ def _by_story(
 
 
 def _lines(
-    room: Edited, edition: Edition, problems: Sequence[Problem], shown: Callable[[str], str]
+    edited: Edited, edition: Edition, problems: Sequence[Problem], shown: Callable[[str], str]
 ) -> Iterator[tuple[str, str]]:
     kinds: dict[str, list[Problem]] = defaultdict(list)
     for i, p in enumerate(problems):
@@ -108,22 +108,22 @@ def _lines(
             yield f"  {message(found[0], shown)}", found[0].level
             continue
         alike = ALIKE[name]
-        files = [pasted_name(room, edition.day, p.article or "") for p in found]
+        files = [pasted_name(edited, edition.day, p.article or "") for p in found]
         more = f" and {len(files) - LISTED} more" if len(files) > LISTED + 1 else ""
         listed = ", ".join(files if not more else files[:LISTED])
         what = f"{count(len(found), alike.one, alike.many)}: {listed}{more}."
-        hosts = _hosts(room, found) if name == "no-outlet" else []
+        hosts = _hosts(edited, found) if name == "no-outlet" else []
         fix = f"Add to content/outlets.yaml: {hosts[0]}: NAME" if hosts else alike.fix
         if len(hosts) > 1:
             fix += f", and the same for {', '.join(hosts[1:])}."
         yield f"  warning: {what} {shown(fix_of(fix))} [{name}]", "warning"
 
 
-def _hosts(room: Edited, problems: Sequence[Problem]) -> list[str]:
+def _hosts(edited: Edited, problems: Sequence[Problem]) -> list[str]:
     """Return the domains of articles that have a link, each once."""
     from urllib.parse import urlsplit
 
-    links = [a.link for p in problems if (a := room.articles.get(p.article or "")) and a.link]
+    links = [a.link for p in problems if (a := edited.articles.get(p.article or "")) and a.link]
     hosts = [(urlsplit(link).hostname or "").removeprefix("www.") for link in links]
     return sorted({host for host in hosts if host})
 
@@ -131,7 +131,7 @@ def _hosts(room: Edited, problems: Sequence[Problem]) -> list[str]:
 # ------------------------------------------------------------------------ lines to paste
 
 
-def to_paste(room: Edited, edition: Edition, problems: Sequence[Problem]) -> Iterator[str]:
+def to_paste(edited: Edited, edition: Edition, problems: Sequence[Problem]) -> Iterator[str]:
     """Yield lines for edition.yaml that answer the warnings: pasted together, each key once.
 
     Missing facts are to be filled in, and all other warnings are waived. A fact without a value is
@@ -143,7 +143,7 @@ def to_paste(room: Edited, edition: Edition, problems: Sequence[Problem]) -> Ite
     facts: dict[str, list[str]] = defaultdict(list)
     waive: dict[str, list[str]] = defaultdict(list)
     for p in warnings:
-        name = pasted_name(room, edition.day, p.article or "")
+        name = pasted_name(edited, edition.day, p.article or "")
         if p.name in ALIKE and ALIKE[p.name].fact:
             facts[name].append(f"{ALIKE[p.name].fact}: ")
             continue
@@ -152,7 +152,7 @@ def to_paste(room: Edited, edition: Edition, problems: Sequence[Problem]) -> Ite
         yield from ("", "To paste into content/articles.yaml, and fill in:", "")
         yield from (f"{name}: {{{', '.join(given)}}}" for name, given in facts.items())
         return
-    decisions = room.decisions.get(edition.day)
+    decisions = edited.decisions.get(edition.day)
     yield ""
     yield f"To paste into content/{edition.day}/edition.yaml; delete what you do not want:"
     yield ""

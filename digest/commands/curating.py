@@ -30,9 +30,9 @@ def curator(asked: Asked, stage: Stage) -> tuple[list[Any], str, Report]:
 
     key = guard.key_of(stage.newest.edited.publication.state)
 
-    def close(room: Edited, day: str) -> tuple[int, str]:
+    def close(edited: Edited, day: str) -> tuple[int, str]:
         try:
-            status = shut(asked, room, day)
+            status = shut(asked, edited, day)
         except click.ClickException as error:
             return 422, error.format_message()
         return (
@@ -59,7 +59,7 @@ def curator(asked: Asked, stage: Stage) -> tuple[list[Any], str, Report]:
     return routes.routes(desk, stage, key), key, watched
 
 
-def _fetch(room: Edited, url: str) -> tuple[int, str]:
+def _fetch(edited: Edited, url: str) -> tuple[int, str]:
     """Fetch an address into the inbox for the curator's page; return a status and what happened."""
     from digest.collect.guard import Refused
     from digest.collect.items import Inbox
@@ -67,7 +67,7 @@ def _fetch(room: Edited, url: str) -> tuple[int, str]:
     from digest.commands.adding import is_address
     from digest.commands.collecting import Network, Web, contact_of, keeper
 
-    pub = room.publication
+    pub = edited.publication
     inbox = Inbox(pub.root)
     if not is_address(url):
         return 422, "This is not a web address."
@@ -90,7 +90,7 @@ def _fetch(room: Edited, url: str) -> tuple[int, str]:
     return 201, said
 
 
-def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
+def _add(edited: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
     """Add files that the curator's page was given to an edition, as `digest add` does."""
     import tempfile
 
@@ -98,7 +98,7 @@ def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
     from digest.commands import copying
     from digest.commands.adding import add_converted
 
-    target, rule = room.publication.content / day, room.publication.settings.originals
+    target, rule = edited.publication.content / day, edited.publication.settings.originals
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for file in files:
@@ -108,7 +108,7 @@ def _add(room: Edited, day: str, files: Sequence[Added]) -> tuple[int, str]:
         converted = [p for p in paths if containers.kind_of(p) in containers.SINGLE]
         rest = [p for p in paths if p not in converted]
         copied = [copying.copy(copying.article_of(p), target, rule) for p in rest]
-        added, problems = add_converted(converted, room.publication, day)
+        added, problems = add_converted(converted, edited.publication, day)
     added += sum(isinstance(name, str) for name in copied)
     problems = [*(p for p in copied if not isinstance(p, str)), *problems]
     said = f"{added} article{'s' * (added != 1)} added."

@@ -20,18 +20,18 @@ NAMES = 12  # names and figures
 ROLE = 16  # columns for why a line is kept or not
 
 
-def explained(room: Edited, file: File) -> dict[str, Any]:
+def explained(edited: Edited, file: File) -> dict[str, Any]:
     """Return what was made of one file: the object of `explain --json`."""
     from digest.desk import curate
     from digest.intake import formats
     from digest.pipeline.calls import ReadInput, read_file
 
     day = content.day_of(file.path)
-    fact = curate.facts(file.id, day, room.decisions)
-    clip = ReadInput(file=file, day=day, fact=fact, furniture=room.furniture.get(file.id, ()))
-    made, lines = read_file(clip, room.context)
-    ours = room.files.get(file.path) == file.id
-    a = room.articles.get(file.id, made.article) if ours else made.article
+    fact = curate.facts(file.id, day, edited.decisions)
+    clip = ReadInput(file=file, day=day, fact=fact, furniture=edited.furniture.get(file.id, ()))
+    made, lines = read_file(clip, edited.context)
+    ours = edited.files.get(file.path) == file.id
+    a = edited.articles.get(file.id, made.article) if ours else made.article
     out: dict[str, Any] = {
         "id": file.id,
         "file": f"content/{file.path}" if ours else file.path,
@@ -51,11 +51,11 @@ def explained(room: Edited, file: File) -> dict[str, Any]:
         "unknown": dict(formats.read(file)[0].unknown),
         "problems": [message(p) for p in made.problems],
     }
-    if ours and file.id in room.articles:
-        out["story"] = _story_of(room, file.id)
-    elif file.id in room.dropped:
+    if ours and file.id in edited.articles:
+        out["story"] = _story_of(edited, file.id)
+    elif file.id in edited.dropped:
         out["left_out"] = "dropped"
-    elif file.id in room.drafts:
+    elif file.id in edited.drafts:
         out["left_out"] = "draft"
     return out
 
@@ -116,11 +116,11 @@ def _day(words: str, d: Any) -> dict[str, Any]:
     }
 
 
-def _story_of(room: Edited, key: str) -> dict[str, Any]:
-    thread = next((t for t in room.threads if key in t.members), None)
-    placed = room.placed.get(key)
+def _story_of(edited: Edited, key: str) -> dict[str, Any]:
+    thread = next((t for t in edited.threads if key in t.members), None)
+    placed = edited.placed.get(key)
     day = placed.edition if placed else ""
-    e = room.editions.on(day)
+    e = edited.editions.on(day)
     b = (
         next((b for b in e.stories if any(s.article == key for s in b.sources)), None)
         if e
@@ -130,37 +130,37 @@ def _story_of(room: Edited, key: str) -> dict[str, Any]:
     inside = [t for t in thread.ties if key in (t.a, t.b)] if thread else []
     near = [t for t in thread.near if key in (t.a, t.b)] if thread else []
     outside = [t for t in near if not {t.a, t.b} <= members]
-    mine = pasted_name(room, day, key)
+    mine = pasted_name(edited, day, key)
     return {
         "id": b.id if b else None,
         "thread": b.thread if b else None,
         "edition": day,
         "url": b.url if b else None,
         "headline": b.headline.text if b else None,
-        "spiked": key in room.spiked,
+        "spiked": key in edited.spiked,
         "articles": sorted(members),
-        "inside": _nearest(inside, key, room, day),
-        "outside": _nearest(outside, key, room, day),
+        "inside": _nearest(inside, key, edited, day),
+        "outside": _nearest(outside, key, edited, day),
         "to_split": f"split: [[{mine}]]" if len(members) > 1 else None,
         "to_merge": [
-            f"merge: [[{mine}, {pasted_name(room, day, _other(t, key))}]]" for t in outside[:3]
+            f"merge: [[{mine}, {pasted_name(edited, day, _other(t, key))}]]" for t in outside[:3]
         ],
     }
 
 
-def _nearest(ties: list[Tie], key: str, room: Edited, day: str) -> list[dict[str, Any]]:
+def _nearest(ties: list[Tie], key: str, edited: Edited, day: str) -> list[dict[str, Any]]:
     found = sorted(ties, key=lambda t: -t.score)[:NEAREST]
-    return [_tie(t, key, room, day) for t in found]
+    return [_tie(t, key, edited, day) for t in found]
 
 
 def _other(t: Tie, key: str) -> str:
     return t.b if t.a == key else t.a
 
 
-def _tie(t: Tie, key: str, room: Edited, day: str) -> dict[str, Any]:
+def _tie(t: Tie, key: str, edited: Edited, day: str) -> dict[str, Any]:
     return {
         "article": _other(t, key),
-        "name": article_name(_other(t, key), room, day),
+        "name": article_name(_other(t, key), edited, day),
         "score": round(t.score, 3),
         "border": round(t.border, 3),
         "shared": [f"{k}: {v}" for k, v in t.shared],

@@ -54,21 +54,21 @@ def check(asked: Asked, day: str | None, originals: bool) -> int:
     from digest.pipeline import gate
 
     pub = asked.publication()
-    room = work(asked, pub)
-    editions = days_of(room, day)
-    by_edition = [(e, gate.problems_of(room, e, today(pub))) for e in editions]
-    by_edition = [(e, [*found, *_waiting(room, e)]) for e, found in by_edition]
+    edited = work(asked, pub)
+    editions = days_of(edited, day)
+    by_edition = [(e, gate.problems_of(edited, e, today(pub))) for e in editions]
+    by_edition = [(e, [*found, *_waiting(edited, e)]) for e, found in by_edition]
     if originals:
-        by_edition = [(e, [*found, *_originals(room, e)]) for e, found in by_edition]
+        by_edition = [(e, [*found, *_originals(edited, e)]) for e, found in by_edition]
     seen = {p for _, found in by_edition for p in found}
-    general = [p for p in room.problems if _is_general(room, p)]
-    rest = [p for p in room.problems if p not in seen and (not day or p.level == "error")]
+    general = [p for p in edited.problems if _is_general(edited, p)]
+    rest = [p for p in edited.problems if p not in seen and (not day or p.level == "error")]
     found = list(dict.fromkeys([*general, *seen, *rest]))
     if asked.verbose:
         report(asked, found, pub)
     else:
         other = [p for p in (*general, *rest) if not asked.quiet or p.level == "error"]
-        _print_checked(asked, room, by_edition, list(dict.fromkeys(other)))
+        _print_checked(asked, edited, by_edition, list(dict.fromkeys(other)))
     if not asked.quiet:
         from digest.commands import check_text
 
@@ -81,7 +81,7 @@ def check(asked: Asked, day: str | None, originals: bool) -> int:
     return status_of(asked, found) or (1 if found else 0)
 
 
-def _waiting(room: Edited, edition: Edition) -> list[Problem]:
+def _waiting(edited: Edited, edition: Edition) -> list[Problem]:
     """Return a warning for each watched word that only an item of the inbox has."""
     from digest.collect.items import Inbox
     from digest.collect.making import read as read_item
@@ -90,11 +90,11 @@ def _waiting(room: Edited, edition: Edition) -> list[Problem]:
     from digest.pipeline import gate
     from digest.pipeline.publication import watched
 
-    watch, _ = watched(room.publication)
+    watch, _ = watched(edited.publication)
     if not watch.must or edition.closed:
         return []
-    inbox = Inbox(room.publication.root)
-    printed = gate.printed_texts(room, edition)
+    inbox = Inbox(edited.publication.root)
+    printed = gate.printed_texts(edited, edition)
     found = []
     for item in inbox.items():
         if (item.published or item.got)[:10] != edition.day:
@@ -108,13 +108,13 @@ def _waiting(room: Edited, edition: Edition) -> list[Problem]:
     return found
 
 
-def _originals(room: Edited, edition: Edition) -> list[Problem]:
+def _originals(edited: Edited, edition: Edition) -> list[Problem]:
     """Return a warning for each article whose original is missing or is another."""
     from digest.collect import originals
     from digest.core.model import Problem
     from digest.desk.check import waived
 
-    sources, root = room.read.sources, room.publication.root
+    sources, root = edited.read.sources, edited.publication.root
     mine = {p: o for p, o in sources.origins.items() if p.startswith(f"{edition.day}/")}
     found = [
         Problem(
@@ -127,39 +127,39 @@ def _originals(room: Edited, edition: Edition) -> list[Problem]:
         )
         for path, what in originals.missing(root, mine)
     ]
-    return list(waived(found, room.decisions.values()))
+    return list(waived(found, edited.decisions.values()))
 
 
-def _is_general(room: Edited, p: Problem) -> bool:
+def _is_general(edited: Edited, p: Problem) -> bool:
     """Return whether an error concerns no article and no edition, but everything."""
     return p.level == "error" and p.article is None and not p.where.startswith("content/2")
 
 
 def _print_checked(
     asked: Asked,
-    room: Edited,
+    edited: Edited,
     by_edition: list[tuple[Edition, list[Problem]]],
     other: list[Problem],
 ) -> None:
     from digest.commands import check_text
 
-    shown = paths_from_here(room.publication)
+    shown = paths_from_here(edited.publication)
     for p in other:
         messages.print_problem(p, shown)
     for e, found in by_edition:
         own = [p for p in found if p not in other]
         if asked.quiet:
-            report(asked, own, room.publication)
+            report(asked, own, edited.publication)
             continue
         if not own:
             continue
-        for line, level in check_text.checked(room, e, own, shown):
+        for line, level in check_text.checked(edited, e, own, shown):
             text = line
             if level:
                 text = "\n".join(wrapped(line.strip(), sys.stderr, "  ", "      "))
             print_notice(messages.painted(text, level) if level else text)
         if len(by_edition) == 1:
-            for line in check_text.to_paste(room, e, own):
+            for line in check_text.to_paste(edited, e, own):
                 print_notice(line)
         print_notice("")
 
@@ -180,15 +180,15 @@ def list_(asked: Asked, day: str | None) -> int:
     from digest.commands import list_text
 
     pub = asked.publication()
-    room = work(asked, pub)
-    for e in days_of(room, day):
-        for line, rest in list_text.listed(room, e):
+    edited = work(asked, pub)
+    for e in days_of(edited, day):
+        for line, rest in list_text.listed(edited, e):
             first = line[: len(line) - len(line.lstrip())]
             for part in wrapped(line.strip(), sys.stdout, first, rest):
                 click.echo(part)
-    if not room.editions:
+    if not edited.editions:
         asked.say("There is no edition yet. Next: add articles with “digest add FILE”.")
-    return report(asked, errors(room), pub)
+    return report(asked, errors(edited), pub)
 
 
 @click.command()
@@ -209,13 +209,13 @@ def explain(asked: Asked, files: tuple[Path, ...], as_json: bool) -> int:
 
     missing: list[Problem] = []
     with _publication_or_none(asked) as pub:
-        room = work(asked, pub)
+        edited = work(asked, pub)
         for file in files:
-            found = _file(room, file)
+            found = _file(edited, file)
             if found is None:
                 missing.append(_missing(file))
                 continue
-            x = explain_text.explained(room, found)
+            x = explain_text.explained(edited, found)
             if as_json:
                 click.echo(msgspec.json.encode(x).decode("utf-8", "replace"))
                 continue
@@ -239,13 +239,13 @@ def _publication_or_none(asked: Asked) -> Iterator[Publication]:
         yield publication(Path(folder))
 
 
-def _file(room: Edited, file: Path) -> File | None:
+def _file(edited: Edited, file: Path) -> File | None:
     """Return the file of an argument: a path from here, a path in content/, or an article's id."""
     from digest.core.model import File
     from digest.intake import content, formats
 
-    pub = room.publication
-    known = {f.path: f for f in room.contents.files}
+    pub = edited.publication
+    known = {f.path: f for f in edited.contents.files}
     path = os.path.relpath(os.path.realpath(file), os.path.realpath(pub.content))
     by_id = (f for f in known.values() if f.id == str(file))
     own = known.get(path.replace(os.sep, "/")) or known.get(str(file)) or next(by_id, None)
@@ -280,12 +280,12 @@ def export(asked: Asked) -> int:
     from digest.press.outputs import data
 
     pub = asked.publication()
-    room = work(asked, pub)
+    edited = work(asked, pub)
     out = sys.stdout
-    for e in room.editions:
+    for e in edited.editions:
         for b in e.stories:
             out.write(msgspec.json.encode(data.export(e, b)).decode("utf-8", "replace") + "\n")
-    return report(asked, [*room.problems], pub)
+    return report(asked, [*edited.problems], pub)
 
 
 @click.command()
@@ -300,28 +300,28 @@ def diff(asked: Asked, day: str) -> int:
     from digest.desk.entry import changes
 
     pub = asked.publication()
-    room = work(asked, pub)
-    e = edition_of(room, day)
-    before, named = _before(room, e)
-    earlier = {s.id: s.earlier for s in room.stories.get(e.day, ())}
+    edited = work(asked, pub)
+    e = edition_of(edited, day)
+    before, named = _before(edited, e)
+    earlier = {s.id: s.earlier for s in edited.stories.get(e.day, ())}
     found = changes.changes(before, [changes.state(b) for b in e.stories], earlier)
     for line in found:
         click.echo(line)
     if not found:
         asked.say(f"Nothing has changed since {named}.")
-    return report(asked, errors(room), pub)
+    return report(asked, errors(edited), pub)
 
 
-def _before(room: Edited, e: Edition) -> tuple[list[Closed], str]:
+def _before(edited: Edited, e: Edition) -> tuple[list[Closed], str]:
     """Return the stories to compare with, and the name of the file that holds them."""
     import msgspec
 
     from digest.press.outputs import data
 
-    closed = room.published.get(e.day)
+    closed = edited.published.get(e.day)
     if closed is not None:
         return list(closed.stories), f"content/{e.day}/published.yaml"
-    built = room.publication.site / e.url.strip("/") / "digest.json"
+    built = edited.publication.site / e.url.strip("/") / "digest.json"
     if not built.is_file():
         what = "there is nothing to compare with: the edition is not closed, and not built"
         raise Stopped(what, "Run “digest build” before the change.", str(built))

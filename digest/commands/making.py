@@ -131,12 +131,12 @@ def _build(
     print_memo(asked, memo)
     memo.trim()
     memo.close()
-    w, room = built.written, built.edited
+    w, edited = built.written, built.edited
     written = w.new + w.changed
     outcome = Outcome(
-        articles=len(room.articles),
-        stories=sum(len(e.entries) for e in room.digest.editions),
-        editions=len(room.editions),
+        articles=len(edited.articles),
+        stories=sum(len(e.entries) for e in edited.digest.editions),
+        editions=len(edited.editions),
         files=written + w.same,
         problems=built.problems,
     )

@@ -194,9 +194,9 @@ def status_of(asked: Asked, problems: Sequence[Problem]) -> int:
     return 1 if errors or (asked.strict and problems) else 0
 
 
-def errors(room: Edited) -> list[Problem]:
+def errors(edited: Edited) -> list[Problem]:
     """Return the errors found while a publication was read."""
-    return [p for p in room.problems if p.level == "error"]
+    return [p for p in edited.problems if p.level == "error"]
 
 
 @contextmanager
@@ -303,28 +303,28 @@ def day_of(given: str | None, pub: Publication) -> str:
     return given
 
 
-def days_of(room: Edited, given: str | None) -> list[Edition]:
+def days_of(edited: Edited, given: str | None) -> list[Edition]:
     """Return the edition of a day that is named, else all editions."""
     if given is None:
-        return list(room.editions)
-    return [edition_of(room, given)]
+        return list(edited.editions)
+    return [edition_of(edited, given)]
 
 
-def edition_of(room: Edited, given: str) -> Edition:
+def edition_of(edited: Edited, given: str) -> Edition:
     """Return the edition of a day. Stops, with what there is, where there is none."""
     from digest.core import text
     from digest.core.model import HELD
 
-    pub = room.publication
+    pub = edited.publication
     day = given if given == "undated" else day_of(given, pub)
-    found = room.editions.on(day)
+    found = edited.editions.on(day)
     if found is not None:
         return found
-    if day in room.held:
-        own = [p for p in errors(room) if p.where.startswith(f"content/{day}/") and HELD in p.fix]
+    if day in edited.held:
+        own = [p for p in errors(edited) if p.where.startswith(f"content/{day}/") and HELD in p.fix]
         shown = paths_from_here(pub)
         raise NotReadable("\n".join(message(p, shown) for p in own))
-    days = [e.day for e in room.digest.editions]
+    days = [e.day for e in edited.digest.editions]
     near = text.closest(day, days)
     fix = f"Did you mean {near}?" if near else f"Choose one of: {', '.join(days[:6])}."
     if not days:

@@ -88,9 +88,9 @@ def send(asked: Asked, day: str, **choices: Any) -> int:
     pub = asked.publication()
     if pub.problems:  # a default host in place of a wrong one would be asked to send
         return report(asked, pub.problems, pub)
-    room = work(asked, pub)
-    e = edition_of(room, day)
-    html, text = page_inputs.mail(room, e)
+    edited = work(asked, pub)
+    e = edition_of(edited, day)
+    html, text = page_inputs.mail(edited, e)
     settings = pub.settings.email
     request = mail.SendRequest(
         edition=e,

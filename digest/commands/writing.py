@@ -94,16 +94,16 @@ def close(asked: Asked, day: str | None, again: bool, force: bool) -> int:
     newest edition.
     """
     pub = asked.publication()
-    room = work(asked, pub)
+    edited = work(asked, pub)
     if day is None:
-        if not room.editions:
+        if not edited.editions:
             fix = "Add articles with “digest add FILE”."
             raise Stopped("there is no edition to close", fix, "digest close")
-        day = room.digest.editions[0].day
-    return shut(asked, room, edition_of(room, day).day, again, force)
+        day = edited.digest.editions[0].day
+    return shut(asked, edited, edition_of(edited, day).day, again, force)
 
 
-def shut(asked: Asked, room: Edited, day: str, again: bool = False, force: bool = False) -> int:
+def shut(asked: Asked, edited: Edited, day: str, again: bool = False, force: bool = False) -> int:
     """Write published.yaml of an edition; return the exit status."""
     from digest.commands import scaffold
     from digest.core.model import Published
@@ -112,8 +112,8 @@ def shut(asked: Asked, room: Edited, day: str, again: bool = False, force: bool 
     from digest.intake.decisions import published as published_file
     from digest.pipeline import gate
 
-    pub = room.publication
-    e = edition_of(room, day)
+    pub = edited.publication
+    e = edition_of(edited, day)
     if content.day_of(f"{day}/x") is None:
         fix = "Give its articles dates."
         raise Stopped("only the edition of a day can be closed", fix, "digest close")
@@ -121,7 +121,7 @@ def shut(asked: Asked, room: Edited, day: str, again: bool = False, force: bool 
     if file.exists() and not again:
         fix = "Use --again to close it again; its corrections are then forgotten."
         raise Stopped("the edition is closed already", fix, str(file))
-    errors = gate.errors_of(room, day)
+    errors = gate.errors_of(edited, day)
     if errors and not force:
         report(asked, errors, pub)
         print_notice(f"The edition of {day} is not closed. Next: fix the errors, or use --force.")
@@ -129,7 +129,7 @@ def shut(asked: Asked, room: Edited, day: str, again: bool = False, force: bool 
     stories = []
     for b in e.stories:
         story = changes.state(b)
-        hashes = {a: room.hashes[a] for a in story.articles if a in room.hashes}
+        hashes = {a: edited.hashes[a] for a in story.articles if a in edited.hashes}
         stories.append(msgspec.structs.replace(story, digests=hashes))
     file.parent.mkdir(parents=True, exist_ok=True)
     published = Published(edition=day, closed=today(pub), stories=tuple(stories))

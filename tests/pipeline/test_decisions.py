@@ -63,30 +63,30 @@ def memo() -> Memo:
     return Memo(None, memory=True)
 
 
-def newsroom(root: Path, written: dict[str, str], memo: Memo) -> Edited:
+def worked(root: Path, written: dict[str, str], memo: Memo) -> Edited:
     shutil.copytree(CASES / "content", root / "content", dirs_exist_ok=True)
     for path, words in written.items():
         (root / "content" / path).write_text(words, encoding="utf-8")
     return build.work(publication(root), Run(memo))
 
 
-def described(room: Edited) -> str:
+def described(edited: Edited) -> str:
     """What the decisions made of the editions: the newest first, then what is told."""
     out: list[str] = []
-    for e in room.editions:
-        d = room.decisions.get(e.day, Decisions())
+    for e in edited.editions:
+        d = edited.decisions.get(e.day, Decisions())
         out.append(
             e.day
             + (f" “{e.title}”" if e.title else "")
             + (f" intro: {e.intro!r}" if e.intro else "")
         )
-        out += [line for n, b in enumerate(e.stories, 1) for line in story(room, n, b, d)]
-    for kind, ids in (("spiked", room.spiked), ("dropped", room.dropped)):
+        out += [line for n, b in enumerate(e.stories, 1) for line in story(edited, n, b, d)]
+    for kind, ids in (("spiked", edited.spiked), ("dropped", edited.dropped)):
         out += [f"{kind}: {', '.join(ids)}"] if ids else []
-    return "\n".join([*out, *map(message, in_reading_order(room.problems)), ""])
+    return "\n".join([*out, *map(message, in_reading_order(edited.problems)), ""])
 
 
-def story(room: Edited, n: int, b: Story, d: Decisions) -> list[str]:
+def story(edited: Edited, n: int, b: Story, d: Decisions) -> list[str]:
     names = [s.article.rsplit("/", 1)[-1] for s in b.sources]
     mark = " (the editor's)" if b.headline.by == "editor" else ""
     earlier = " after " + ", ".join(p.edition for p in b.previous) if b.previous else ""
@@ -109,7 +109,7 @@ def story(room: Edited, n: int, b: Story, d: Decisions) -> list[str]:
         out += [f"   {q.speaker or 'nobody named'}: “{q.text}”" for q in b.quotes if q.key]
     out += [f"   note: {x.text!r}" for x in b.notes]
     for s in b.sources:
-        if any(s.article in x.articles for x in room.decisions.values()):
+        if any(s.article in x.articles for x in edited.decisions.values()):
             about = (
                 s.outlet,
                 s.link,
@@ -134,7 +134,7 @@ def test_each_key_has_its_table() -> None:
 @pytest.mark.parametrize("case", cases(), ids=lambda c: f"{c.file}: {c.title}")
 def test_decisions_do_what_their_table_says(case: Case, tmp_path: Path, memo: Memo) -> None:
     """Stories, their order and words, and what is told, with its line, exactly as the case says."""
-    assert described(newsroom(tmp_path, case.written, memo)) == case.expected
+    assert described(worked(tmp_path, case.written, memo)) == case.expected
 
 
 # ------------------------------------------------------------------------------------------------------- files around the decisions
@@ -156,7 +156,7 @@ def test_in_a_closed_edition_a_renamed_file_is_known_by_its_content(pub: Pub) ->
     before = build.work(publication(pub.root), Run(Memo(None)))
     (pub.content / DAY / "bells.txt").rename(pub.content / DAY / "ringers-of-quarle.txt")
     after = build.work(publication(pub.root), Run(Memo(None)))
-    old, new = (next(e for e in room.editions if e.day == DAY) for room in (before, after))
+    old, new = (next(e for e in edited.editions if e.day == DAY) for edited in (before, after))
     assert [b.id for b in old.stories] == [b.id for b in new.stories]
     assert new.stories[0].headline.text == "Ringers ask for a Sunday"
     assert new.stories[0].url == old.stories[0].url

@@ -54,7 +54,7 @@ _NO_HEAD = Head(Dateline(), 0)
 
 
 def parse(
-    clipping: Document,
+    document: Document,
     lines: Sequence[Line],
     outlets: Outlets,
     day: str | None = None,
@@ -67,9 +67,9 @@ def parse(
     """
     kept = [line for line in lines if line.kept and line.text]
     text = BREAK.join(line.text for line in kept)
-    language = _language(fact or _NO_FACT, clipping, text)
+    language = _language(fact or _NO_FACT, document, text)
     dropped = [line for line in lines if not line.kept]
-    m = Material(clipping, fact or _NO_FACT, outlets, lines, kept, dropped, text, language)
+    m = Material(document, fact or _NO_FACT, outlets, lines, kept, dropped, text, language)
     made, problems = _origin(m)
     m, head = made.material, made.head.dateline
     start = made.head.start

@@ -268,14 +268,14 @@ def _reported(
 def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     """Return the document of a text file."""
     front, body, line = head(file, text)
-    clipping = Document(
+    document = Document(
         id=file.id,
         path=file.path,
         fields=front.fields,
         unknown=front.unknown,
         blocks=tuple(blocks(body, line)),
     )
-    return clipping, front.problems
+    return document, front.problems
 
 
 def blocks(text: str, line: int = 1) -> list[Block]:

@@ -53,13 +53,13 @@ MARKED = {
 } | {"figcaption": "caption", "note": "author-note", "table": "other", "post": "other"}
 
 
-def clean(clipping: Document, furniture: frozenset[int] = frozenset()) -> tuple[Line, ...]:
+def clean(document: Document, furniture: frozenset[int] = frozenset()) -> tuple[Line, ...]:
     """Return the lines of an article, each with its role."""
-    blocks = [b for b in clipping.blocks if b.text.strip()]
+    blocks = [b for b in document.blocks if b.text.strip()]
     roles: list[str | None] = [None] * len(blocks)
     stated = [
         t
-        for f in (clipping.fields, clipping.page)
+        for f in (document.fields, document.page)
         if isinstance(t := f.get("title"), str) and t.strip()
     ]
     if stated:
@@ -74,7 +74,7 @@ def clean(clipping: Document, furniture: frozenset[int] = frozenset()) -> tuple[
         gone = [p for p in parts if p.role is not None]
         if not gone:
             if not parts:
-                for i in _rescue(clipping, known, roles, furniture):
+                for i in _rescue(document, known, roles, furniture):
                     roles[i] = None
                     parts.append(Part((i,), blocks[i].text, blocks[i].tag, blocks[i].links))
             return _lines(blocks, roles, parts)
@@ -89,7 +89,7 @@ def clean(clipping: Document, furniture: frozenset[int] = frozenset()) -> tuple[
 
 
 def _rescue(
-    clipping: Document,
+    document: Document,
     known: dict[tuple[int, ...], Part],
     roles: list[str | None],
     furniture: frozenset[int],
@@ -100,7 +100,7 @@ def _rescue(
     (an editor took the page for an article), any text, or else the line of the headline itself. The
     choice depends on the lines alone, so that a second `clean` makes the same choice.
     """
-    named = isinstance(clipping.fields.get("title"), str)
+    named = isinstance(document.fields.get("title"), str)
     lost = [
         p
         for p in known.values()
@@ -117,12 +117,12 @@ def _rescue(
     best = max(prose, key=lambda p: (p.chance, -p.numbers[0]), default=None)
     if best is None:
         return next(((i,) for i, role in enumerate(roles) if role == "title"), ()) if named else ()
-    blocks = [b for b in clipping.blocks if b.text.strip()]
+    blocks = [b for b in document.blocks if b.text.strip()]
     if (
         1 < len(best.numbers) < len(blocks)
     ):  # on their own, the lines of a broken paragraph may not be joined
         alone = clean(
-            structs.replace(clipping, blocks=tuple(blocks[i] for i in best.numbers)), furniture
+            structs.replace(document, blocks=tuple(blocks[i] for i in best.numbers)), furniture
         )
         return tuple(i for i, line in zip(best.numbers, alone, strict=True) if line.kept)
     return best.numbers

@@ -18,9 +18,9 @@ PAGES = 4  # dissimilar pages that must contain a line
 SHARED = 0.2  # share of common prose lines from which two pages are versions of one text
 
 
-def hashes(clipping: Document) -> tuple[int, ...]:
+def hashes(document: Document) -> tuple[int, ...]:
     """Return the hashes of an article's lines in order, without empty ones."""
-    return tuple(h for b in clipping.blocks if (h := line_hash(b.text)))
+    return tuple(h for b in document.blocks if (h := line_hash(b.text)))
 
 
 def find(pages: Sequence[tuple[int, ...]]) -> frozenset[int]:
