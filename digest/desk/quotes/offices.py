@@ -171,9 +171,11 @@ def _opening(before: str, cut: bool) -> tuple[str, str] | None:
 def _reaching_back(tail: list[str], n: int, cut: bool, apart: bool) -> tuple[str, str]:
     """Return the office with the head `tail[n]`, back to its article or owner."""
     word = tail[n].casefold().strip(".,")
-    k = n
+    k = _head_start(tail, n)
     while k > cut and n - k < _REACH and not _no_office(tail[k - 1]):
         k -= 1
+    if k < n and _is_piece(tail, k):
+        k = n
     more = tail[n + 1 :]
     named = 1 < len(more) <= _COMPLEMENT and not any(map(_no_office, more[1:]))
     whole_tail = bool(more) and more[0] in _OF and (apart or named)  # "chief of staff"
@@ -182,6 +184,23 @@ def _reaching_back(tail: list[str], n: int, cut: bool, apart: bool) -> tuple[str
     if trade and not _no_office(more[0]):
         word, end = more[0], len(tail)
     return word, " ".join(tail[k:end]) if n - k < _REACH else tail[n]
+
+
+def _head_start(tail: list[str], n: int) -> int:
+    """Return the start of the head that ends with `tail[n]`: two words back, "editor in chief"."""
+    chief = n > 1 and tail[n - 1] == "in" and tail[n].casefold().strip(".,") == "chief"
+    return n - 2 if chief and is_office(tail[n - 2].casefold()) else n
+
+
+def _is_piece(tail: list[str], k: int) -> bool:
+    """Return whether the words from `k` on are the end of a longer name or phrase.
+
+    "Friends of the Harbour chairman", "next door neighbour".
+    """
+    if tail[k - 1] == "next":
+        return tail[k] == "door"
+    j = k - 1 if k and tail[k - 1] in _ARTICLES else k
+    return j > 1 and tail[j - 1] in _OF and tail[j - 2][0].isupper() and tail[k][0].isupper()
 
 
 def _apart(tail: list[str]) -> tuple[str, str] | None:
@@ -195,9 +214,11 @@ def _apart(tail: list[str]) -> tuple[str, str] | None:
         if not tail[n][-1].isalnum() or low in say:
             return None
         if tail[n + 1] in _OF and is_office(low):
-            k = n
+            k = _head_start(tail, n)
             while k and (tail[k - 1].casefold() in _BEFORE_TITLES or tail[k - 1] in _DEGREES):
                 k -= 1  # "vice president of the union"
+            if k > 1 and tail[k - 1].istitle() and tail[k - 2] in _BEFORE_TITLES:
+                k -= 2  # "former Dutch governor of Marle"
             return low, " ".join(tail[k:])
     return None
 

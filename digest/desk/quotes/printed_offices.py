@@ -190,7 +190,8 @@ def _is_closed(items: list[Item], at: int) -> bool:
 
 def _reach_back(items: list[Item], i: int) -> int:
     """Return the start of the office that ends at `i`."""
-    j = i
+    chief = i > 1 and items[i].word == "chief" and items[i - 1].word == "in"
+    j = i - 2 if chief and items[i - 2].kind == OFFICE else i  # "editor in chief"
     while j > max(0, i - 5):
         prior = items[j - 1]
         if prior.kind not in _BEFORE_OFFICE or prior.word in BEFORE_OFFICES:
