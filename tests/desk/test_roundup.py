@@ -130,24 +130,32 @@ def clock(
     return "\n\n".join(form.format(t) for t in told)
 
 
-def test_a_live_page() -> None:
+def test_a_live_page_of_a_field() -> None:
     """Clock times on a page that calls itself live, or that go back; the times above the paragraphs or in them."""
     assert (
         roundup.why(
-            article(
-                "a", "Flood on the Tarn live: gates are opened", clock("9.05", "10.20", "11.45")
-            )
+            article("a", "Politics live: gates are opened", clock("9.05", "10.20", "11.45"))
         )
         == "headline: live"
     )
     assert roundup.why(
         article(
             "a",
-            "Live: flood on the Tarn",
+            "Live: news from the valley",
             clock("09:05", "10:20", "11:45", form="{} Gates were opened at Orsk."),
         )
     )
-    assert roundup.why(article("a", "Tarn still rising", clock("14.10", "12.45", "11.20", "9.05")))
+    assert roundup.why(article("a", "This evening", clock("14.10", "12.45", "11.20", "9.05")))
+    assert roundup.why(article("a", "Markets liveblog", clock("14.10")))
+    assert roundup.why(article("a", "The minister's day as it happened", clock("14.10")))
+
+
+def test_a_live_page_of_one_event_joins_its_story() -> None:
+    """Its headline names what the text is about."""
+    late_first = clock("14.10", "12.45", "11.20", "9.05")
+    for title in ("Tarn still rising", "Flood on the Tarn live: gates are opened"):
+        assert not roundup.why(article("a", title, late_first))
+    assert not roundup.why(article("a", "Wardens of Orsk: night as it happened", clock("9.05")))
 
 
 def test_what_is_told_by_the_clock_is_no_live_page() -> None:

@@ -4,8 +4,9 @@ Method: the headline says so in most. Where it does not, the form does. In a col
 each paragraph begins with a label for its subject ("Court: ..."), and the paragraphs share hardly
 a name. An interview labels its paragraphs too, but with the same few labels, or in the first
 person. A recipe names nobody. A story that labels its parts names the same people and places
-again. A live page goes back in time, or is called live; a report with clock times in order is on
-one event.
+again. A live page goes back in time, or is called live. It is on one event if its headline names
+a subject that its text is about, and on many if the headline names a field or a day: "Politics
+live".
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import GIVEN
 from digest.core.patterns import lazy
+from digest.desk.words import everyday, hashes
 from digest.desk.words.tokens import CALENDAR, COMMON, TITLES
 
 # What follows the name of a column each day.
@@ -40,6 +42,8 @@ CLOCK = lazy(
     re.M,
 )
 STAMPS = 3  # clock times at the start of lines that make a live page if the headline says so
+FREQUENT = 8  # level of the table of everyday words: in 6 % of articles or more
+SUBJECT = 4  # letters of a word, at least, that names what a live page is about
 BACK = 4  # the same, if each is before the last
 
 
@@ -49,6 +53,18 @@ def _headlines() -> re.Pattern[str]:
     anywhere = "|".join(tables.items("grouping/columns", "anywhere"))
     whole = "|".join(tables.items("grouping/columns", "whole"))
     return re.compile(rf"^(?P<whole>{whole})$|\b(?:{anywhere})\b", re.I)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """Return the pattern of what the headline of a live page calls it."""
+    return re.compile(rf"\b(?:{'|'.join(tables.items('grouping/columns', 'live'))})\b", re.I)
+
+
+@cache
+def _rubric() -> re.Pattern[str]:
+    """Return the pattern of words by which a live page is on the news of a day or a field."""
+    return re.compile(rf"\b(?:{'|'.join(tables.items('grouping/columns', 'rubric'))})\b", re.I)
 
 
 @cache
@@ -63,7 +79,10 @@ def why(article: Article) -> str:
     found = _headlines().search(title) or _headlines().search(DATED.sub("", title))
     if found and not (found["whole"] and _is_one_item(article)):
         return f"headline: {found[0]}"
-    return _live(article, title) or _column(article)
+    live = _live(article, title)
+    if live:
+        return "" if _names_its_subject(article, title) else live
+    return _column(article)
 
 
 def _is_one_item(article: Article) -> bool:
@@ -73,6 +92,8 @@ def _is_one_item(article: Article) -> bool:
 
 def _live(article: Article, title: str) -> str:
     """Return why it is a live page: its paragraphs begin with times of day, the latest first."""
+    if label := _label().search(title):
+        return f"headline: {label[0]}"
     stamps = [int(m[1]) * 60 + int(m[2]) for p in article.text.split("\n") if (m := CLOCK.match(p))]
     if len(stamps) >= STAMPS and (found := LIVE.search(title)):
         return f"headline: {found[0].strip(' :|–—-')}"
@@ -82,6 +103,18 @@ def _live(article: Article, title: str) -> str:
     return (
         f"live page: {len(stamps)} paragraphs begin with a time, the latest first" if back else ""
     )
+
+
+def _names_its_subject(article: Article, title: str) -> bool:
+    """Return whether the headline of a live page names what the text is about, and no field."""
+    words = _label().sub(" ", title).casefold()
+    if _rubric().search(words):
+        return False
+    own = {
+        hashes.folded(w) for w in hashes.TOKEN.findall(words) if w not in everyday.common(FREQUENT)
+    }
+    text = {hashes.folded(w) for w in hashes.TOKEN.findall(article.text)}
+    return any(len(w) >= SUBJECT for w in own & text)
 
 
 def _column(article: Article) -> str:
