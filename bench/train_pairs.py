@@ -1,12 +1,14 @@
 """Learn the weights of the pair model, and print how it does on sets that it has not seen.
 
-    python bench/train_pairs.py STORIES.jsonl ... [--kin PREFIX ...]
+    python bench/train_pairs.py STORIES.jsonl ... [--kin PREFIX ...] [--weeks FOLDER ...]
 
 Each file holds a JSON object a line with `id`, `text`, `story`, and perhaps `title` and `date`; the
-files are given by path and never copied. Printed: for each file BCubed figures with weights and
+files are given by path and never copied. A folder of --weeks is a made week of a publication:
+content/, gold.tsv (path and event) and lookalikes.tsv (pairs of events). Printed: for each file BCubed figures with weights and
 border learned from the other files ("unseen"; files that share a --kin prefix are left out
 together), the same learned from all files ("seen"), recall and false joins of pairs that stand
-alone, what each rule is worth, and the weights for digest/desk/grouping/model.py.
+alone, what each rule is worth, and the weights for digest/desk/grouping/model.py. With --weeks,
+instead: each made week and each file with the second step learned from the others.
 
 Method: logistic regression with bounded weights of a fixed sign, on the pairs that the program
 would compare. Each file counts as much as any other, a story's article as much as any other, and
@@ -24,6 +26,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import csv
 import json
 import math
 import pathlib
@@ -39,7 +42,7 @@ from msgspec import structs
 from digest.core.model import Article, Facts, File
 from digest.desk.grouping import candidates, cluster, dedupe, link, pair, rarity, units
 from digest.desk.grouping.facts import facts as read_facts
-from digest.desk.grouping.model import TUNING, WEIGHTS
+from digest.desk.grouping.model import AGAIN, AGAIN_BIAS, TUNING, WEIGHTS
 from digest.desk.quotes import extract
 from digest.desk.words import hashes
 from digest.intake import formats
@@ -49,12 +52,15 @@ from digest.intake.furniture import clean
 FEATURES = tuple(WEIGHTS)
 SIGNS = np.array([1.0 if WEIGHTS[f] > 0 else -1.0 for f in FEATURES])
 BOUND = 6.0  # of a weight
-RIDGE = 2.0
+RIDGE, RIDGE_AGAIN = 2.0, 0.2  # of the two steps
 WRONG = 2.0  # what a pair of two events weighs beside one of one event
 MIXED, FLAT = 0.5, 0.01  # what overmerge costs beside F1; what makes no difference to the border
 STEPS = [0.1 * k for k in range(-6, 5)]
 MONDAY, WEEK, SUFFIX = date(2019, 3, 4), 7, "-week"  # the week to which stories are moved
 OF_WEEK = 0.5  # what a file of one week counts beside the others
+SECOND = ("first", *pair.SECOND)
+SHIPPED = np.array([AGAIN_BIAS, *(AGAIN[f] for f in SECOND)])
+MADE, LOOK_ALIKE, STRICTER = 3.0, 3.0, 0.5  # what weeks and look-alikes count; log-odds
 RULES = ("evidence", "acts", "specifics", "results", "form", "things")
 Table = tuple[np.ndarray, np.ndarray, np.ndarray]
 Figures = tuple[float, float, float, float]
@@ -89,6 +95,13 @@ class Part:
         self.lacks = np.array([sheet.lacks[p] for p in self.pairs])
         self.lacks += [TUNING.denied * sheet.denied(a, b) for a, b in self.pairs]
         self.rules = [sheet.forbidden(a, b, sheet.score(a, b)) for a, b in self.pairs]
+        self.told = [sheet.forbidden(a, b, 0.0, TUNING.told) for a, b in self.pairs]
+        more = [sheet.second_features(a, b) for a, b in self.pairs]
+        self.more = np.array([[r[f] for f in pair.SECOND] for r in more]).reshape(
+            -1, len(pair.SECOND)
+        )
+        self.dateless = np.array([int((sheet.day[[a, b]] == 0).sum()) for a, b in self.pairs], int)
+        self.denied = np.array([sheet.denied(a, b) for a, b in self.pairs], bool)
         self.same = np.array(
             [corpus.gold[self.ids[a]] == corpus.gold[self.ids[b]] for a, b in self.pairs], bool
         )
@@ -104,17 +117,40 @@ class Part:
             if pair.comparable(sheet.facts[a], sheet.facts[b])
         ]
 
-    def scores(self, w: np.ndarray, border: float, rules: Sequence[str]) -> list[float]:
-        raw = (self.features @ w[1:] + w[0] - border - self.lacks).tolist()
-        return [
-            cluster.bounded(s, r if r in rules and s > -TUNING.near_miss else "")
-            for s, r in zip(raw, self.rules, strict=True)
-        ]
+    def first(self, w: np.ndarray, border: float) -> np.ndarray:
+        """Return the log-odds of the first step."""
+        return self.features @ w[1:] + w[0] - border - self.lacks
+
+    def again(self, v: np.ndarray, first: np.ndarray) -> np.ndarray:
+        """Return the log-odds of the second step."""
+        known = np.clip(first, -TUNING.sure, TUNING.sure)
+        score = v[0] + v[1] * known + self.more @ v[2:]
+        return score - TUNING.dateless * self.dateless - TUNING.sure * self.denied
+
+    def scores(
+        self, w: np.ndarray, border: float, rules: Sequence[str], v: np.ndarray
+    ) -> list[float]:
+        first = self.first(w, border)
+        again = np.minimum(TUNING.found, self.again(v, first))
+        out = []
+        for k, (s, more) in enumerate(zip(first.tolist(), again.tolist(), strict=True)):
+            rule = self.rules[k] if self.rules[k] in rules and s > -TUNING.near_miss else ""
+            score = cluster.bounded(s, rule)
+            if score <= 0 < more and s > TUNING.looked and rule in ("", *pair.LACKING):
+                found = self.told[k] if more >= TUNING.told else self.rules[k]
+                score = score if found in rules or found == "language" else more
+            out.append(score)
+        return out
 
     def groups(
-        self, w: np.ndarray, border: float, rules: Sequence[str] = RULES, chains: bool = False
+        self,
+        w: np.ndarray,
+        border: float,
+        rules: Sequence[str] = RULES,
+        chains: bool = False,
+        v: np.ndarray = SHIPPED,
     ) -> list[list[str]]:
-        scored = zip(self.pairs, self.scores(w, border, rules), strict=True)
+        scored = zip(self.pairs, self.scores(w, border, rules, v), strict=True)
         pairs = {p: s for p, s in scored if s != TUNING.unlike}
         found = link.average_link(self.units, pairs, [-1] * len(self.units), 0.0)
         if not chains:
@@ -124,6 +160,8 @@ class Part:
 
 class Corpus:
     """The articles of one file, grouped as a publication of their own."""
+
+    look_alikes: frozenset[frozenset[str]] = frozenset()
 
     def __init__(self, path: pathlib.Path) -> None:
         self.name = path.stem.removeprefix("stories_")
@@ -181,15 +219,46 @@ class Corpus:
         weight = np.where(same, weight / weight[same].sum(), WRONG * weight / weight[~same].sum())
         return np.concatenate([p.features for p in parts]), same.astype(float), weight
 
-    def figures(
-        self, w: np.ndarray, border: float, rules: Sequence[str] = RULES, chains: bool = False
-    ) -> Figures:
+    def found(
+        self,
+        w: np.ndarray,
+        border: float,
+        rules: Sequence[str] = RULES,
+        chains: bool = False,
+        v: np.ndarray = SHIPPED,
+    ) -> dict[str, str]:
+        """Return of each article the first one of its group."""
         found = {a: a for a in self.gold}
         for p in self.parts:
-            for group in p.groups(w, border, rules, chains):
+            for group in p.groups(w, border, rules, chains, v):
                 for a in group:
                     found[a] = group[0]
-        return bcubed(self.gold, found)
+        return found
+
+    def figures(
+        self,
+        w: np.ndarray,
+        border: float,
+        rules: Sequence[str] = RULES,
+        chains: bool = False,
+        v: np.ndarray = SHIPPED,
+    ) -> Figures:
+        return bcubed(self.gold, self.found(w, border, rules, chains, v))
+
+    def second_table(self, w: np.ndarray, at: float) -> Table:
+        """Return the same as `table` of the second step: of the pairs that have both days."""
+        parts = [p for p in self.parts if p.pairs]
+        _, same, weight = self.table()
+        dated = np.concatenate([p.dateless == 0 for p in parts])
+        first = np.concatenate([p.first(w, at) for p in parts])
+        more = np.concatenate([p.more for p in parts])
+        x = np.column_stack([np.clip(first, -TUNING.sure, TUNING.sure), more])
+        pairs = [(self.gold[p.ids[i]], self.gold[p.ids[j]]) for p in parts for i, j in p.pairs]
+        look = np.array([frozenset(p) in self.look_alikes for p in pairs]) & (same == 0)
+        more_of = np.where(look, LOOK_ALIKE, 1.0)
+        apart = same == 0
+        more_of[apart] *= weight[apart].sum() / max(1e-9, (weight * more_of)[apart].sum())
+        return x[dated], same[dated], (weight * more_of)[dated]
 
     def alone(self, w: np.ndarray, border: float) -> tuple[float, float]:
         """Return recall of pairs of one event, and false joins of look-alikes, two at a time."""
@@ -209,6 +278,47 @@ class Corpus:
                 joined.append(score > 0 and not sheet.forbidden(0, 1))
             hits.append(float(np.mean(joined)) if joined else 0.0)
         return hits[0], hits[1]
+
+
+class MadeWeek(Corpus):
+    """A made week of a publication, read as a build reads it."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self.name, self.dated = folder.name, False
+        rows = _rows(folder / "gold.tsv")
+        self.gold = {r["path"].removeprefix("content/"): r["event"] for r in rows}
+        self.look_alikes = frozenset(
+            frozenset((r["event1"], r["event2"])) for r in _rows(folder / "lookalikes.tsv")
+        )
+        self.articles = {}
+        for path in self.gold:
+            data = (folder / "content" / path).read_bytes()
+            document, _ = formats.read(File(path=path, id=path, data=data))
+            lines = clean.clean(document)
+            day = path.partition("/")[0]
+            self.articles[path] = parse.parse(document, lines, outlets.Outlets(), day)[0]
+        self.facts = {k: read_facts(a, extract.quotes(a)) for k, a in self.articles.items()}
+        self.days = {k: cluster.stated(a) for k, a in self.articles.items()}
+        self._compare()
+
+
+def _rows(path: pathlib.Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def by_pairs(gold: dict[str, str], found: dict[str, str]) -> tuple[float, float, int, int]:
+    """Return precision and recall of pairs, and how many events are found exactly, of how many."""
+    both = right = wanted = 0
+    for a, b in combinations(sorted(gold), 2):
+        one, joined = gold[a] == gold[b], found[a] == found[b]
+        both, right, wanted = both + joined, right + (one and joined), wanted + one
+    events, groups = defaultdict(set), defaultdict(set)
+    for a in gold:
+        events[gold[a]].add(a)
+        groups[found[a]].add(a)
+    exact = sum(own in groups.values() for own in events.values())
+    return right / max(1, both), right / max(1, wanted), exact, len(events)
 
 
 MOST_ALONE, PER_STORY, PER_ARTICLE, SHARED_NAME = 200, 8, 6, 60
@@ -263,17 +373,41 @@ def bcubed(gold: dict[str, str], found: dict[str, str]) -> Figures:
     return p, r, 2 * p * r / (p + r), sum(len(groups[k]) > 1 for k in big) / max(1, len(big))
 
 
-def learn(corpora: Sequence[Corpus], rounds: int = 200) -> np.ndarray:
-    """Return bias and weights, by Newton's method within the bounds."""
-    tables = [c.table() for c in corpora]
+def learn(corpora: Sequence[Corpus]) -> np.ndarray:
+    """Return bias and weights of the first step."""
     share = np.array([OF_WEEK if c.name.endswith(SUFFIX) else 1.0 for c in corpora])
+    return fit([c.table() for c in corpora], share, SIGNS, BOUND)
+
+
+def learn_again(corpora: Sequence[Corpus], w: np.ndarray, at: float) -> np.ndarray:
+    """Return bias and weights of the second step. `w`, `at`: weights and border of the first."""
+    tables = [(c, c.second_table(w, at)) for c in corpora if any(p.pairs for p in c.parts)]
+    tables = [(c, t) for c, t in tables if len(t[0])]
+    share = [
+        MADE if isinstance(c, MadeWeek) else OF_WEEK if c.name.endswith(SUFFIX) else 1.0
+        for c, _ in tables
+    ]
+    v = fit([t for _, t in tables], np.array(share), np.zeros(len(SECOND)), np.inf, RIDGE_AGAIN)
+    v[0] -= STRICTER
+    return v
+
+
+def fit(
+    tables: Sequence[Table],
+    share: np.ndarray,
+    signs: np.ndarray,
+    bound: float,
+    ridge: float = RIDGE,
+    rounds: int = 200,
+) -> np.ndarray:
+    """Return bias and weights, by Newton's method within the bounds. `signs`: 0 for either."""
     x = np.concatenate([t[0] for t in tables])
     x = np.hstack([np.ones((len(x), 1)), x])
     y = np.concatenate([t[1] for t in tables])
     v = np.concatenate([t[2] * s for t, s in zip(tables, share, strict=True)]) * 1000 / share.sum()
-    low = np.r_[-20.0, np.where(SIGNS > 0, 0.0, -BOUND)]
-    high = np.r_[20.0, np.where(SIGNS > 0, BOUND, 0.0)]
-    penalty = np.r_[0.0, np.full(len(FEATURES), RIDGE)]
+    low = np.r_[-20.0, np.where(signs > 0, 0.0, -bound)]
+    high = np.r_[20.0, np.where(signs < 0, 0.0, bound)]
+    penalty = np.r_[0.0, np.full(len(signs), ridge)]
     w = np.zeros(x.shape[1])
     for _ in range(rounds):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
@@ -305,6 +439,32 @@ def show(label: str, name: str, f: Figures, more: str = "") -> None:
         f"{label:8s} {name:14s} P {f[0]:.3f} R {f[1]:.3f} F1 {f[2]:.3f} overmerge {f[3]:.3f}{more}",
         flush=True,
     )
+
+
+def report_weeks(corpora: Sequence[Corpus], weeks: Sequence[Corpus]) -> None:
+    """Print the figures of the second step with each week left out, and its weights."""
+    w = learn(corpora)
+    at = border(corpora, w)
+    total = Counter[str]()
+    for left_out in weeks:
+        v = learn_again([*corpora, *(c for c in weeks if c is not left_out)], w, at)
+        for label, weights in (("first", np.r_[-20.0, np.zeros(len(SECOND))]), ("unseen", v)):
+            found = by_pairs(left_out.gold, left_out.found(w, at, v=weights))
+            p, r, exact, events = found
+            print(f"{label:8s} {left_out.name:14s} P {p:.3f} R {r:.3f} exact {exact}/{events}")
+            total[label] += exact
+    for left_out in corpora:
+        if not left_out.name.endswith(SUFFIX):
+            rest = [c for c in corpora if c.name.removesuffix(SUFFIX) != left_out.name]
+            v = learn_again([*rest, *weeks], w, at)
+            show("unseen", left_out.name, left_out.figures(w, at, v=v), "  second step left out")
+    print("events exact", dict(total))
+    v = learn_again([*corpora, *weeks], w, at)
+    for c in (*corpora, *weeks):
+        show("seen", c.name, c.figures(w, at, v=v))
+    print(f"AGAIN_BIAS = {v[0]:.2f}")
+    for name, x in zip(SECOND, v[1:], strict=True):
+        print(f'    "{name}": {x:.2f},')
 
 
 def report(corpora: Sequence[Corpus], kin: Sequence[str]) -> None:
@@ -347,9 +507,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     )
     ap.add_argument("files", nargs="+", type=pathlib.Path)
     ap.add_argument("--kin", nargs="*", default=["gv"], help="prefixes of sets of one origin")
+    ap.add_argument("--weeks", nargs="*", default=[], type=pathlib.Path, help="made weeks")
     a = ap.parse_args(argv)
     own = [Corpus(path) for path in a.files]
-    report([*own, *(c.week() for c in own if c.dated)], a.kin)
+    own += [c.week() for c in own if c.dated]
+    if a.weeks:
+        report_weeks(own, [MadeWeek(path) for path in a.weeks])
+        return
+    report(own, a.kin)
 
 
 if __name__ == "__main__":

@@ -250,6 +250,18 @@ def test_an_anniversary_is_no_accident_of_the_day() -> None:
     assert not sheet.evidence.other_acts(0, 1)
 
 
+def test_years_after_what_is_remembered_are_an_anniversary() -> None:
+    """“Sixty years to the day after …, Sandholm remembers” needs no word for an anniversary."""
+    title = "Bells for the dead of the Sea Robin"
+    for text, remembers in (
+        ("Sixty years to the day after the ferry sank, Sandholm remembered her dead.", True),
+        ("Sixty years after the ferry sank, a diver found her bell off Sandholm.", False),
+        ("Sandholm remembered its mayor, who died on Tuesday.", False),
+    ):
+        found = event_kinds.stated(article("a", title, text))
+        assert (event_kinds.COMMEMORATION in found) is remembers, text
+
+
 def test_a_neighbour_and_a_street_are_one_event_for_a_day() -> None:
     """A street alone is none, nor are both a week later."""
     bakery = (

@@ -91,16 +91,34 @@ def scores(sheet: Sheet, border: float = BORDER) -> Pairs:
         return out
     linear = sheet.linear()
     two = sheet.home[:, None] != sheet.home[None, :]
-    a, b = np.nonzero(np.triu(two & (linear > TUNING.unlike - REACH), 1))
+    least = TUNING.looked if sheet.articles else TUNING.unlike
+    a, b = np.nonzero(np.triu(two & (linear > least - REACH), 1))
     for i, j, x in zip(a.tolist(), b.tolist(), linear[a, b].tolist(), strict=True):
-        score = round(x + sheet.fact_score(i, j), 3)
-        if score <= TUNING.unlike:
+        first = round(x + sheet.fact_score(i, j), 3)
+        if first <= least:
             continue
-        rule = sheet.forbidden(i, j, score) if score > border - TUNING.near_miss else ""
+        score, rule = judged(sheet, i, j, first, border)
         if rule:
             out.rules[i, j] = rule
-        out.scores[i, j] = bounded(score, rule)
+        if score > TUNING.unlike or rule:
+            out.scores[i, j] = score
     return out
+
+
+def judged(sheet: Sheet, i: int, j: int, first: float, border: float = BORDER) -> tuple[float, str]:
+    """Return the score by which a pair is linked, and the rule that forbids it, if any does.
+
+    `first`: its log-odds by the first step. A pair that does not join by the first step and its
+    rules is looked at again: what their openings have in common may be the evidence that it lacks.
+    """
+    rule = sheet.forbidden(i, j, first) if first > border - TUNING.near_miss else ""
+    score = bounded(first, rule)
+    if score > border or not sheet.articles or (rule and not sheet.may_be_told(i, j, rule)):
+        return score, rule
+    again = min(TUNING.found, sheet.second_score(i, j, first))
+    if again > border and not sheet.forbidden(i, j, first, again):
+        return again, ""
+    return score, rule
 
 
 def bounded(score: float, rule: str) -> float:

@@ -54,7 +54,10 @@ def _form(phrase: str) -> str:
 
 
 def denied_words(article: Article) -> tuple[int, ...]:
-    """Return the hashes of the words that come after a denial of a link and nowhere else."""
+    """Return the hashes of the words that come after a denial of a link and nowhere else.
+
+    And those of the place and the day of the event there, together.
+    """
     needed, pattern = _patterns(hashes.base_language(article.language))
     text = article.text
     if pattern is None:
@@ -72,7 +75,28 @@ def denied_words(article: Article) -> tuple[int, ...]:
         at = e
     elsewhere = _words(" ".join([article.title or "", *rest, text[at:]]))
     plain = everyday.common(COMMON)
-    return tuple(sorted(hashes.key(w) for w in behind - elsewhere if w not in plain))
+    found = {hashes.key(w) for w in behind - elsewhere if w not in plain}
+    return tuple(sorted(found | _places_by_day(article, denials)))
+
+
+def at(place: str, day: str) -> int:
+    """Return the hash of what happened in a place on a day, by a word of the place's name."""
+    return hashes.key(f"{hashes.folded(place)}@{day}")
+
+
+def _places_by_day(article: Article, denials: list[tuple[int, int]]) -> set[int]:
+    """Return the hashes of where and when the denied event was: “the accident at Lumby on Monday”.
+
+    Its place may be that of the article's own event too, but not on that day.
+    """
+    return {
+        at(w, day.first)
+        for s, e in denials
+        for day in article.days
+        if day.first and day.first == day.last and s <= day.start < e
+        for w in hashes.TOKEN.findall(article.text[s:e])
+        if w[0].isupper()
+    }
 
 
 def _sentences(article: Article, needed: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -8,13 +8,18 @@ theft. The words are in data/grouping/event_kinds.txt, what may come of what in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
 from digest.core import tables
 from digest.core.model import Article
+from digest.core.patterns import lazy
 from digest.desk.words import hashes
 
+# “Fifty years to the day after the dam broke, the village remembers …”.
+YEARS_AFTER = lazy(r"\b[^\W_]+ years (?:to the (?:day|hour) )?(?:after|ago|since|on)\b", re.I)
+REMEMBERED = lazy(r"\b(?:remember(?:s|ed|ing)?|memorial|honou?r(?:s|ed)?|marks|marked)\b", re.I)
 COMMEMORATION = "commemoration"  # the kind that is of no other event, whatever that one is
 
 
@@ -44,8 +49,11 @@ def stated(article: Article) -> frozenset[str]:
     """Return the kinds of events that the headline and the first sentence name."""
     first = article.sentences[0] if article.sentences else None
     opening = article.text[first.start : first.end] if first else ""
-    found = hashes.TOKEN.findall(f"{article.title or ''} {opening}")
-    return kinds(map(hashes.term, found))
+    said = f"{article.title or ''}. {opening}"
+    found = kinds(map(hashes.term, hashes.TOKEN.findall(said)))
+    if YEARS_AFTER.search(said) and REMEMBERED.search(said):
+        return found | {COMMEMORATION}
+    return found
 
 
 def exclude(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -254,6 +254,15 @@ class Evidence:
             self._said[i] = short_items.said(article, own.facts, own.unspecific)
         return short_items.is_borne_out(self._said[i], self.stated[j].all_words)
 
+    def plain(self, i: int) -> frozenset[int]:
+        """Return the hashes of words that say nothing of an event, and of who sent the text."""
+        facts = self.stated[i].facts
+        return _common(facts) | self._sender(facts.id)
+
+    def same_kind(self, i: int, j: int) -> bool:
+        """Return whether both openings say that one kind of event happened, but for matches."""
+        return not (self._kinds_stated(i) & self._kinds_stated(j)) <= {"match"}
+
     def _sender(self, article: str) -> set[int]:
         """Return the hashes of the words of an article's outlet, agency and dateline."""
         if article not in self.articles:
@@ -273,7 +282,7 @@ class Evidence:
             words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
             rare = set(words[rarity.weights(words) >= rarity.RARE].tolist())
             bare = (h for bag in (f.named, f.counted) for h in hashes.unpack(bag)[0].tolist())
-            plain = (own.unspecific, own.settings, f.general, bare, _common(f), self._sender(f.id))
+            plain = (own.unspecific, own.settings, f.general, bare, self.plain(i))
             found = rare.difference(*plain)
             self._rare[i] = found
         return found

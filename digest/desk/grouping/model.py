@@ -1,8 +1,10 @@
-"""The pair model: the log-odds that two articles report one event, as a sum of fourteen features.
+"""The pair model: the log-odds that two articles report one event, in two steps.
 
-`WEIGHTS` are learned by bench/train_pairs.py, which prints them with the figures of each data set
-when it is left out; none is set by hand. Every feature is bounded, and none depends on the size of
-the archive. `Tuning` holds the borders and limits; the script prints what each costs.
+The first step is a sum of fourteen features with `WEIGHTS`. The second step, for pairs that come
+near, adds what their openings have in common, with `AGAIN`. Both are learned by
+bench/train_pairs.py, which prints them with the figures of each data set when it is left out; none
+is set by hand. Every feature is bounded, and none depends on the size of the archive. `Tuning`
+holds the borders and limits; the script prints what each costs.
 """
 
 from __future__ import annotations
@@ -26,6 +28,18 @@ WEIGHTS = {
     "contrast": 3.69,
 }
 BIAS = 2.84
+AGAIN = {
+    "first": 0.66,  # of the first step
+    "nearest": 1.92,
+    "shorter": -0.55,
+    "kind": 0.85,
+    "opening": 3.82,
+    "headline": 1.49,
+    "headname": 1.79,
+    "holder": 1.52,
+    "words": 0.59,
+}
+AGAIN_BIAS = -2.50
 BORDER = 0.0  # log-odds above which two articles report one event; the bias is set so that it is 0
 
 
@@ -54,6 +68,16 @@ class Tuning(Value, frozen=True, kw_only=True):
     proved_act: float = 0.3  # likeness of what the leads say happened
     proved_words: int = 60  # of the shorter text
     proved_days: int = 3  # between publication, at most
+    looked: float = -2.0  # log-odds of the first step, above which there is a second one
+    found: float = 3.0  # log-odds, at most, of a pair that joins by the second step only
+    told: float = 1.0  # log-odds of the second step, from which on openings are evidence
+    told_words: int = 60  # of the shorter text
+    told_act: float = 0.1  # likeness of what the leads say happened
+    told_days: int = 7  # between publication, at most
+    dateless: float = 1.5  # log-odds off the second step for each missing day of publication
+    lone: float = 1.0  # sum of three likenesses: what the nearest rival has at least
+    nearer: float = 0.5  # sum of three likenesses: nearer than the nearest rival counts so much
+    few_words: int = 20  # of the shorter text; fewer count as this
     denied: float = 5.0  # log-odds off a pair if one text denies a link (cases; no set has any)
     fits: float = -1.0  # log-odds with the central report below which a report is a chain's end
     soon: float = 3.0  # days between publication after which closeness in time falls to 1/e

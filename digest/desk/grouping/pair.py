@@ -1,4 +1,4 @@
-"""Two articles compared as events: fourteen features, their weighted sum, and rules that forbid.
+"""Two articles compared as events: features in two steps, weighted sums, and rules that forbid.
 
 All features look only at the two texts and at the nearest other report of either, so unrelated
 articles beside them change nothing. Likenesses are matrices over a neighbourhood (likeness.py);
@@ -9,22 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.core.model import Article, Facts, Report
-from digest.desk.grouping import likeness, rarity
+from digest.desk.grouping import likeness, openings, rarity
 from digest.desk.grouping.evidence import Evidence
 from digest.desk.grouping.form import same_form
 from digest.desk.grouping.likeness import Matrix
-from digest.desk.grouping.model import BIAS, TUNING, WEIGHTS
+from digest.desk.grouping.model import AGAIN, AGAIN_BIAS, BIAS, TUNING, WEIGHTS
+from digest.desk.grouping.openings import Openings
 from digest.desk.grouping.stated import Stated
 from digest.desk.words import hashes
 
 MATRICES = ("lead", "act", "length", "rare", "foreign", "elsewhere", "contrast")
 FACTS = ("day", "otherdays", "quotation", "age", "years", "stranger", "weekday")
 FACT_WEIGHTS = tuple(WEIGHTS[f] for f in FACTS)
+LACKING = frozenset(("evidence", "specifics"))  # rules for which openings can be the evidence
+SECOND = ("nearest", "shorter", "kind", *openings.FEATURES)
+SECOND_WEIGHTS = tuple(AGAIN[f] for f in SECOND)
 REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
 COMMONER = (
     80  # sixteenths of rarity that one word adds to an act at most, so that no word is all of it
@@ -62,6 +67,7 @@ class Sheet:
         self.day = np.array([_ordinal(published.get(i)) for i in ids])
         self.stated = [Stated(f, int(d)) for f, d in zip(facts, self.day, strict=True)]
         self.evidence = Evidence(self.stated, self.articles)
+        self._openings = Openings(self.evidence)
         if self.several:
             self._compare()
 
@@ -130,6 +136,8 @@ class Sheet:
         self.near = near
         short = near - np.maximum(rival, TUNING.alike)
         self.roots["contrast"] = np.clip(short, -TUNING.far, 0.0)
+        nearest = near - np.maximum(rival, TUNING.lone)
+        self.roots["nearest"] = np.clip(nearest, -TUNING.far, TUNING.nearer)
         alone = np.clip((TUNING.crowd - rival) / (TUNING.crowd - TUNING.empty), 0.0, 1.0)
         self.lacks: Matrix = alone * (TUNING.alone + np.where(dated, 0.0, TUNING.undated))
 
@@ -207,11 +215,39 @@ class Sheet:
             score += weight * x
         return score - (TUNING.denied if self.denied(i, j) else 0.0)
 
-    def forbidden(self, i: int, j: int, score: float = 0.0) -> str:
+    def second_features(self, i: int, j: int) -> dict[str, float]:
+        """Return the features of the second step, by name."""
+        return dict(zip(SECOND, self._compared_again(i, j), strict=True))
+
+    def _compared_again(self, i: int, j: int) -> tuple[float, ...]:
+        """Return the features of the second step, in the order of `SECOND`."""
+        return (
+            float(self.roots["nearest"][i, j]),
+            log(max(TUNING.few_words, self._shorter(i, j)) / SHORT),
+            float(self.evidence.same_kind(i, j)),
+            *self._openings.compared(i, j),
+        )
+
+    def second_score(self, i: int, j: int, first: float) -> float:
+        """Return the log-odds of the second step. `first`: those of the first one."""
+        score = AGAIN_BIAS + AGAIN["first"] * max(-TUNING.sure, min(TUNING.sure, first))
+        for weight, x in zip(SECOND_WEIGHTS, self._compared_again(i, j), strict=True):
+            score += weight * x
+        score -= TUNING.dateless * (int(not self.day[i]) + int(not self.day[j]))
+        if self.denied(i, j):  # the first step's share of this is too little
+            score -= TUNING.sure
+        return round(score, 3)
+
+    def _shorter(self, i: int, j: int) -> int:
+        """Return the words of the shorter of two articles."""
+        return min(self.facts[i].words, self.facts[j].words)
+
+    def forbidden(self, i: int, j: int, score: float = 0.0, again: float = 0.0) -> str:
         """Return the name of the rule that forbids to join two articles, or nothing.
 
         `score`: their log-odds; where they are very alike and so are their acts, no further
-        evidence is asked for.
+        evidence is asked for. `again`: those of the second step, to which openings that tell alike
+        are evidence.
 
         `language`: they are never compared. `form`, `things`: they are one form, filled in twice.
         The others are of evidence.py.
@@ -221,6 +257,8 @@ class Sheet:
         act = float(self.roots["act"][i, j])
         lacking = self.evidence.lacking(i, j, act)
         if lacking == "evidence" and score >= TUNING.proved and self._is_proof(i, j, act):
+            lacking = ""
+        if again >= TUNING.told and self.may_be_told(i, j, lacking):
             lacking = ""
         if lacking:
             return lacking
@@ -237,13 +275,26 @@ class Sheet:
         a, b = self.stated[i], self.stated[j]
         if a.day and b.day and abs(a.day - b.day) > TUNING.proved_days:
             return False
-        shorter = min(a.facts.words, b.facts.words)
-        return act >= TUNING.proved_act and shorter >= TUNING.proved_words
+        return act >= TUNING.proved_act and self._shorter(i, j) >= TUNING.proved_words
+
+    def may_be_told(self, i: int, j: int, rule: str) -> bool:
+        """Return whether openings that tell alike may be evidence against a rule.
+
+        Not where a text is very short or what they say happened is not alike at all. Some
+        days later, the same people do the like again.
+        """
+        if rule not in LACKING or self._shorter(i, j) < TUNING.told_words:
+            return False
+        a, b = self.stated[i], self.stated[j]
+        if a.day and b.day and abs(a.day - b.day) > TUNING.told_days:
+            return False
+        return bool(self.roots["act"][i, j] >= TUNING.told_act)
 
     def denied(self, i: int, j: int) -> bool:
         """Return whether either says that the other's event is another one.
 
-        It denies a link to an event by a word of the other's opening, or by a name in the other.
+        It denies a link to an event by a word of the other's opening, a name in the other, or a
+        place and a day that the other states too.
         """
         return self._denies(i, j) or self._denies(j, i)
 
@@ -253,6 +304,8 @@ class Sheet:
             return False
         words = set(own).difference(self.facts[j].denied)
         if not words.isdisjoint(hashes.unpack(self.facts[j].lead)[0].tolist()):
+            return True
+        if not words.isdisjoint(self.stated[j].places_by_day):
             return True
         named = self.stated[i].denied_names & self.stated[j].full_names
         return any(words.issuperset(map(hashes.term, n.split())) for n in named)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from digest.core import tables
 from digest.core.model import Facts
 from digest.core.names import GIVEN, is_title
-from digest.desk.grouping import rarity
+from digest.desk.grouping import denial, rarity
 from digest.desk.words import hashes
 
 PRECISE = 3  # digits of a number, without noughts at its ends, that is of one event
@@ -169,6 +169,13 @@ class Stated:
         words = hashes.unfold(self.facts.order, self.facts.body)
         at = np.flatnonzero(known[known.searchsorted(words).clip(max=len(known) - 1)] == words)
         return set(words[at].tolist()) | set(words[at[at > 0] - 1].tolist())
+
+    @cached_property
+    def places_by_day(self) -> frozenset[int]:
+        """Hashes of its places, each with the days that it states and that of publication."""
+        days = {*self.days, *((date.fromordinal(self.day).isoformat(),) if self.day else ())}
+        words = {w for p in self.places for w in p.split()}
+        return frozenset(denial.at(w, d) for w in words for d in days)
 
     @cached_property
     def denied_names(self) -> frozenset[str]:

@@ -1,0 +1,137 @@
+"""What two articles have in common where they say what happened: headlines and first sentences.
+
+Two articles on one event may share few words, one rewriting the other. But what is new is at the
+top of a report, and a report on the same event mentions it somewhere. So the first words of
+either are looked for in the whole of the other. Names of places and bodies, numbers, and words
+for kinds of events do not count: they are of many events.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cached_property
+
+import numpy as np
+
+from digest.core.model import Article
+from digest.desk.grouping import evidence, rarity
+from digest.desk.grouping.stated import Stated
+from digest.desk.words import hashes
+
+SENTENCES = 3  # of a text that are its opening
+LEAST = 40  # sixteenths of rarity; commoner words say nothing
+MOST = 110  # sixteenths of rarity that one word counts, at most
+NO_HEADLINE = 0.3  # share of a headline that is found, where there is none
+MANY = 2  # names in common that count, at most
+OF = re.compile(r"\bof (?:the )?([^\W\d_a-z][^\W\d_]+)")
+FEATURES = ("opening", "headline", "headname", "holder", "words")
+
+
+class Opening:
+    """The headline and first sentences of one article, as hashes.
+
+    `common`: hashes of words that say nothing of an event.
+    """
+
+    def __init__(self, article: Article, stated: Stated, common: frozenset[int]) -> None:
+        self.stated, self._article = stated, article
+        facts = stated.facts
+        said = int(
+            np.frombuffer(facts.lengths, "<u4", min(SENTENCES, len(facts.lengths) // 4)).sum()
+        )
+        first = hashes.unfold(facts.order, facts.body)[:said]
+        self.headline = _words(article.title or "")
+        self.all = self.headline.union(first.tolist())
+        bare = (h for bag in (facts.named, facts.counted) for h in hashes.unpack(bag)[0].tolist())
+        plain = self.all.difference(stated.unspecific, stated.settings, facts.general, bare, common)
+        told = np.array(sorted(plain), dtype=np.uint32)
+        weight = np.minimum(rarity.weights(told), MOST)
+        keep = weight >= LEAST
+        self.weight = dict(zip(told[keep].tolist(), weight[keep].tolist(), strict=True))
+        self.total = sum(self.weight.values())
+        self.headline_total = sum(w for h, w in self.weight.items() if h in self.headline)
+
+    @cached_property
+    def headline_names(self) -> frozenset[int]:
+        """Rare single words of names that its headline has.
+
+        Not those behind “of”, as in “zoo of Lindmar”: they are of all that happens there.
+        """
+        s = self.stated
+        words = {hashes.term(w) for n in s.printed_names for w in n.split()} & self.headline
+        if not words:
+            return frozenset()
+        sentences = self._article.sentences[:SENTENCES]
+        said = self._article.text[: sentences[-1].end] if sentences else ""
+        behind = {hashes.term(m[1]) for m in OF.finditer(f"{self._article.title}. {said}")}
+        plain = {*s.place_words, *s.facts.general, *map(hashes.term, s.holders), *behind}
+        return frozenset(h for h in words - plain if rarity.is_rare(h))
+
+
+class Openings:
+    """The openings of the articles of one neighbourhood, compared by two."""
+
+    def __init__(self, found: evidence.Evidence) -> None:
+        self._evidence = found
+        self._openings: dict[int, Opening] = {}
+
+    def opening(self, i: int) -> Opening:
+        """Return the opening of an article."""
+        if i not in self._openings:
+            stated = self._evidence.stated[i]
+            article = self._evidence.articles[stated.facts.id]
+            self._openings[i] = Opening(article, stated, self._evidence.plain(i))
+        return self._openings[i]
+
+    def compared(self, i: int, j: int) -> tuple[float, ...]:
+        """Return the features of two openings, in the order of `FEATURES`."""
+        one, other = self.opening(i), self.opening(j)
+        a, b = one.stated, other.stated
+        names = a.full_names & b.full_names
+        both = one.weight.keys() & other.weight.keys()
+        heads = one.headline_names & other.headline_names
+        if names and (both or heads):
+            known = {hashes.term(w) for n in names for w in n.split()}
+            both, heads = both - known, heads - known
+        told = sum(map(one.weight.__getitem__, both)) - LEAST * len(both)
+        (first, headline), (of_other, its_headline) = _found(one, b), _found(other, a)
+        return (
+            math.sqrt(max(first, of_other)),
+            max(headline, its_headline),
+            float(min(MANY, len(heads))),
+            float(min(MANY, sum(_is_of_both(n, one, other) for n in names))),
+            math.log1p(told / rarity.SCALE),
+        )
+
+
+def _words(text: str) -> frozenset[int]:
+    return frozenset(hashes.term(t) for t in hashes.TOKEN.findall(text) if t[0].isalnum())
+
+
+def _found(own: Opening, other: Stated) -> tuple[float, float]:
+    """Return the shares of an opening and of its headline, by weight, that another article has."""
+    words = 0
+    headline = 0
+    for h in own.weight.keys() & other.all_words:
+        words += own.weight[h]
+        if h in own.headline:
+            headline += own.weight[h]
+    return (
+        words / own.total if own.total else 0.0,
+        headline / own.headline_total if own.headline_total else NO_HEADLINE,
+    )
+
+
+def _is_of_both(name: str, one: Opening, other: Opening) -> bool:
+    """Return whether a name is of an office holder whom both openings name."""
+    a, b = one.stated, other.stated
+    last = name.rsplit(None, 1)[-1]
+    if hashes.term(last) not in one.all & other.all:
+        return False
+    if hashes.forms(name)[-1] in a.place_words | b.place_words:
+        return False
+    if last in a.holders or last in b.holders:
+        return True
+    whole = hashes.term(name)
+    return whole in a.persons and (whole in a.facts.general or whole in b.facts.general)
