@@ -139,3 +139,48 @@ def test_outlet_and_address_in_the_header(
     assert made.title == TITLE
     assert made.outlet == outlet
     assert made.link == link
+
+
+@pytest.mark.parametrize(
+    ("dateline", "day"),
+    [
+        ("SANDVIK, Nov 7 (NPA) - ", "2026-11-07"),
+        ("SANDVIK, Norway, November 7 (NPA) — ", "2026-11-07"),
+        ("Sandvik (dpa) – ", None),
+        ("SANDVIK (AP) -- ", None),
+        ("SANDVIK, 7 Nov 2026 (NPA) - ", "2026-11-07"),
+    ],
+)
+def test_a_headline_does_not_begin_with_its_dateline(dateline: str, day: str | None) -> None:
+    """Agency copy that has the dateline before its headline: the headline is what follows."""
+    data = "\n\n".join((dateline + TITLE, *BODY)).encode()
+    document, _ = formats.read(File(path="a.txt", id="a", data=data))
+    made, _ = parse(document, clean(document), outlets.Outlets(), "2026-11-07")
+    assert made.title == TITLE
+    assert made.place
+    assert made.place.startswith("Sandvik")
+    assert made.published == day
+    assert made.text.startswith(BODY[0])
+    assert made.lead == 0
+
+
+@pytest.mark.parametrize("label", ["Market: ", "LIVE: ", "SANDVIK: ", "Analysis - "])
+def test_a_label_before_a_headline_stays(label: str) -> None:
+    """Only what is certainly a dateline is cut off."""
+    assert article(label + TITLE, *BODY)[0].title == label + TITLE
+
+
+@pytest.mark.parametrize(
+    ("stated", "authors"),
+    [
+        ("Ada Marsh, Sandvik", ("Ada Marsh",)),
+        ("Ada Marsh and Bo Lind, Sandvik", ("Ada Marsh", "Bo Lind")),
+        ("Ada Marsh, Ines", ("Ada Marsh", "Ines")),
+        ("Ines and Ruben", ("Ines", "Ruben")),
+    ],
+)
+def test_the_place_behind_an_author_is_no_author(stated: str, authors: tuple[str, ...]) -> None:
+    """A byline in front matter may end with where the article was written."""
+    text = f'---\nbyline: "{stated}"\ntitle: {TITLE}\n---\n\n' + "\n\n".join(BODY)
+    document, _ = formats.read(File(path="a.md", id="a", data=text.encode()))
+    assert parse(document, clean(document), outlets.Outlets())[0].authors == authors

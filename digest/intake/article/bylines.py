@@ -150,10 +150,16 @@ def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -
             value = f"{m[2]} {m[1]}"
         elif _SLUG.fullmatch(value.strip()):
             value = value.strip().replace("-", " ").title()  # "ines-calder", the name of an account
+        whole = (
+            False  # a single word behind a whole name is where it was written: "Ada Marsh, Skell"
+        )
         for part in _parts(value):
             if outlets.agency(part) or _nobody(part) or part.casefold() in known:
                 continue
-            name = person(part) or uncased(part) or (part if _is_one_name(part) else None)
+            name = person(part) or uncased(part)
+            whole = whole or name is not None
+            if name is None and _is_one_name(part) and (is_given(part) or not whole):
+                name = part
             out += [one for one in (apart(name) if name else ()) if one not in out]
     return tuple(out)
 

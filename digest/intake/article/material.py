@@ -40,17 +40,33 @@ class Above(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The dateline of a text, and the offset of the paragraph that begins with it."""
+    """The dateline of an article, and where it stands.
+
+    `start` is the offset in the text of the paragraph that begins with it. `title` holds the words
+    of the dateline that the headline begins with, with the mark behind them, or nothing.
+    """
 
     dateline: datelines.Dateline
     start: int
+    title: str = ""
 
 
 def head_of(m: Material) -> Head | None:
-    """Return the dateline of the first paragraph, or of the second after a caption.
+    """Return the dateline of the text, or else of its headline; None if there is no paragraph.
 
-    None if there is no paragraph.
+    Agency copy has it before the headline too: "SKELL, Oct 3 (NPA) - Lock gate fails".
     """
+    found = _head_of_text(m)
+    line = next((line.text for line in m.lines if line.why == "title"), "")
+    above = datelines.read(line, m.outlets, m.tongue)
+    if found is None or not above.place or not (above.agency or above.day):
+        return found
+    found = found._replace(title=line[: above.lead])
+    return found if found.dateline.lead else found._replace(dateline=above._replace(lead=0))
+
+
+def _head_of_text(m: Material) -> Head | None:
+    """Return the dateline of the first paragraph, or of the second after a caption."""
     kept = m.kept
     first = next((i for i, line in enumerate(kept) if line.why != "subhead"), None)
     if first is None:

@@ -73,7 +73,8 @@ def parse(
     made, problems = _origin(m)
     m, head = made.material, made.head.dateline
     start = made.head.start
-    dateline = text[start : start + head.lead] if head.lead and not head.day else ""
+    dateline = text[start : start + head.lead] if head.lead else made.head.title
+    dateline = "" if head.day else dateline
     seen = days.Evidence(days.shown(m.lines, language), head, made.link, made.above.lines, dateline)
     dated = _dated(m, seen, day, timezone)
     article = _article(made, dated, seen.shown.rest)
@@ -136,7 +137,7 @@ def _article(made: _Origin, dated: _Dated, section: str | None) -> Article:
     return Article(
         id=m.document.id,
         path=m.document.path,
-        title=_title(m, outlet),
+        title=_title(m, outlet, made.head.title),
         authors=credits.authors(m, made.by, outlet),
         outlet=outlet.name if outlet else None,
         wire=outlet.wire if outlet else False,
@@ -174,11 +175,12 @@ def _language(fact: Fact, document: Document, text: str) -> str:
     return (languages.stated(value) if value else None) or "und"
 
 
-def _title(m: Material, outlet: Outlet | None) -> str | None:
+def _title(m: Material, outlet: Outlet | None, dateline: str) -> str | None:
     stated = m.fact.title or fields.one(m.document.fields, "title")
     if stated:
         return " ".join(stated.split())
     line = next((line.text for line in m.lines if line.why == "title"), None)
+    line = line.removeprefix(dateline) if line else None
     title = fields.one(m.document.page, "title")
     if title is None:
         return _without_outlet(line, outlet) if line and outlet else line
