@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from digest.core.model import Article
-from digest.desk.grouping import cluster, openings, pair
+from digest.desk.grouping import cluster, openings, pair, reasons
 from digest.desk.grouping.model import TUNING
 from digest.desk.words import hashes
 from digest.intake.article import event_days
@@ -53,6 +53,15 @@ def test_openings_join_what_lacks_other_evidence() -> None:
     other = article("c", "Heron cut free", OTHER)
     assert groups([wire, other]) == [["a"], ["c"]]
     assert groups([feature, other]) == [["b"], ["c"]]
+
+
+def test_words_of_both_openings_are_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no rare words are in common, what joined two articles is named all the same."""
+    wire = article("a", "Runaway otter caught in trout hatchery", WIRE)
+    own = sheet(wire, article("b", "The lodger in the hatchery", FEATURE, "2031-05-08"))
+    monkeypatch.setattr(own.evidence, "words_in_common", lambda *_: [])
+    words = [text for kind, text in reasons.shared(own, 0, 1) if kind == "word"]
+    assert {"otter", "hatchery"} <= set(words)
 
 
 def test_a_pair_found_by_openings_is_never_a_sure_one(monkeypatch: pytest.MonkeyPatch) -> None:

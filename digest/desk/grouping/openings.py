@@ -84,6 +84,17 @@ class Openings:
             self._openings[i] = Opening(article, stated, self._evidence.plain(i))
         return self._openings[i]
 
+    def words_in_common(self, i: int, j: int) -> list[str]:
+        """Return the words of both openings as the first article prints them, rarest first."""
+        one, other = self.opening(i), self.opening(j)
+        article = self._evidence.articles[one.stated.facts.id]
+        both = one.weight.keys() & other.weight.keys()
+        printed: dict[int, str] = {}
+        for word in hashes.TOKEN.findall(f"{article.title or ''} {article.text}"):
+            if (h := hashes.term(word)) in both:
+                printed.setdefault(h, word.casefold())
+        return [printed[h] for h in sorted(printed, key=lambda h: (-one.weight[h], printed[h]))]
+
     def compared(self, i: int, j: int) -> tuple[float, ...]:
         """Return the features of two openings, in the order of `FEATURES`."""
         one, other = self.opening(i), self.opening(j)

@@ -228,6 +228,11 @@ class Sheet:
             *self._openings.compared(i, j),
         )
 
+    def words_in_common(self, i: int, j: int) -> list[str]:
+        """Return the rare words that are evidence, else the words that both openings have."""
+        words = self.evidence.words_in_common(i, j)
+        return words or (self._openings.words_in_common(i, j) if self.articles else [])
+
     def second_score(self, i: int, j: int, first: float) -> float:
         """Return the log-odds of the second step. `first`: those of the first one."""
         score = AGAIN_BIAS + AGAIN["first"] * max(-TUNING.sure, min(TUNING.sure, first))

@@ -19,7 +19,7 @@ from digest.desk.words import hashes
 
 Reasons = tuple[tuple[str, str], ...]
 MOST_PLACES = 3  # of each article that are shown when their places differ
-MOST_WORDS = 4  # rare words in common that are shown
+MOST_WORDS = 4  # rare words in common, or of both openings, that are shown
 NOTED = 0.5  # log-odds; a feature that took less is not shown
 
 RULES = {
@@ -59,7 +59,7 @@ def _shared(sheet: Sheet, i: int, j: int) -> Iterator[tuple[str, str]]:
     for x in sorted(a.ages & b.ages):
         yield "age", x
     if a.quotes.isdisjoint(b.quotes) and a.figures.isdisjoint(b.figures):
-        for word in sheet.evidence.words_in_common(i, j)[:MOST_WORDS]:
+        for word in sheet.words_in_common(i, j)[:MOST_WORDS]:
             yield "word", word
     for p in sorted(a.places & b.places):
         yield "place", _cased(a, p)
