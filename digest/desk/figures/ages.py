@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from digest.core import tables
 from digest.core.model import Article
@@ -12,6 +13,7 @@ from digest.desk.figures.vocabulary import IN, MONTHS, PREPOSITIONS, WEEKDAYS
 OLDEST = 110  # years
 _DIED = frozenset("died dies dead death".split())
 _PRONOUNS = frozenset(("she", "he"))
+_OTHER_TIME = frozenset("he having she that when who".split())  # "since she began at the age of 17"
 _CAPTION = 2  # words of a name without its titles
 
 
@@ -19,10 +21,10 @@ def age(line: Line, i: int, value: float) -> Claim | None:
     """ "Ann Bell, 34," is the age of one person: two names and the figure between commas."""
     if value > OLDEST or i < 1:
         return None
-    if line.cores[i - 1] == "aged" or line.cores[max(0, i - 4) : i] == ["at", "the", "age", "of"]:
-        return _at_death(line, i, value)
+    if (start := _aged(line.cores, i)) < i:
+        return _at_death(line, i, value) if _is_of_death(line, start, i) else None
     if i == _CAPTION and line.cores[0] in _PRONOUNS and line.cores[1] == "was":
-        return _at_death(line, i, value)
+        return _at_death(line, i, value) if i + 1 == len(line) else None  # not "was 19 in her ..."
     if not line.ends(i, ",.") or not line.ends(i - 1, ",") or not _is_name(line, i - 1):
         return None
     if i > 1 and _is_name(line, i - 2) and not line.ends(i - 2, ",.;:"):
@@ -37,6 +39,24 @@ def age(line: Line, i: int, value: float) -> Claim | None:
     claim = Claim(line, "age", ("age", *who), line.span(i, i))
     claim.caption = caption
     return claim.allow(value, value, 4)
+
+
+def _aged(cores: Sequence[str], i: int) -> int:
+    """The place of "aged" or "at the age of" in front of the figure at `i`, else `i`."""
+    if cores[i - 1] == "aged":
+        return i - 1
+    return i - 4 if list(cores[max(0, i - 4) : i]) == ["at", "the", "age", "of"] else i
+
+
+def _is_of_death(line: Line, start: int, i: int) -> bool:
+    """ "Has died aged 91", "Ann Bell, aged 91, died", not "joined at the age of 17, has died"."""
+    for k in range(start - 1, -1, -1):
+        if line.cores[k] in _DIED:
+            return True
+        if line.cores[k] in _OTHER_TIME:
+            return False
+    apposed = start > 0 and line.ends(start - 1, ",") and line.ends(i, ",")
+    return apposed and _is_name(line, start - 1)
 
 
 def _at_death(line: Line, i: int, value: float) -> Claim | None:
