@@ -43,6 +43,8 @@ WITH = frozenset(("among", "counting", "excluding", "for", "if", "including", "w
 OTHER_TIME = frozenset(tables.items(LIST, "another time"))
 RULES = frozenset(tables.items(LIST, "rules"))
 _RISEN = ("up from", "down from")
+_ANYTHING = (" it is", " it was")  # "it" may be the hour, the weather
+_WHEN = frozenset(("after", "as", "before", "until", "when"))
 _SHARES = (["percent"], ["per", "cent"])
 
 
@@ -129,10 +131,20 @@ def _words_before(line: Line, i: int) -> str:
 
 def _closed(line: Line, end: int) -> bool:
     """A figure that ends before `end` has no noun: a mark, an opening word or a day follows."""
-    if end >= len(line) or line.raws[end - 1][-1] in _ENDS:
+    if _is_last(line, end):
         return True
     core = line.cores[end]
     return (core in STOP and core not in ("of", "other", "more")) or core in WEEKDAYS
+
+
+def _is_last(line: Line, end: int) -> bool:
+    """A mark follows a figure that ends before `end`, or nothing."""
+    return end >= len(line) or line.raws[end - 1][-1] in _ENDS
+
+
+def _is_of_anything(behind: Sequence[str]) -> bool:
+    """The words behind "it was eight" tell of an hour or the weather: "when", "in the shade"."""
+    return not _WHEN.isdisjoint(behind[:1]) or list(behind) == ["in", "the"]
 
 
 class Spot(NamedTuple):
@@ -160,6 +172,10 @@ def spots(line: Line) -> list[Spot]:
             continue  # "a motion needs 12 votes, not 10"
         if not old and not _is_framed(line, figure.first, i):
             continue
+        if before.endswith(_ANYTHING) and _is_of_anything(line.cores[found.end : found.end + 2]):
+            continue  # "said it was eight when the siren went", "it was 31 in the shade"
+        if old and found.value == 1 and not _is_last(line, found.end):
+            continue  # "two boats sank, and not one had a radio"
         if not before.endswith(_RISEN) or _is_recent(line, found.end):
             out.append(Spot(found, figure, before, old))
     return out
