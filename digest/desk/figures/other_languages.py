@@ -216,8 +216,8 @@ def _counted(line: Line, figure: Figure, lists: Lexicon) -> Claim | None:
         kind = "people" if core in lists.people else lists.kinds.get(core, "")
         if kind:
             verb = _verb(line, k, lists)
-            if verb < 0:
-                return None
+            if verb < 0 or (kind == "people" and lists.verbs[line.cores[verb]] == "cut"):
+                return None  # jobs are cut; people lose homes and pets
             key = ("fate", lists.verbs[line.cores[verb]], kind)
             return _count(line, figure, key, [*range(figure.end, k + 1), verb])
         if line.ends(k):
