@@ -91,7 +91,7 @@ def is_address(given: str) -> bool:
 
 
 def _sources(name: str) -> list[Source]:
-    """Return the file, address or day that an argument names. Stops when it is neither."""
+    """Return the file, address or day that an argument names. Stops when it is none of these."""
     from digest.collect.containers import Kind, kind_of
     from digest.collect.guard import Refused, check_address
 
