@@ -164,10 +164,14 @@ def test_a_headline_does_not_begin_with_its_dateline(dateline: str, day: str | N
     assert made.lead == 0
 
 
-@pytest.mark.parametrize("label", ["Market: ", "LIVE: ", "SANDVIK: ", "Analysis - "])
+@pytest.mark.parametrize(
+    "label", ["Market: ", "LIVE: ", "SANDVIK: ", "Analysis - ", "Sandvik, 4 March 2011: "]
+)
 def test_a_label_before_a_headline_stays(label: str) -> None:
-    """Only what is certainly a dateline is cut off."""
-    assert article(label + TITLE, *BODY)[0].title == label + TITLE
+    """Only what is certainly a dateline is cut off, and read as one: a feature names a past day."""
+    made = article(label + TITLE, *BODY)[0]
+    assert made.title == label + TITLE
+    assert made.published is None
 
 
 @pytest.mark.parametrize(

@@ -54,12 +54,13 @@ class Head(NamedTuple):
 def head_of(m: Material) -> Head | None:
     """Return the dateline of the text, or else of its headline; None if there is no paragraph.
 
-    Agency copy has it before the headline too: "SKELL, Oct 3 (NPA) - Lock gate fails".
+    Agency copy has it before the headline too: "SKELL, Oct 3 (NPA) - Lock gate fails". A day alone
+    does not make one: "Skell, 4 March 2011: The day the dam broke".
     """
     found = _head_of_text(m)
     line = next((line.text for line in m.lines if line.why == "title"), "")
     above = datelines.read(line, m.outlets, m.tongue)
-    if found is None or not above.place or not (above.agency or above.day):
+    if found is None or not above.place or not above.agency:
         return found
     found = found._replace(title=line[: above.lead])
     return found if found.dateline.lead else found._replace(dateline=above._replace(lead=0))
