@@ -4,11 +4,12 @@
 
 Each file holds a JSON object a line with `id`, `text`, `story`, and perhaps `title` and `date`; the
 files are given by path and never copied. A folder of --weeks is a made week of a publication:
-content/, gold.tsv (path and event) and lookalikes.tsv (pairs of events). Printed: for each file BCubed figures with weights and
-border learned from the other files ("unseen"; files that share a --kin prefix are left out
-together), the same learned from all files ("seen"), recall and false joins of pairs that stand
-alone, what each rule is worth, and the weights for digest/desk/grouping/model.py. With --weeks,
-instead: each made week and each file with the second step learned from the others.
+content/, gold.tsv (path and event) and lookalikes.tsv (pairs of events). Printed: for each file
+BCubed figures with weights and border learned from the other files ("unseen"; files that share a
+--kin prefix are left out together), the same learned from all files ("seen"), recall and false
+joins of pairs that stand alone, what each rule is worth, and the weights for
+digest/desk/grouping/model.py. With --weeks, instead: each made week and each file with the second
+step learned from the others.
 
 Method: logistic regression with bounded weights of a fixed sign, on the pairs that the program
 would compare. Each file counts as much as any other, a story's article as much as any other, and
