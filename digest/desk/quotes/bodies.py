@@ -87,8 +87,11 @@ class Bodies:
 
 
 def _joined_start(items: list[Item], j: int) -> int:
-    """Return the start of a body at `j` with what is joined to it: "Marle and Tern Police"."""
-    if j < 2 or items[j - 1].word not in ("and", "&"):
+    """Return the start of a body at `j` with what is joined to it: "Marle and Tern Police".
+
+    Not a person: "the mill was sold by Ann Lee and Marle Council said".
+    """
+    if j < 2 or items[j - 1].word not in ("and", "&") or items[j - 2].kind == NAME:
         return j
     proper = [x.kind in PROPER_NOUNS and x.word[:1].isupper() for x in (items[j - 2], items[j])]
     return j - 2 if all(proper) else j
