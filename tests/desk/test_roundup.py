@@ -147,6 +147,9 @@ def test_a_live_page_of_a_field() -> None:
     )
     assert roundup.why(article("a", "This evening", clock("14.10", "12.45", "11.20", "9.05")))
     assert roundup.why(article("a", "Markets liveblog", clock("14.10")))
+    for field in ("Traffic and travel", "Weather", "Wetter"):  # though the text is on the Tarn
+        title = f"{field} live: the Tarn rises"
+        assert roundup.why(article("a", title, clock("9.05", "10.20", "11.45")))
     assert roundup.why(article("a", "The minister's day as it happened", clock("14.10")))
 
 
