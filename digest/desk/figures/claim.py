@@ -17,6 +17,7 @@ from digest.desk.figures.vocabulary import (
     BODIES,
     BY_YEAR,
     EVENTS,
+    HAVING,
     IN,
     MONTHS,
     PASSING,
@@ -49,6 +50,7 @@ class Claim:
         "context",
         "corrects",
         "digits",
+        "had",
         "high",
         "key",
         "kind",
@@ -88,6 +90,7 @@ class Claim:
         self.sum = 0.0  # of the hurt: how many dead the sentence counts beside them
         self.base: Claim | None = None  # the claim of this article that it rivals
         self.corrects = False  # it replaces that claim, which is wrong
+        self.had = False  # someone has them: "the library owns 12,000 books"
         self.only = False  # the article gives no other figure for things of this kind
         self.outdated = False  # that claim replaces it: "not 48,000"
         self.scale = 1.0  # what a figure without its unit is counted in: a million in "nearer 5"
@@ -191,6 +194,7 @@ def settle(claim: Claim) -> None:
     before, after = _before(line, first), _after(line, last)
     claim.before, claim.after = frozenset(before), frozenset(after)
     claim.link = (before[0] if before else "", after[0] if after else "")
+    claim.had = first > 0 and cores[first - 1] in HAVING
     rest = cores[:first] + cores[last:]
     claim.context = frozenset([HEAVY[c] for c in rest if c not in SAYING]) - NOTHING
     near = _clause(line, first, last)

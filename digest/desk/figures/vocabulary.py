@@ -70,6 +70,7 @@ GENERIC = _words("people") | {w for w, kind in KIND.items() if kind == "people"}
 PLURALS = _words("plurals")
 AFFECTED = _words("affected")
 COUNTED_OFTEN = _words("counted often")
+HAVING = _words("having")
 AUXILIARIES = _words("auxiliaries")
 BE = _words("be")
 PARTICIPLES = _words("participles")
