@@ -122,10 +122,9 @@ def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office before the name at `start:end`, or None."""
     before = text[max(0, start - _BEFORE) : start]
     head = before.rstrip(" ,'")
+    # The words between two marks are a speaker's; "a cook (Ann Lee)" is a part that she plays.
     if head.endswith((*_MARKS, "(")) or "''" in before[len(head) :]:
-        return (
-            None  # the words between two marks are a speaker's; "a programmer (Ann Lee)" an actor
-        )
+        return None
     tail = before.rpartition("\n")[2].rstrip(" ,").split()
     cut = len(before) == _BEFORE and "\n" not in before  # the cut may be inside a word
     apart = before.endswith(", ")

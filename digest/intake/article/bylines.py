@@ -150,9 +150,8 @@ def names(values: Iterable[str], outlets: Outlets, houses: Iterable[str] = ()) -
             value = f"{m[2]} {m[1]}"
         elif _SLUG.fullmatch(value.strip()):
             value = value.strip().replace("-", " ").title()  # "ines-calder", the name of an account
-        whole = (
-            False  # a single word behind a whole name is where it was written: "Ada Marsh, Skell"
-        )
+        # A single word behind a whole name is where it was written: "Ada Marsh, Skell".
+        whole = False
         for part in _parts(value):
             if outlets.agency(part) or _nobody(part) or part.casefold() in known:
                 continue
