@@ -18,6 +18,7 @@ from digest.desk.figures.claim import Claim, Line
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
     ARTICLES,
+    AUXILIARIES,
     FATE,
     LARGE,
     MONEY,
@@ -142,6 +143,14 @@ def _is_last(line: Line, end: int) -> bool:
     return end >= len(line) or line.raws[end - 1][-1] in _ENDS
 
 
+def _is_subject(line: Line, found: Number) -> bool:
+    """A verb follows a figure, or may follow "one"."""
+    end = found.end
+    if _is_last(line, end):
+        return False
+    return found.value == 1 or line.cores[end] in AUXILIARIES
+
+
 def _is_of_anything(behind: Sequence[str]) -> bool:
     """The words behind "it was eight" tell of an hour or the weather: "when", "in the shade"."""
     return not _WHEN.isdisjoint(behind[:1]) or list(behind) == ["in", "the"]
@@ -174,8 +183,8 @@ def spots(line: Line) -> list[Spot]:
             continue
         if before.endswith(_ANYTHING) and _is_of_anything(line.cores[found.end : found.end + 2]):
             continue  # "said it was eight when the siren went", "it was 31 in the shade"
-        if old and found.value == 1 and not _is_last(line, found.end):
-            continue  # "two boats sank, and not one had a radio"
+        if old and _is_subject(line, found):
+            continue  # "two boats sank, and not one had a radio", "not 30 were found"
         if not before.endswith(_RISEN) or _is_recent(line, found.end):
             out.append(Spot(found, figure, before, old))
     return out
