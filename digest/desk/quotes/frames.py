@@ -204,8 +204,9 @@ class Frames(Context):
         return None
 
     def _has_other(self, before: list[Token], found: Cued) -> bool:
-        """Return whether a clause has a person besides its source: `Enligt X viskade Y: "Q"`."""
-        return any(m.name != found[1].name for m in self.phrases.free(before))
+        """Return whether a clause names someone besides its source: `Enligt X viskade Y: "Q"`."""
+        named = self.table.within(before[0].start, before[-1].end)
+        return any(m.name != found[1].name for m in named)
 
     def _is_passed_on(self, before: list[Token]) -> bool:
         """Return whether a verb of saying directly precedes a quotation that has a cue after it.
