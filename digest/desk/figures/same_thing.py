@@ -35,6 +35,7 @@ GENERAL = frozenset(("people", *map(stem, COUNTED_OFTEN)))
 YEAR = 365  # days
 YEARLY = ("profit", "sales", "debt", "budget")  # of a quarter, a year, before or after tax
 ONE_OFF = ("worth", "damage", "ransom", "grant")  # sums that are of no year
+ONE_OF_A_STORY = ("ransom", "grant")  # but "the picture is worth", "the frame is worth"
 WHOLE = ("at work", "recalled", "spilled")  # one far smaller is of another hour or a part
 
 
@@ -230,7 +231,7 @@ def _is_one_sum(a: Claim, b: Claim) -> bool:
     """
     shared = (a.context & b.context) - SUMS - STATES
     low, high = sorted((a.low or a.high, b.low or b.high))
-    if a.only and b.only and a.role in ONE_OFF and high <= TUNING.near * low:
+    if a.only and b.only and a.role in ONE_OF_A_STORY and high <= TUNING.near * low:
         return True
     bare = any(not ((c.before | c.after) - SUMS - STATES - TOPIC - TELLERS) for c in (a, b))
     if a.role in YEARLY:
