@@ -113,7 +113,11 @@ def judged(sheet: Sheet, i: int, j: int, first: float, border: float = BORDER) -
     """
     rule = sheet.forbidden(i, j, first) if first > border - TUNING.near_miss else ""
     score = bounded(first, rule)
-    if score > border or not sheet.articles or (rule and not sheet.may_be_told(i, j, rule)):
+    if (
+        score > border
+        or not sheet.articles
+        or (rule and not sheet.may_rest_on_openings(i, j, rule))
+    ):
         return score, rule
     again = min(TUNING.found, sheet.second_score(i, j, first))
     if again > border and not sheet.forbidden(i, j, first, again):

@@ -70,10 +70,10 @@ class Tuning(Value, frozen=True, kw_only=True):
     proved_days: int = 3  # between publication, at most
     looked: float = -2.0  # log-odds of the first step, above which there is a second one
     found: float = 3.0  # log-odds, at most, of a pair that joins by the second step only
-    told: float = 1.0  # log-odds of the second step, from which on openings are evidence
-    told_words: int = 60  # of the shorter text
-    told_act: float = 0.1  # likeness of what the leads say happened
-    told_days: int = 7  # between publication, at most
+    openings: float = 1.0  # log-odds of the second step from which the openings alone are evidence
+    opening_words: int = 60  # of the shorter text
+    opening_act: float = 0.1  # likeness of what the leads say happened
+    opening_days: int = 7  # between publication, at most
     dateless: float = 1.5  # log-odds off the second step for each missing day of publication
     lone: float = 1.0  # sum of three likenesses: what the nearest rival has at least
     nearer: float = 0.5  # sum of three likenesses: nearer than the nearest rival counts so much

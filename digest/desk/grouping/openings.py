@@ -45,10 +45,10 @@ class Opening:
         self.all = self.headline.union(first.tolist())
         bare = (h for bag in (facts.named, facts.counted) for h in hashes.unpack(bag)[0].tolist())
         plain = self.all.difference(stated.unspecific, stated.settings, facts.general, bare, common)
-        told = np.array(sorted(plain), dtype=np.uint32)
-        weight = np.minimum(rarity.weights(told), MOST)
+        tokens = np.array(sorted(plain), dtype=np.uint32)
+        weight = np.minimum(rarity.weights(tokens), MOST)
         keep = weight >= LEAST
-        self.weight = dict(zip(told[keep].tolist(), weight[keep].tolist(), strict=True))
+        self.weight = dict(zip(tokens[keep].tolist(), weight[keep].tolist(), strict=True))
         self.total = sum(self.weight.values())
         self.headline_total = sum(w for h, w in self.weight.items() if h in self.headline)
 
@@ -105,14 +105,14 @@ class Openings:
         if names and (both or heads):
             known = {hashes.term(w) for n in names for w in n.split()}
             both, heads = both - known, heads - known
-        told = sum(map(one.weight.__getitem__, both)) - LEAST * len(both)
+        shared = sum(map(one.weight.__getitem__, both)) - LEAST * len(both)
         (first, headline), (of_other, its_headline) = _found(one, b), _found(other, a)
         return (
             math.sqrt(max(first, of_other)),
             max(headline, its_headline),
             float(min(MANY, len(heads))),
             float(min(MANY, sum(_is_of_both(n, one, other) for n in names))),
-            math.log1p(told / rarity.SCALE),
+            math.log1p(shared / rarity.SCALE),
         )
 
 

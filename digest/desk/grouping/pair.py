@@ -263,7 +263,7 @@ class Sheet:
         lacking = self.evidence.lacking(i, j, act)
         if lacking == "evidence" and score >= TUNING.proved and self._is_proof(i, j, act):
             lacking = ""
-        if again >= TUNING.told and self.may_be_told(i, j, lacking):
+        if again >= TUNING.openings and self.may_rest_on_openings(i, j, lacking):
             lacking = ""
         if lacking:
             return lacking
@@ -282,18 +282,18 @@ class Sheet:
             return False
         return act >= TUNING.proved_act and self._shorter(i, j) >= TUNING.proved_words
 
-    def may_be_told(self, i: int, j: int, rule: str) -> bool:
+    def may_rest_on_openings(self, i: int, j: int, rule: str) -> bool:
         """Return whether openings that tell alike may be evidence against a rule.
 
         Not where a text is very short or what they say happened is not alike at all. Some
         days later, the same people do the like again.
         """
-        if rule not in LACKING or self._shorter(i, j) < TUNING.told_words:
+        if rule not in LACKING or self._shorter(i, j) < TUNING.opening_words:
             return False
         a, b = self.stated[i], self.stated[j]
-        if a.day and b.day and abs(a.day - b.day) > TUNING.told_days:
+        if a.day and b.day and abs(a.day - b.day) > TUNING.opening_days:
             return False
-        return bool(self.roots["act"][i, j] >= TUNING.told_act)
+        return bool(self.roots["act"][i, j] >= TUNING.opening_act)
 
     def denied(self, i: int, j: int) -> bool:
         """Return whether either says that the other's event is another one.
