@@ -121,7 +121,7 @@ def shut(asked: Asked, edited: Edited, day: str, again: bool = False, force: boo
     if file.exists() and not again:
         fix = "Use --again to close it again; its corrections are then forgotten."
         raise Stopped("the edition is closed already", fix, str(file))
-    errors = gate.errors_of(edited, day)
+    errors = [p for p in gate.problems_of(edited, e, today(pub)) if p.level == "error"]
     if errors and not force:
         report(asked, errors, pub)
         print_notice(f"The edition of {day} is not closed. Next: fix the errors, or use --force.")

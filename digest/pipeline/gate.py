@@ -1,6 +1,6 @@
 """What an editor should see before an edition goes out: the one answer to “is it ready?”.
 
-`digest check`, `digest close` and the curator's page all ask here.
+`digest check`, `digest close` and the curator's page all call `problems_of`.
 """
 
 from __future__ import annotations
@@ -111,11 +111,6 @@ def belongs(edited: Edited, day: str, problem: Problem) -> bool:
     if placed is not None:
         return placed.edition == day
     return problem.level == "error" and problem.article is None
-
-
-def errors_of(edited: Edited, day: str) -> list[Problem]:
-    """Return the errors that keep an edition from being closed."""
-    return [p for p in edited.problems if p.level == "error" and belongs(edited, day, p)]
 
 
 def _with_path(edited: Edited, problem: Problem) -> Problem:

@@ -129,6 +129,18 @@ def test_a_story_inherits_from_the_closed_one_with_which_it_shares_most(two: Pub
     assert next(s for s in after if s["edition"] == "2026-03-03")["thread"] == was["thread"]
 
 
+def test_an_error_that_check_reports_keeps_an_edition_open(two: Pub) -> None:
+    """`close` asks the same gate as `check DAY`: watched words that cannot be read keep it open."""
+    two.write("watch.yaml", "must: {ferry: yes}\n")
+    reported = "error: “must” must be a list of words."
+    assert reported in two.run("check", "2026-03-02", "-v").stderr
+    closing = two.run("close", "2026-03-02")
+    assert closing.returncode == 1
+    assert reported in closing.stderr
+    assert not (two.content / "2026-03-02" / "published.yaml").exists()
+    assert two.run("close", "2026-03-02", "--force").returncode == 0
+
+
 def test_merged_addresses_lead_to_the_story_that_holds_them(two: Pub) -> None:
     """Two closed stories become one: the smaller one's address redirects, and the corrections say so."""
     before = {s["slug"]: s for s in stories(two) if s["edition"] == "2026-03-02"}
