@@ -1,15 +1,16 @@
-"""The walls of the house, read off the syntax trees: who may import whom, and where an outside library lives."""
+"""The rules of docs/architecture.md that imports alone do not show, read from the syntax trees."""
 
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "digest"
-HOMES = {
+PLACES = {
     "jinja2": {
         "press/render.py",
         "press/template_problems.py",
@@ -75,7 +76,14 @@ READERS = {  # modules that open files
     "press/staging.py",
     "press/theme.py",
 }
-READING_ROOMS = ("press/channels", "preview", "commands", "curator", "collect", "intake/origins.py")
+READING_PACKAGES = (
+    "press/channels",
+    "preview",
+    "commands",
+    "curator",
+    "collect",
+    "intake/origins.py",
+)
 
 
 def modules() -> list[Path]:
@@ -83,7 +91,7 @@ def modules() -> list[Path]:
 
 
 def imports(path: Path) -> set[str]:
-    """Every module that a file imports, at the top or inside a function; `digest.x.y` in full, others by their first part."""
+    """Return the full name of each module that a file imports, at the top or inside a function."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -104,7 +112,7 @@ def under(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def test_there_is_a_house() -> None:
+def test_there_are_modules() -> None:
     """The guard: the tests below have something to read."""
     assert len(modules()) > 40
     assert all(
@@ -113,23 +121,23 @@ def test_there_is_a_house() -> None:
 
 
 @pytest.mark.parametrize("path", modules(), ids=under)
-def test_an_outside_library_has_one_home(path: Path) -> None:
-    """So that it can be exchanged, and its cost is paid where it is used."""
+def test_an_outside_library_is_imported_in_one_place(path: Path) -> None:
+    """A library can be replaced, and its import costs time only where it is used."""
     name = under(path)
     for outside in {i.split(".")[0] for i in imports(path)}:
         assert outside not in FORBIDDEN, f"{name} imports {outside}"
-        if outside in HOMES:
-            assert any(name == h or name.startswith(h.rstrip("/") + "/") for h in HOMES[outside]), (
-                f"{name} imports {outside}"
-            )
+        if outside in PLACES:
+            assert any(
+                name == h or name.startswith(h.rstrip("/") + "/") for h in PLACES[outside]
+            ), f"{name} imports {outside}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=under)
 def test_stages_read_no_clock_no_environment_and_no_files(path: Path) -> None:
-    """Only cli reads the clock and the environment and prints; files are opened only in the rooms marked for it."""
+    """Only `commands` and `cli` print and read the clock and environment; only READERS open files."""
     name = under(path)
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    opens = name in READERS or name.startswith(READING_ROOMS)
+    opens = name in READERS or name.startswith(READING_PACKAGES)
     front = name in ("cli.py", "__main__.py") or name.startswith("commands/")
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
@@ -155,12 +163,12 @@ def test_stages_read_no_clock_no_environment_and_no_files(path: Path) -> None:
             )
 
 
-def test_no_module_bears_a_name_of_the_standard_library() -> None:
-    """A module called `email` or `statistics` would be taken for the other one."""
+def test_no_module_has_a_name_of_the_standard_library() -> None:
+    """A module called `email` or `statistics` is easily confused with the one of Python."""
     import sys
 
     for path in modules():
-        # `site` is the trade's own word for what press writes, and the standard module of that name is imported by nobody.
+        # `site` is the usual word for what press writes, and no code imports Python's module `site`.
         assert path.stem not in sys.stdlib_module_names or path.stem in (
             "__init__",
             "__main__",
@@ -170,7 +178,35 @@ def test_no_module_bears_a_name_of_the_standard_library() -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=under)
 def test_a_module_says_what_it_is_for(path: Path) -> None:
-    """What comes in, what goes out: a docstring at the top of every module with code."""
+    """Every module with code has a docstring."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     if tree.body:
         assert ast.get_docstring(tree), under(path)
+
+
+LONGEST = 40  # lines of a function
+REASON = re.compile(r"# Over 40 lines, because .+\.$")
+
+
+def functions(tree: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return [n for n in ast.walk(tree) if isinstance(n, kinds)]
+
+
+@pytest.mark.parametrize("path", modules(), ids=under)
+def test_a_long_function_says_why(path: Path) -> None:
+    """A function of more than 40 lines has a comment above it: “Over 40 lines, because ….”"""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for node in functions(ast.parse("\n".join(lines))):
+        above = min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 2
+        beside = node.lineno - 2  # between the decorators and `def`
+        said = any(REASON.search(lines[i]) for i in (above, beside) if i >= 0)
+        length = (node.end_lineno or node.lineno) - node.lineno + 1
+        assert length <= LONGEST or said, f"{under(path)}:{node.lineno}: {length} lines"
+
+
+def test_some_functions_are_long() -> None:
+    """The guard: the test above has functions to look at, and a long one among them."""
+    found = [f for path in modules() for f in functions(ast.parse(path.read_text("utf-8")))]
+    assert len(found) > 2000
+    assert any((f.end_lineno or 0) - f.lineno >= LONGEST for f in found)

@@ -8,7 +8,7 @@ has most of its articles, or it is reported as withdrawn.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import msgspec
@@ -102,27 +102,29 @@ def stories(
     for edition in sorted(asked & sliced.keys()):
         breathe()
         work = _Edition(edition, threads, placed, records, heirs, inherited)
-        parts = sorted(
-            sliced[edition], key=lambda p: (0 if (edition, p[0]) in heirs else 1, _first(p[1]))
-        )
+        parts = sorted(sliced[edition], key=lambda p: ((edition, p[0]) not in heirs, _first(p[1])))
         for i, reports in parts:
             work.add(i, reports)
         made = work.made
-        if closed := records.published.get(edition):
-            made = _redirected(made, closed, renamed, work.moved, records.pattern)
-        if seen := _only_recorded(edition, records):
-            made = _redirected(made, seen, renamed, work.moved, records.pattern)
+        for was in (records.published.get(edition), _only_recorded(edition, records)):
+            if was:
+                made = _redirected(made, was, renamed, work.moved, records.pattern)
         by_edition[edition] = made
         problems += work.problems
         moved += work.moved
-    for edition, p in sorted(records.published.items()):
-        if edition in asked and edition not in sliced:
-            moved.extend(_moved(p, c, records.pattern) for c in p.stories)
-    for edition in sorted(asked & records.addresses.keys() - sliced.keys()):
-        if seen := _only_recorded(edition, records):
-            moved.extend(_moved(seen, c, records.pattern) for c in seen.stories)
+    moved += _vanished(asked - sliced.keys(), records)
     _without_taken(by_edition)
     return by_edition, moved, problems
+
+
+def _vanished(editions: Set[str], records: Records) -> Iterator[Moved]:
+    """Yield the published stories of editions that have no story now."""
+    for edition in sorted(editions & records.published.keys()):
+        closed = records.published[edition]
+        yield from (_moved(closed, c, records.pattern) for c in closed.stories)
+    for edition in sorted(editions & records.addresses.keys()):
+        if seen := _only_recorded(edition, records):
+            yield from (_moved(seen, c, records.pattern) for c in seen.stories)
 
 
 def _heirs(

@@ -144,9 +144,7 @@ def bind(plan: EditionPlan, made: Packed[Story], run: Run) -> Bound:
         heads[day] = run.memo.value("edition", name, head, EditionHead)
         for thread, there in heads[day].stories:
             earlier[thread].append(there)
-    shown = [
-        h for day, h in reversed(heads.items()) if h.index.entries or sources.is_kept(day)
-    ]  # fmt: skip
+    shown = [h for d, h in reversed(heads.items()) if h.index.entries or sources.is_kept(d)]
 
     def make(day: str) -> Edition:
         stories = written.of(day)

@@ -28,6 +28,7 @@ SAMPLE = 8  # one shingle in so many is kept
 FEWEST = 16  # shingles of a short text that are kept, at least
 
 
+# Over 40 lines, because each field of the facts has its own line.
 def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     """Return what the article states, for grouping."""
     text = article.text

@@ -170,6 +170,7 @@ class Choice:
             return False
         return len(self.chosen) < self.limits.sentences
 
+    # Over 40 lines, because each way out of the loop is one line of the same ranking.
     def take(self, pool: Sequence[Candidate]) -> None:
         """Add the best sentences until the room is full.
 
