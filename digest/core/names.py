@@ -126,18 +126,24 @@ def is_given(word: str) -> bool:
 def gender(name: str, title: str = "") -> Gender:
     """Return `m`, `f` or unknown, from a gendered title ("Mrs") or a known given name.
 
-    The ending of a name is never used as evidence.
+    A known given name decides, not an office that ends in -man: "Chairman Ann Lee". The ending
+    of a name is never used as evidence.
     """
+    office: Gender = ""
     for word in (*title.split(), *name.split()):
-        by_title = _TITLE_GENDER.get(word.strip(".").casefold(), "")
-        if by_title:
+        low = word.strip(".").casefold()
+        by_title = _TITLE_GENDER.get(low, "")
+        if by_title and not low.endswith("man"):
             return by_title
+        office = office or by_title
     first = fold_marks(given(name)).split("-")[0]
     if first in GIVEN:
         return "m" if first in MALE else "f" if first in FEMALE else ""
     if first in tables.words(_WORLD, "male"):
         return "m"
-    return "f" if first in tables.words(_WORLD, "female") else ""
+    if first in tables.words(_WORLD, "female"):
+        return "f"
+    return "" if first in tables.words(_WORLD) else office
 
 
 @lru_cache(maxsize=8192)

@@ -129,6 +129,8 @@ class Context(ABC):
             return self._alone(i)
         if any(g.is_pronoun(t.low) for t in own):
             return None if any(t.low in g.words.say for t in own) else ("", NOBODY)
+        if len(after) > 1 and after[0].word == "," and after[1].low in g.subjunctive:
+            return "", NOBODY  # "...", habe jemand gerufen: that is the subject
         reported = any(t.low in g.subjunctive for t in own)
         if not reported or self.phrases.free(before):
             return None

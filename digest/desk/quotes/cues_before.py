@@ -41,6 +41,7 @@ from digest.desk.quotes.subjects import WITH_OBJECT, agent, is_apart, passive, s
 
 # kinds of items, in the sense of each search
 _ACTING = NAME + PRONOUN + OFFICE + SEVERAL + SURNAME
+_ACTING_NOUNS = NAME + OFFICE + SEVERAL
 _BEFORE_CALLED = WORD + OFFICE + SEVERAL + ","
 _BEFORE_CALLER = WORD + OFFICE + BODY + GROUP + CONJUNCTION + ADVERB
 _BEFORE_CLAIM = WORD + WHEN + ADVERB
@@ -131,6 +132,8 @@ def _of_verb(c: Quoted, v: int) -> Found:
         return found_at(items, by, cue, "before", SURE.passive)
     if items[v].kind == CALLING and _is_called(items, v, q, lo):
         return found_at(items, _caller(items, v, q), cue, "before", SURE.called)
+    if items[q - 1].kind == ":" and _is_recalled(items, v, q):
+        return Found(None, -1, cue, "unnamed", SURE.open)
     s = v + 1 if _is_turned(c, v) else subject(items, v, lo)
     if s is None or items[s].kind == QUOTATION or _is_inner(items, s, v, lo):
         return Found(None, -1, cue, "open", SURE.open)
@@ -142,6 +145,14 @@ def _of_verb(c: Quoted, v: int) -> Found:
     if items[s].kind in GROUPS and v - s > 3:
         sure = SURE.doubtful
     return Found(items[s], s, cue, "before", sure)
+
+
+def _is_recalled(items: list[Item], v: int, q: int) -> bool:
+    """Return whether the verb at `v` tells how another acted: "Lee recalled how the guard came:".
+
+    Either of the two may speak.
+    """
+    return items[v + 1].word == "how" and any(x.kind in _ACTING_NOUNS for x in items[v + 2 : q])
 
 
 def _is_inner(items: list[Item], s: int, v: int, lo: int) -> bool:
@@ -214,6 +225,10 @@ def _without_verb(c: Quoted) -> Found | None:
             return Found(items[q - 2], q - 2, "", "colon", SURE.last_and_colon)
         if s is not None and any(x.word in _PERCEIVES for x in items[s:q]):
             return Found(None, -1, "", "unnamed", SURE.open)  # "Holm read from a letter:"
+        if items[q - 2].word == "words" and any(x.word == "by" for x in items[lo:q]):
+            return Found(
+                None, -1, "", "unnamed", SURE.open
+            )  # "Holm was met by Lee with the words:"
         if s is not None and items[s].kind in PERSONS:
             return Found(items[s], s, "", "colon", SURE.subject_and_colon)
     if q <= lo + 2:
@@ -281,13 +296,14 @@ def _infinitive(items: list[Item], q: int, begin: int) -> Found | None:
 def _accords(items: list[Item], q: int, begin: int) -> Found | None:
     """Return the speaker in "according to" before a quotation, or None before a verb of saying.
 
-    "According to A, B shouted: ...": B is the speaker.
+    "According to A, B shouted: ...", "According to A, B told her mother: ...": B is the speaker.
     """
     if items[q - 1].kind in ":," and q - 2 > begin and items[q - 2].kind == SAYING:
         return None
     for i in range(begin, q):
         if items[i].kind == ACCORDING and (f := according(items, i, q)) is not None:
-            return f
+            told = any(x.kind == SAYING and x.word in WITH_OBJECT for x in items[i:q])
+            return None if told and items[q - 1].kind in ":," else f
     return None
 
 

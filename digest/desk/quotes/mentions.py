@@ -14,7 +14,16 @@ from digest.core import names, tables
 from digest.core.model import Value
 from digest.desk.quotes.cue_words import DEMONYMS, is_person_noun, words
 from digest.desk.quotes.offices import beside, is_personal
-from digest.desk.quotes.phrases import FULL, NATIONALS, UP, Run, behind_article, phrase
+from digest.desk.quotes.phrases import (
+    CLOCK,
+    FULL,
+    NATIONALS,
+    UP,
+    Run,
+    behind_article,
+    behind_clock,
+    phrase,
+)
 from digest.desk.words.everyday import common
 
 
@@ -55,7 +64,7 @@ def kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
     return (
         names.fold(names.surname(name).split()[-1]),
         prefix,
-        names.gender("", title) if title else "",
+        names.gender(name, title) if title else "",
     )
 
 
@@ -120,6 +129,7 @@ class Mentions:
         self._admitted: dict[str, bool] = {}
         self._printings: dict[str, list[Mention]] = {}
         self.has_nationals = any(f"{word.capitalize()} " in text for word in NATIONALS)
+        self.has_clock = CLOCK.search(text) is not None
         self._collect(quoted)
         self._drop({name for name in self._printings if not self.admits(name)})
 
@@ -135,6 +145,8 @@ class Mentions:
             if self.has_nationals:
                 start = m.start()
                 p = phrase(behind_article(m.group(), self.text[start - 4 : start].strip()))
+            if self.has_clock and self.text[m.start() - 2 : m.start() - 1].isdigit():
+                p = phrase(behind_clock(m.group()))
             if p.kind is Run.FULL_NAME and p.name != self.place:
                 family, prefix, gender = kin(p.name, p.title)
                 start, end = m.span()

@@ -35,6 +35,8 @@ _ABBREVIATED = frozenset(f"{w}." for w in tables.items("names/titles", "abbrevia
 _REACH = 6  # words of an office before its head
 _LONG = 10  # words of an office up to a comma
 _BEFORE = 70  # characters before a name that may contain its office
+_FINITE = tables.words("quotes/clauses", "finite")
+_ADVERBS = 1  # words between the subject of a clause and its verb
 _AFTER = lazy(
     r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?"
     r"((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})"
@@ -235,8 +237,10 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
     first = next((n for n, w in enumerate(said) if is_office(w.casefold().strip(".,"))), None)
     if first is None or any(x in _RELATIVE for x in said[:first]):
         return None
-    if "by" in said[:first] or "to" in said[:first]:
-        return None  # "Ann Lee, in words used by the mayor"
+    clause = text.startswith(", the ", end) and _acts(said[first + 1 :])
+    if clause or "by" in said[:first] or "to" in said[:first]:
+        # "According to Ann Lee, the mayor once told", "Ann Lee, in words used by the mayor"
+        return None
     if any(said[n] in _ARTICLES and said[n - 1] not in _JOINS for n in range(1, first)):
         return None  # "Ann Lee, next to the mayor"
     if first and said[0].endswith("ing") and said[0].islower() and said[0] not in _BEGINNINGS:
@@ -253,6 +257,14 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
         k = len(said)  # "spokesman for the Lee campaign,": up to the comma
     fields = _more_fields(text, after.end(), said) if k == len(said) else ""
     return said[last].casefold().strip(".,"), " ".join(said[:k]) + fields
+
+
+def _acts(rest: list[str]) -> bool:
+    """Return whether a verb follows an office, at most one word behind it."""
+    if not rest or rest[0] in _RELATIVE:
+        return False
+    near = [w.casefold() for w in rest[: _ADVERBS + 1]]
+    return any(w in _FINITE or (w in words("en").say and w[-2:] != "ed") for w in near)
 
 
 def _more_fields(text: str, end: int, said: list[str]) -> str:

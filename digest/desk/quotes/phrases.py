@@ -39,6 +39,8 @@ _RANKS = tables.words(_TITLES, "ranks")  # only before a whole name: "DC Comics"
 _NAMES_TOO = tables.words(_TITLES, "names too")
 _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 NATIONALS = tables.words("quotes/people", "nationals")
+_CLOCKS = tables.words("quotes/people", "clock")
+CLOCK = lazy(rf"\d[ \u00a0](?:{'|'.join(sorted(_CLOCKS))})[ \u00a0][{UP}]")
 _FIELDS = frozenset(
     ("state", "defense", "defence", "commerce", "energy", "labor", "transportation")
 )
@@ -115,6 +117,18 @@ def behind_article(run: str, before: str) -> str:
     """
     national = before == "the" and run.partition(" ")[0].casefold() in NATIONALS
     return f"The {run}" if national else run
+
+
+def behind_clock(run: str) -> str:
+    """Return a run of capitalised words behind a number without the words of a time of day.
+
+    "11:15 PM ET Ann Lee" names Ann Lee, and "11:15 PM Asked" nobody.
+    """
+    first, _, rest = run.partition(" ")
+    while rest and first in _CLOCKS:
+        run = rest
+        first, _, rest = run.partition(" ")
+    return run
 
 
 def _nationality(parts: list[str]) -> int:

@@ -40,7 +40,7 @@ from digest.desk.quotes.items import (
     Item,
 )
 from digest.desk.quotes.persons import People
-from digest.desk.quotes.phrases import RUN, Phrase, Run, behind_article, phrase
+from digest.desk.quotes.phrases import RUN, Phrase, Run, behind_article, behind_clock, phrase
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.sentence_ends import sentence_bounds
 
@@ -173,6 +173,8 @@ class Reader:
         run = sign
         if self.people.has_nationals and items:
             run = behind_article(sign, items[-1].word)
+        if self.people.has_clock and items and items[-1].word[-1:].isdigit():
+            run = behind_clock(sign)
         c = _capitals(run, self.words.language)
         p, b = c.phrase, a + len(sign)
         known = c.key != "" and self.people.known(c.key)
