@@ -1,4 +1,4 @@
-"""What `make test` prints before it starts: how long it takes, and what it will skip and why."""
+"""Print what `make test` will do: how long it takes, and what it will skip and why."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MINUTES = 5  # of the whole suite on two idle cores, November 2026
 
 
 def skipped() -> Iterator[str]:
-    """What this machine does not have, and the tests that are skipped for it."""
+    """Return what this machine does not have, and the tests that are skipped for it."""
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         yield "tests in a browser: there is no Chromium on this machine"
     elif not shutil.which("java") or not (HERE / "web" / "node_modules").is_dir():

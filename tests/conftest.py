@@ -1,4 +1,4 @@
-"""What tests share: a publication in a temporary folder, the command as users run it, and the shared data beside the checkout."""
+"""Fixtures that tests share: a publication in a temporary folder, and the commands run in it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ import pytest
 
 from waiting import COMMAND, WAIT, save
 
-# A law does not fail because a machine is busy: how long an example takes is for bench/ to say. Where a
-# change is decided on, all runs have the same examples; elsewhere each run looks for new ones.
+# A law does not fail because a machine is busy: bench/ measures how long an example takes. On CI all
+# runs have the same examples; elsewhere each run looks for new ones.
 STEADY = os.environ.get("DIGEST_TEST_STEADY") == "1"
 hypothesis.settings.register_profile(
     "digest",
@@ -34,7 +34,8 @@ SHARED = ROOT.parent / "shared"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need what is not here say so; where CI promises a browser, its absence is a failure, not a skip.
+    """Skip tests that need something missing, with the reason; where CI promises a browser, they
+    fail.
 
     CI runs a failed test of a browser or of processes once more: CONTRIBUTING.md says why.
     """
@@ -61,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of Chromium. Fails where it is promised and missing."""
+    """Return the path of Chromium. Fails where it is promised and missing."""
     found = (
         shutil.which("chromium")
         or shutil.which("chromium-browser")
@@ -85,11 +86,11 @@ class Browser:
         return made
 
     def new_page(self, **options: Any) -> Any:
-        """A page in a context of its own."""
+        """Return a page in a context of its own."""
         return self.new_context(**options).new_page()
 
     def close(self) -> None:
-        """Close what a test opened, also when it failed."""
+        """Close what a test opened, also if it failed."""
         for made in self._contexts:
             made.close()
 
@@ -142,7 +143,7 @@ class Pub:
         )
 
     def bytes(self) -> dict[str, bytes]:
-        """Every file of the site."""
+        """Return every file of the site."""
         return {
             p.relative_to(self.site).as_posix(): p.read_bytes()
             for p in sorted(self.site.rglob("*"))
@@ -151,7 +152,7 @@ class Pub:
 
 
 class Inside(Pub):
-    """As `Pub`; a command costs no new process."""
+    """As `Pub`, but commands run in this process."""
 
     def run(
         self,

@@ -1,7 +1,7 @@
 """A process in which the patterns of the program count their steps.
 
-Patterns are made when a module is imported, so they are replaced before that: a process of its own.
-For each line of JSON, [stage, text], it prints the steps, and where the count was wrong.
+Patterns are made when a module is imported, so they are replaced before that, in a separate
+process. For each line of JSON, [stage, text], it prints the steps, and where the count was wrong.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from waiting import WAIT
 
 
 class Child:
-    """The process, as the tests see it."""
+    """The process, as the tests use it."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(

@@ -15,7 +15,8 @@ def article(
     language: str = "en",
     lead: int = 0,
 ) -> Article:
-    """An article whose paragraphs are parted by blank lines; a line that begins with `## ` is a subhead."""
+    """Return an article whose paragraphs are separated by blank lines; a line that begins with `##
+    ` is a subhead."""
     out, sentences, subheads = "", [], []
     for i, raw in enumerate(p.strip() for p in text.strip().split("\n\n")):
         paragraph = " ".join(raw.removeprefix("## ").split())
@@ -48,7 +49,7 @@ def article(
 def story(
     *articles: Article, reports: tuple[Report, ...] | None = None, earlier: tuple[str, ...] = ()
 ) -> StoryMembers:
-    """A story of these articles, each a report of its own unless said otherwise."""
+    """Return a story of these articles, each a report of its own unless said otherwise."""
     return StoryMembers(
         edition="2031-03-04",
         id="s",

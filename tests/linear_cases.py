@@ -1,7 +1,7 @@
-"""Inputs that repeat one pattern, and the stages that must do work in proportion to their length.
+"""Inputs that repeat one pattern, and the stages whose work must be in proportion to their length.
 
 Used by tests/test_linear_work.py, which counts work, and by bench/linear.py, which measures time.
-`STAGES` are given all of `PIECES`, `PARTS` what each of them is made to look for.
+Each of `STAGES` is run on all of `PIECES`; each of `PARTS` on what it is made to look for.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def patterns() -> list[tuple[str, str]]:
 
 
 def article(ending: str) -> Callable[[str], object]:
-    """Everything that is done to one file: reading, furniture, quotations, facts."""
+    """Run everything that is done to one file: reading, furniture, quotations, facts."""
 
     def read(text: str) -> object:
         file = File(path=f"2031-03-04/a{ending}", id="2031-03-04/a", data=text.encode())
@@ -96,7 +96,7 @@ def lines_run(stage: Callable[[], object]) -> int:
 
 
 def work(stage: Callable[[str], object], text: str) -> int:
-    """Count the work of a stage: calls, and the characters handed to calls that look at text.
+    """Count the work of a stage: calls, and the characters passed to calls that look at text.
 
     A method that looks at a whole text counts as many characters as the text has. What a pattern
     does within one call is not seen: tests/regex_steps.py counts that.
@@ -128,7 +128,7 @@ def unsubscribed(text: str) -> None:
 
 
 def furniture(text: str) -> None:
-    """What repeats, what is like a line before it, and one true line."""
+    """Return lines that repeat, that resemble a line before them, and one normal line."""
     lines = [text, text + "x", "The ferry will not sail.", text]
     blocks = tuple(Block(text=t, line=i) for i, t in enumerate(lines))
     clean(Document(id="x", path="x.txt", blocks=blocks))
@@ -174,7 +174,7 @@ def quotations(text: str) -> None:
 
 
 def file(ending: str, before: str = "", after: str = "") -> Callable[[str], object]:
-    """Read a file, nothing more."""
+    """Read a file, without further steps."""
 
     def read(text: str) -> object:
         data = f"{before}{text}{after}".encode("utf-8", "replace")
@@ -183,7 +183,7 @@ def file(ending: str, before: str = "", after: str = "") -> Callable[[str], obje
     return read
 
 
-# Stage -> what it does, and what it is given: pieces to repeat, each with what follows them.
+# Stage -> what it does, and its inputs: pieces to repeat, each with what follows them.
 PARTS: dict[str, tuple[Callable[[str], object], list[tuple[str, str]]]] = {
     "wrapping": (
         lambda text: mailtext.wrap(text),

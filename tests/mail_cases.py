@@ -1,4 +1,4 @@
-"""Invented editions for the tests of the mail: one calm, one hostile, one far too long. No article of them was ever printed."""
+"""Invented editions for the tests of the mail: one ordinary, one hostile, one far too long."""
 
 from __future__ import annotations
 
@@ -238,7 +238,8 @@ TRICKS = (
 
 
 def trick(text: str, number: int = 0) -> Story:
-    """An entry that says `text` wherever a source may put words. (No value of a build holds half a surrogate pair: it could not be stored.)"""
+    """Return a story with `text` wherever a source may put words. (No value of a build has half a
+    surrogate pair: it could not be stored.)"""
     text = text.encode("utf-8", "replace").decode()
     lure = "https://evil.example/\r\nX: y"
     return story(

@@ -1,7 +1,8 @@
-"""The sender as a process of its own, to be killed: at a line of its program, counted as it runs.
+"""The sender as a process, to be killed at a line of its program that is counted as it runs.
 
-Run as a program it is a nursery: it has the modules loaded and no threads, and forks a sender for each line of JSON that it reads, so
-that a point of the matrix takes milliseconds. It prints the process id, then the exit status.
+As a program it loads the modules and starts no threads, then forks a sender for each line of JSON
+that it reads, so that a point of the matrix takes milliseconds. It prints the process id, then the
+exit status.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ HTML = '<!doctype html><html lang="en"><head><title>x</title></head><body><p>Kee
 
 
 def request(root: Path, port: int, to: tuple[str, ...] = (), **more: Any) -> mail.SendRequest:
-    """A request that posts to this machine without a pause."""
+    """Return a request that posts to this machine without a pause."""
     values: dict[str, Any] = {
         "edition": CALM,
         "masthead": MASTHEAD,
@@ -54,7 +55,8 @@ def request(root: Path, port: int, to: tuple[str, ...] = (), **more: Any) -> mai
 
 
 def main(root: str, port: int, to: tuple[str, ...], die_at: int, count_to: str = "") -> int:
-    """Send, and be killed before the line of the channel's modules that is the `die_at`th to run; 0: live, and tell how many there were."""
+    """Send; be killed before the line of the channel's modules that is the `die_at`th to run. With
+    0, run to the end and report how many there were."""
     lines = 0
     folder = str(Path(mail.__file__).parent)
 
@@ -77,7 +79,7 @@ def main(root: str, port: int, to: tuple[str, ...], die_at: int, count_to: str =
 
 
 class Nursery:
-    """The nursery, as the tests see it."""
+    """The process that forks, as the tests use it."""
 
     def __init__(self) -> None:
         here = Path(__file__).resolve().parent
@@ -93,7 +95,7 @@ class Nursery:
     def start(
         self, root: Path, port: int, to: tuple[str, ...], die_at: int = 0, count_to: str = ""
     ) -> int:
-        """The process id of a sender that has just begun."""
+        """Return the process id of a sender that has just begun."""
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write(json.dumps([str(root), port, to, die_at, count_to]) + "\n")
@@ -101,7 +103,7 @@ class Nursery:
         return int(self.process.stdout.readline())
 
     def end(self) -> int:
-        """Its exit status; negative: the signal that killed it."""
+        """Return its exit status; negative: the signal that killed it."""
         assert self.process.stdout
         return int(self.process.stdout.readline())
 

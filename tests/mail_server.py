@@ -1,9 +1,11 @@
-"""A real mail server on this machine for the tests: aiosmtpd with TLS and login, and faults on command.
+"""A real mail server on this machine for the tests: aiosmtpd with TLS and login, and faults on
+command.
 
-A fault is decided by a function of (stage, address) that returns nothing, or what the server does there: a reply such as `450 later`,
-`close` (the connection is cut without a word), `store-close` (at the end of a message: kept, then cut before the reply), `store-<reply>`,
-`slow` (no reply for longer than any time-out of the tests), or a function to call. Stages: `ehlo`, `auth`, `mail`, `rcpt`, `data`, `body`
-(in the middle of the message) and `end` (after the full stop).
+A function of (stage, address) decides on a fault. It returns nothing, or what the server does
+there: a reply such as `450 later`, `close` (cut the connection), `store-close` (at the end of a
+message: keep it, then cut before the reply), `store-<reply>`, `slow` (no reply for longer than any
+time-out of the tests), or a function to call. Stages: `ehlo`, `auth`, `mail`, `rcpt`, `data`,
+`body` (within the message) and `end` (after the full stop).
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ Fault = Callable[[str, str], Any]
 
 
 class Mailbox:
-    """What arrived, and what went wrong on purpose."""
+    """What arrived, and what failed on purpose."""
 
     def __init__(self) -> None:
         self.messages: list[tuple[str, bytes]] = []
@@ -43,7 +45,7 @@ class Mailbox:
             self.idle.notify_all()
 
     def wait_until_idle(self) -> None:
-        """Wait until no connection is open: what a killed sender had sent is kept or dropped."""
+        """Wait until no connection is open: then a killed sender's data is either kept or dropped."""
         with self.idle:
             assert self.idle.wait_for(lambda: self.open == 0, timeout=WAIT)
 
@@ -58,12 +60,12 @@ class Mailbox:
 
 
 class Faulty(SMTP):
-    """aiosmtpd's server with a say before each of its steps."""
+    """The server of aiosmtpd, which asks the fault function before each step."""
 
     box: Mailbox
 
     def connection_made(self, transport: Any) -> None:
-        if self._original_transport is None:  # else TLS begins on a connection that is counted
+        if self._original_transport is None:  # otherwise TLS begins on a connection that is counted
             self.box.connected(1)
         super().connection_made(transport)
 
@@ -72,7 +74,7 @@ class Faulty(SMTP):
         asyncio.get_running_loop().call_soon(self.box.connected, -1)
 
     async def _stage(self, stage: str, address: str) -> bool:
-        """Whether the server goes on as usual."""
+        """Return whether the server goes on as usual."""
         act = self.box.ask(stage, address)
         if act is None:
             return True
@@ -107,7 +109,7 @@ class Faulty(SMTP):
             await self._reader.read(200)
             if act == "close":
                 self.transport.abort()
-                raise asyncio.CancelledError  # or it would read what is left as commands
+                raise asyncio.CancelledError  # otherwise it would read the rest as commands
             if act == "slow":
                 await asyncio.sleep(30)
             return
@@ -134,7 +136,7 @@ class Handler:
 
 
 class Post(Controller):
-    """The server; `port` is free and known once it runs."""
+    """The server; `port` is free, and known once it runs."""
 
     def __init__(
         self,
@@ -162,7 +164,7 @@ class Post(Controller):
             "authenticator": check if login else None,
             "auth_required": login is not None,
             "auth_require_tls": starttls is not None,
-            "timeout": COMMAND,  # until a connection that says nothing is closed
+            "timeout": COMMAND,  # until a silent connection is closed
         }
         super().__init__(
             Handler(box),
@@ -173,7 +175,7 @@ class Post(Controller):
         )
 
     def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
-        """On a port that was never free in between: another process could have taken it."""
+        """Take a port that was never free in between: another process could have taken it."""
         return self.loop.create_server(
             self._factory_invoker, sock=self.listening, ssl=self.ssl_context
         )

@@ -1,4 +1,4 @@
-"""Where the tests' inputs are."""
+"""Where the inputs of tests are."""
 
 from __future__ import annotations
 

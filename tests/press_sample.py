@@ -1,4 +1,4 @@
-"""Invented editions for the tests of the press, with every kind of value a page can be handed."""
+"""Invented editions for the tests of the press, with every kind of value that a page can get."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def cited(
 
 
 def bridge(**changes: object) -> Story:
-    """An entry with everything: copies, alike evidence, variants, differing figures, a note, a thread, a foreign source."""
+    """A story with everything: copies, similar evidence, variants, differing figures, a note, a
+    thread, a foreign source."""
     a, b, c, d, e = (f"{DAY}/bridge-{n}" for n in "abcde")
     values: dict[str, object] = {
         "edition": DAY,
@@ -233,7 +234,7 @@ def bridge(**changes: object) -> Story:
 
 
 def plain_brief(n: int, **changes: object) -> Story:
-    """A short entry of one or two reports."""
+    """A short story of one or two reports."""
     a = f"{DAY}/short-{n}"
     text = f"The council of Ward {n} voted on Monday to keep its library open on Sundays."
     values: dict[str, object] = {
@@ -288,7 +289,7 @@ def quiet() -> Story:
 
 
 def hostile() -> Story:
-    """Everything scraped is hostile."""
+    """Everything from a source is hostile."""
     bad = '"><script>alert(1)</script><img src=x onerror=alert(2)>\x00\x1b\u202e'
     a = f"{DAY}/bad"
     return plain_brief(

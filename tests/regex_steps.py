@@ -1,9 +1,9 @@
-"""Count the steps of regular expressions: a plain matcher that goes back and forth as `re` does.
+"""Count the steps of regular expressions with a plain matcher that backtracks as `re` does.
 
 `re` does not say how much work a search was, and seconds depend on the machine. So the parsed
-pattern is run once more by a matcher that counts: one step for each character or position tried.
-It reads `re._parser`, which is private; `tests/test_linear_work.py` compares its results with
-those of `re` and fails clearly where a later Python parses in another way.
+pattern is run once more by a matcher that counts one step for each character or position tried. It
+reads `re._parser`, which is private; `tests/test_linear_work.py` compares its results with those of
+`re` and fails clearly if a later Python parses in another way.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-MOST = 20_000_000  # steps of one search, after which it is given up as endless
+MOST = 20_000_000  # steps of one search, after which it is stopped as endless
 
 Step = Callable[[int], int]  # from a position to the end of the match, or -1
 
@@ -31,7 +31,7 @@ CATEGORIES: dict[Any, Callable[[str], bool]] = {
 
 
 class Endless(Exception):
-    """A search went back and forth for too long."""
+    """A search backtracked for too long."""
 
 
 class Matcher:
@@ -57,7 +57,8 @@ class Matcher:
         return -1, -1
 
     def match(self, text: str, start: int = 0, end: int | None = None, whole: bool = False) -> int:
-        """Return the end of a match at `start`, or -1; a `whole` one ends where the text does."""
+        """Return the end of a match at `start`, or -1; with `whole`, it must end where the text
+        does."""
         self._text = text
         self._end = len(text) if end is None else min(end, len(text))
         self._whole = whole
@@ -287,7 +288,7 @@ class Matcher:
 
 
 def _accepts(op: Any, value: Any, flags: int) -> Callable[[str], bool] | None:
-    """Return which characters an operation takes; None for one that is not of one character."""
+    """Return which characters an operation takes; None if it does not take one character."""
     if op in (sre.LITERAL, sre.NOT_LITERAL):
         wanted = chr(value)
         kinds = [(sre.NEGATE, None)] if op is sre.NOT_LITERAL else []
@@ -329,14 +330,14 @@ def _member(items: list[Any], flags: int) -> Callable[[str], bool]:
 
 
 class Counter:
-    """Steps of all patterns that were made while `installed`."""
+    """Count the steps of all patterns that were made while `installed`."""
 
     def __init__(self) -> None:
         self.total = 0
         self.wrong: list[str] = []
 
     def install(self, package: str) -> None:
-        """From now on, patterns that modules of a package make are counted."""
+        """From now on, count patterns that modules of a package make."""
         compile_, functions = re.compile, ("search", "match", "fullmatch", "sub", "subn", "split",
                                            "findall", "finditer")  # fmt: skip
 
@@ -367,7 +368,7 @@ class Counter:
 
 
 class CountedPattern:
-    """A pattern of `re` that gives its results, and adds its steps to a counter."""
+    """A pattern of `re` that returns its results, and adds its steps to a counter."""
 
     def __init__(self, real: re.Pattern[Any], counter: Counter) -> None:
         self._real, self._counter = real, counter
@@ -427,7 +428,7 @@ class CountedPattern:
         matcher = self._begin()
         start, end = matcher.search(_text(text), pos, endpos)
         wanted = found.end() if found else -1
-        # An empty match next to the one before it is not taken by `re`.
+        # `re` does not take an empty match next to the one before it.
         self._end(matcher, wanted if start == end else end, wanted)
 
     def _begin(self) -> Matcher:

@@ -52,7 +52,7 @@ def test_a_ratio_is_given_only_on_the_same_corpus() -> None:
 
 
 def test_scale_states_the_memory_of_the_leading_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its growth an article is fitted beside that of all processes, and a fit states its error."""
+    """Growth per article is fitted beside that of all processes, and a fit states its error."""
     monkeypatch.setattr(sys, "argv", ["bench/scale.py", "1000", "2000"])
     rows = [
         {"cpu": 10.0, "wall": 5.0, "memory": 300 << 20, "lead": 100 << 20},

@@ -1,4 +1,4 @@
-"""The documentation holds what people need, and names nothing that is not there."""
+"""The documentation has what people need, and names only what exists."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def page(name: str) -> str:
 
 
 def commands() -> list[str]:
-    """The commands that `digest --help` names."""
+    """Return the commands that `digest --help` names."""
     run = subprocess.run(
         [sys.executable, "-m", "digest", "--help"],
         capture_output=True,
@@ -43,7 +43,7 @@ def commands() -> list[str]:
 
 
 def test_each_command_is_documented() -> None:
-    """Each command stands in the overview and has its own heading; no heading names a command that does not exist."""
+    """Each command is in the overview and has a heading; each heading names an existing command."""
     text = page("commands.md")
     known = commands()
     overview = text.split("```")[1]
@@ -55,7 +55,7 @@ def test_each_command_is_documented() -> None:
 
 
 def test_each_option_of_a_command_is_documented() -> None:
-    """Each option that a command's --help names is told in commands.md."""
+    """Each option that a command's --help names is described in commands.md."""
     text = page("commands.md")
     missing = []
     for command in commands():
@@ -75,7 +75,8 @@ def test_each_option_of_a_command_is_documented() -> None:
 
 
 def test_each_setting_is_documented() -> None:
-    """Each key of digest.yaml stands in a row of settings.md, with its group; no row names a key that does not exist."""
+    """Each key of digest.yaml is in a row of settings.md, with its group; each row names an
+    existing key."""
     rows = set(re.findall(r"^\| `([a-z_.]+)` \|", page("settings.md"), re.M))
     known = {k for k in config.TOP if k not in config.GROUPS}
     for group, struct in config.GROUPS.items():
@@ -95,7 +96,8 @@ def test_defaults_in_the_settings_are_the_program_s() -> None:
 
 
 def test_each_decision_is_documented() -> None:
-    """Each key of edition.yaml has its heading in decisions.md and stands in the example; no heading names another."""
+    """Each key of edition.yaml has a heading in decisions.md and is in the example; no heading
+    names another."""
     text = page("decisions.md")
     assert set(re.findall(r"^### ([a-z]+)$", text, re.M)) == set(read.KEYS)
     example = text.split("```yaml")[1].split("```")[0]
@@ -111,7 +113,8 @@ def test_the_table_of_decisions_is_the_program_s() -> None:
 
 
 def test_the_example_of_decisions_is_read_without_a_problem() -> None:
-    """The example in decisions.md is a valid edition.yaml, apart from the two decisions that it may not take at once."""
+    """The example in decisions.md is a valid edition.yaml, apart from two decisions that exclude
+    each other."""
     example = page("decisions.md").split("```yaml")[1].split("```")[0]
     names = sorted(set(re.findall(r"[\w-]+\.(?:txt|html|md)", example)))
     files = {f"2026-11-10/{n}": f"2026-11-10/{n.rsplit('.', 1)[0]}" for n in names}
@@ -121,7 +124,7 @@ def test_the_example_of_decisions_is_read_without_a_problem() -> None:
 
 
 def test_each_finding_of_check_is_documented() -> None:
-    """Each finding that can be waived is named in decisions.md."""
+    """Each problem that can be waived is named in decisions.md."""
     text = page("decisions.md")
     assert set(re.findall(r"^\| `([a-z-]+)` \|", text, re.M)) == set(check.NAMES)
 
@@ -146,7 +149,8 @@ def test_each_field_of_the_export_is_documented() -> None:
 
 
 def test_words_of_explain_are_documented() -> None:
-    """Roles of lines and ways in which a speaker is found, as the values name them, are told in explain.md."""
+    """Roles of lines and ways in which a speaker is found are described in explain.md by their
+    values."""
     text = page("explain.md")
     roles = re.findall(r"`([a-z-]+)`", (Line.__doc__ or "").partition("`why`")[2])
     ways = re.findall(
@@ -158,7 +162,8 @@ def test_words_of_explain_are_documented() -> None:
 
 
 def test_origins_of_a_date_are_documented() -> None:
-    """Each value of `published_from` has its row in content.md, in the order in which they are tried."""
+    """Each value of `published_from` has its row in content.md, in the order in which they are
+    tried."""
     rows = re.findall(
         r"^\| `([a-z-]+)` \|",
         page("content.md").partition("## Publication dates")[2].partition("## ")[0],
@@ -168,7 +173,7 @@ def test_origins_of_a_date_are_documented() -> None:
 
 
 def test_each_key_of_front_matter_is_documented() -> None:
-    """Each key that front matter may hold stands in the table of content.md, and no other."""
+    """Each key of front matter is in the table of content.md, and no other."""
     table = page("content.md").partition("## Front matter")[2].partition("\n## ")[0]
     rows = [
         cell
@@ -179,7 +184,7 @@ def test_each_key_of_front_matter_is_documented() -> None:
 
 
 def test_every_link_between_pages_resolves() -> None:
-    """A link in the documentation leads to a file that exists, and to a heading that stands in it."""
+    """A link in the documentation leads to an existing file, and to an existing heading."""
     broken = []
     for file in [
         *DOCS.glob("*.md"),
@@ -205,7 +210,7 @@ def test_every_link_between_pages_resolves() -> None:
 
 
 def _anchors(text: str) -> set[str]:
-    """Headings as GitHub makes anchors of them."""
+    """Return headings as GitHub turns them into anchors."""
     return {
         re.sub(r"[^\w\- ]", "", h.strip().lower()).replace(" ", "-")
         for h in re.findall(r"^#+ (.*)$", text, re.M)
@@ -213,7 +218,7 @@ def _anchors(text: str) -> set[str]:
 
 
 def test_targets_of_make_are_documented() -> None:
-    """Each target that `make help` lists stands in CONTRIBUTING.md."""
+    """Each target that `make help` lists is in CONTRIBUTING.md."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z-]+):.*##", makefile, re.M)
@@ -223,7 +228,7 @@ def test_targets_of_make_are_documented() -> None:
 
 
 def test_each_dependency_is_accounted_for() -> None:
-    """CONTRIBUTING.md says of each dependency why it is here."""
+    """CONTRIBUTING.md says of each dependency why it is used."""
     import tomllib
 
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -240,7 +245,8 @@ def test_each_dependency_is_accounted_for() -> None:
 
 
 def test_the_tree_in_the_docs_is_the_tree_there_is() -> None:
-    """Each module named in the tree of docs/architecture.md exists, and each package is named there."""
+    """Each module named in the tree of docs/architecture.md exists, and each package is named
+    there."""
     tree = page("architecture.md").split("```")[1]
     modules = {p.stem for p in (ROOT / "digest").rglob("*.py")} - {"__init__"}
     assert set(re.findall(r"\b([a-z_]+)\.py\b", tree)) - modules == set()
@@ -250,7 +256,7 @@ def test_the_tree_in_the_docs_is_the_tree_there_is() -> None:
 
 
 def test_the_schema_of_the_export_is_the_program_s() -> None:
-    """docs/export.schema.json is what the program's values print of themselves. To renew it: see the message."""
+    """docs/export.schema.json is what the program's values print. To renew it: see the message."""
     import json
 
     made = json.dumps(data.schema(), indent=1, ensure_ascii=False) + "\n"
@@ -267,7 +273,7 @@ def test_each_page_is_plain(name: str) -> None:
 
 
 def test_the_pictures_of_the_readme_are_there_and_small() -> None:
-    """Each is one that `make pictures` takes, each that it takes is shown, and together they stay below 1 MB."""
+    """`make pictures` makes each picture, each one is shown, and together they stay below 1 MB."""
     script = (ROOT / "tests" / "web" / "pictures.py").read_text(encoding="utf-8")
     taken = {f"docs/pictures/{name}.png" for name in re.findall(r'Picture\("(\w+)"', script)}
     text = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -39,7 +39,7 @@ def test_each_recipe_is_followed() -> None:
 
 
 def test_a_format(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """One line: a file with the ending is read, and can be added."""
+    """With one line, a file with the ending is read, and can be added."""
     monkeypatch.setitem(formats.FORMATS, ".note", formats.PLAIN)
     document, problems = formats.read(File(path="a.note", id="a", data=FERRY.encode()))
     assert problems == ()
@@ -51,7 +51,7 @@ def test_a_format(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A row and a field: the key is read, reported when wrong, in the template, and named."""
+    """With a row and a field, the key is read, checked, and in the template and the messages."""
     row = Row(
         key="mood",
         kind=Kind.TEXT_BY_ARTICLE,
@@ -101,7 +101,7 @@ main(["build", "-j", "1"])
 
 
 def test_an_output(pub: Pub) -> None:
-    """A function, its name in MAKERS, and a job: the file is built with the site."""
+    """With a function, its name in MAKERS and a job, the file is built with the site."""
     pub.write("content/2026-03-02/ferry.txt", f"Ferry sails\n\n{FERRY}")
     ran = script(OUTPUT, pub.root)
     assert ran.returncode == 0, ran.stderr
@@ -109,7 +109,7 @@ def test_an_output(pub: Pub) -> None:
 
 
 def test_a_theme_block(pub: Pub) -> None:
-    """A block around a part of a template: a theme that extends it replaces that part."""
+    """A theme that extends a template replaces the part in the block."""
     shutil.copytree(ROOT / "themes" / "plain", pub.root / "themes" / "base")
     template = pub.root / "themes" / "base" / "templates" / "page.html"
     words = template.read_text(encoding="utf-8").replace("plain/", "base/")
@@ -131,7 +131,7 @@ def test_a_theme_block(pub: Pub) -> None:
 
 
 def test_a_language(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A catalogue by its name: the interface speaks it."""
+    """A catalogue is found by its name, and used by the interface."""
     header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     (tmp_path / "locale").mkdir()
     words = f'{header}msgid "Sources"\nmsgstr "Fontoj"\n'
@@ -146,7 +146,7 @@ def test_a_language(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_a_channel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A function in POSTS: a request that names it is handed to it, with what is to be sent."""
+    """A request that names the function in POSTS is passed to it, with what is to be sent."""
     from press.test_send import ANN, request
 
     sent: list[Any] = []
@@ -161,7 +161,7 @@ def test_a_channel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def script(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run Python code in a folder, in a process of its own."""
+    """Run Python code in a folder, in a separate process."""
     return subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -195,7 +195,7 @@ YODEL = "Ferry sails\n\nThe ferry sailed.\n\n“We had sixty people at the rail 
 
 
 def test_a_quotation_cue(tmp_path: Path) -> None:
-    """A verb in the list: it names the speaker, and is shown as the cue."""
+    """A verb in the list names the speaker, and is shown as the cue."""
     (quote,) = explained(tmp_path, YODEL, "quotes/en.txt", "[say forms]", "yodelled")["quotes"]
     assert quote["speaker"] == "Runa Feld"
     assert quote["cue"] == "yodelled"
@@ -208,7 +208,7 @@ CAPTION = (
 
 
 def test_a_furniture_phrase(tmp_path: Path) -> None:
-    """A line in a list: what begins so is not kept as text."""
+    """A line that begins with a phrase of the list is not kept as text."""
     file = "furniture/caption_starts.txt"
     made = explained(tmp_path, CAPTION, file, "file photo", "sketched by")
     kept = {line["text"]: line["kept"] for line in made["lines"] if line["text"]}

@@ -1,4 +1,4 @@
-"""Work grows with the length of an input, not with its square, for patterns that repeat."""
+"""Work grows in proportion to the length of an input that repeats a pattern, not to its square."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from counting_child import Child
 
 SMALL = 1000  # characters
 TIMES = 4  # how much longer the second input is
-MOST = 2.0  # times what is in proportion: the square would be four times it
+MOST = 2.0  # times the proportional work: quadratic work would be four times it
 FLOOR = 20_000  # units of work below which fixed costs hide how it grows
 
 pytestmark = pytest.mark.slow
@@ -46,7 +46,7 @@ def child() -> Iterator[Child]:
 
 @pytest.mark.parametrize("stage", cases.STAGES)
 def test_patterns_take_steps_in_proportion_to_the_length(child: Child, stage: str) -> None:
-    """The same inputs, and what regular expressions do within one call."""
+    """The same inputs, counting the steps of regular expressions within one call."""
     wrong = []
     for number, (piece, form) in enumerate(cases.patterns()):
         if stage.startswith("article") and number % 12 != list(cases.STAGES).index(stage):
@@ -59,7 +59,8 @@ def test_patterns_take_steps_in_proportion_to_the_length(child: Child, stage: st
 
 @pytest.mark.parametrize("stage", cases.PARTS)
 def test_a_part_of_a_stage_is_in_proportion(child: Child, stage: str) -> None:
-    """What each part looks for, repeated; short texts too, which some parts read more closely."""
+    """The pattern that each part looks for, repeated; also in short texts, which some parts read
+    more closely."""
     run, pieces = cases.PARTS[stage]
     wrong = []
     for piece, after in pieces:
@@ -96,7 +97,7 @@ def test_the_count_sees_a_square() -> None:
 
 
 def test_the_count_of_steps_sees_a_square_and_worse(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The guard: a pattern that begins again at each place, and one that tries every division."""
+    """The guard: a pattern that starts at each place, and one that tries every division."""
     spaces = regex_steps.Matcher(re.compile(r"\s+$"))
     spaces.search(" " * (SMALL // 4) + "x")
     small, spaces.steps = spaces.steps, 0
@@ -116,7 +117,7 @@ MATCHED = [
 
 @pytest.mark.parametrize("pattern", MATCHED)
 def test_the_matcher_that_counts_finds_what_re_finds(pattern: str) -> None:
-    """Else its steps say nothing; a later Python that parses in another way fails here."""
+    """Otherwise its steps mean nothing; a later Python that parses in another way fails here."""
     real = re.compile(pattern)
     counting, rng = regex_steps.Matcher(real), random.Random(1)
     for _ in range(1000):

@@ -1,7 +1,7 @@
 """Every message that the program can print: its form, its length, its words.
 
 The texts are taken from the source: the arguments `what` and `fix` of problems and of wrong usage.
-What is filled in while the program runs is shown as “x”.
+Values that are filled in at run time are shown as “x”.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def dialect() -> list[tuple[re.Pattern[str], str]]:
 
 
 def spoken(text: str) -> list[str]:
-    """Return what a text says in words that are not used."""
+    """Return the words of a text that are not used, with the plain ones."""
     prose = re.sub(r"```.*?```|`[^`]*`|\]\([^)]*\)", " ", text, flags=re.S)
     return [f"“{m[0]}”: write {say}" for word, say in dialect() for m in word.finditer(prose)]
 
@@ -94,7 +94,7 @@ def package_of(file: Path) -> str:
 
 
 def faults(package: str) -> list[str]:
-    """Return what is wrong with the messages of a package."""
+    """Return the problems with the messages of a package."""
     out: list[str] = []
     for file in sorted((ROOT / "digest").rglob("*.py")):
         if package_of(file) != package:
@@ -117,13 +117,13 @@ FORM = r"a:1: error: (?![A-Z][a-z]+ [a-z]).+[.?!:}\])/”] (Fix: [^A-Z\s].*|Fix:
 
 @pytest.mark.parametrize("package", packages())
 def test_each_message_is_plain(package: str) -> None:
-    """`path: error: problem. Fix: action.`, within three lines, in words that everybody knows."""
+    """`path: error: problem. Fix: action.`, within three lines, in plain words."""
     found = faults(package)
     assert not found, "\n".join(found)
 
 
 def test_a_long_value_is_cut_in_a_message() -> None:
-    """A setting of 4,000 characters does not fill the terminal; what to paste stays whole."""
+    """A setting of 4,000 characters does not fill the terminal; what to paste is not cut."""
     long = "/a" * 2000
     found = message(
         Problem(level="error", where="a:1", what=f"“{long}” is wrong.", fix=f"Write “{long}”.")
@@ -134,7 +134,7 @@ def test_a_long_value_is_cut_in_a_message() -> None:
 
 
 def test_messages_are_found() -> None:
-    """The guard: texts are found in many files, and a bad one is noticed."""
+    """The guard: texts are found in many files, and a bad one is found."""
     assert sum(1 for f in (ROOT / "digest").rglob("*.py") for _ in texts(f)) > 200
     assert spoken("It is no date; mend it, as we told you.") != []
     assert spoken("`told` is no longer a word of this page.") == []
@@ -142,7 +142,7 @@ def test_messages_are_found() -> None:
 
 
 def test_each_header_of_a_list_is_plain() -> None:
-    """The comments of the word lists use no word of the list; what they quote as examples may."""
+    """The comments of the word lists use no word of the list; quoted examples may."""
     found: list[str] = []
     files = [
         *(ROOT / "digest" / "data").rglob("*.txt"),

@@ -1,4 +1,5 @@
-"""Waiting in tests: for what is needed, never for a time; one limit that a busy machine does not reach."""
+"""Wait in tests for a condition, never for a time, with one limit that a busy machine does not
+reach."""
 
 from __future__ import annotations
 
@@ -11,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 WAIT = 60.0  # seconds: what takes 0.1 to 2 s on an idle machine may take this long on a busy one
-COMMAND = 600.0  # seconds: the same for a whole command in a process of its own
+COMMAND = 600.0  # seconds: the same for a whole command in a separate process
 
 
 def until(true: Callable[[], Any], told: Callable[[], Any] | None = None) -> Any:
-    """Return what `true` answers, as soon as it answers something. Fails after WAIT seconds."""
+    """Return what `true` returns, as soon as that is true. Fails after WAIT seconds."""
     end = time.monotonic() + WAIT
     while not (found := true()):
         assert time.monotonic() < end, f"waited in vain: {told()}" if told else "waited in vain"
@@ -25,14 +26,14 @@ def until(true: Callable[[], Any], told: Callable[[], Any] | None = None) -> Any
 
 @contextmanager
 def becomes(true: Callable[[], Any]) -> Iterator[None]:
-    """Wait, after the act in the block, until `true`: it must be false before the act."""
+    """Run the block, then wait until `true`, which must be false before."""
     assert not true(), "it is true before the act: to wait for it would be to wait for nothing"
     yield
     until(true)
 
 
 def save(file: Path, words: str | bytes) -> None:
-    """Write a file as an editor's program does: whoever reads it finds the old or the new, never a half."""
+    """Write a file as an editor does: a reader finds the old or the new content, never a part."""
     part = file.with_name(f".{os.getpid()}-{threading.get_ident()}.part")
     part.write_bytes(words if isinstance(words, bytes) else words.encode("utf-8"))
     os.replace(part, file)

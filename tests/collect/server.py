@@ -1,4 +1,4 @@
-"""A server on loopback that plays the answers a fetching program meets, and one that must stay unasked."""
+"""A server on loopback with the answers that a client meets, and one that must receive no request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Answers = dict[str, "Answer | Callable[[BaseHTTPRequestHandler], Answer | None]"
 
 
 class Web:
-    """A running server: `answers` by path, and the requests that it was asked, in order."""
+    """A running server: `answers` by path, and the requests it received, in order."""
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
@@ -45,13 +45,13 @@ class Web:
         self.home = f"http://127.0.0.1:{self.port}"
 
     def paths(self) -> list[str]:
-        """The paths that were asked for, robots.txt left out."""
+        """Return the requested paths, without robots.txt."""
         return [p for p, _ in self.asked if p != "/robots.txt"]
 
 
 @contextmanager
 def web(answers: Answers) -> Iterator[Web]:
-    """Run a server; it ends with the block."""
+    """Run a server until the block ends."""
     made = Web(answers)
     thread = threading.Thread(target=made.server.serve_forever, daemon=True)
     thread.start()
@@ -63,22 +63,22 @@ def web(answers: Answers) -> Iterator[Web]:
 
 
 def page(text: str, **headers: str) -> Answer:
-    """An HTML page."""
+    """Return an HTML page."""
     return 200, {"Content-Type": "text/html; charset=utf-8", **headers}, text.encode()
 
 
 def redirect(to: str, status: int = 302) -> Answer:
-    """A redirect."""
+    """Return a redirect."""
     return status, {"Location": to}, b""
 
 
 def packed(size: int) -> Answer:
-    """A gzip stream that unpacks to `size` bytes."""
+    """Return a gzip stream that unpacks to `size` bytes."""
     return 200, {"Content-Encoding": "gzip"}, gzip.compress(b"0" * size)
 
 
 def drip(count: int, pause: float) -> Callable[[BaseHTTPRequestHandler], None]:
-    """A body of which one byte comes at a time."""
+    """Return a body that is sent one byte at a time."""
 
     def send(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)

@@ -1,4 +1,4 @@
-"""What was taken or dropped can be offered again, as it was."""
+"""A taken or dropped item can be put back into the inbox, unchanged."""
 
 from __future__ import annotations
 

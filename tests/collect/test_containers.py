@@ -47,7 +47,7 @@ def letter(subject: str, html: str, n: int = 1) -> bytes:
 
 
 def texts(pub: Inside) -> str:
-    """All that lies in the publication, as text."""
+    """Return everything in the publication, as text."""
     found = [p for p in pub.root.rglob("*") if p.is_file() and ".digest" not in p.parts]
     return "\n".join(p.read_bytes().decode("utf-8", "replace") for p in found)
 
@@ -62,7 +62,7 @@ def added(pub: Inside, *arguments: str | Path) -> str:
 
 
 def test_a_mail_keeps_nothing_of_its_reader(inside: Inside, tmp_path: Path) -> None:
-    """Text, headline, day and sender come along; the reader's address and his key do not."""
+    """Text, headline, day and sender are kept; the reader's address and key are not."""
     mail = tmp_path / "letter.eml"
     html = f'{HTML}<p>Sent to reader-77@home.example</p><a href="https://odd.example/u?k=sesame">Leave</a>'
     mail.write_bytes(letter("Ferry aground", html))
@@ -77,7 +77,7 @@ def test_a_mail_keeps_nothing_of_its_reader(inside: Inside, tmp_path: Path) -> N
 
 
 def test_addresses_in_a_mail_end_before_their_query(inside: Inside, tmp_path: Path) -> None:
-    """It names the reader, in an address that is printed and in one that a link leads to."""
+    """A mail names its reader, in a printed address and in a link."""
     told = "<p>Read on at https://odd.example/c?u=sesame or https://odd.example/d#sesame.</p>"
     (tmp_path / "one.eml").write_bytes(letter("Ferry", HTML + told))
     added(inside, tmp_path / "one.eml", DAY)
@@ -99,7 +99,7 @@ def test_a_mail_of_very_many_parts_is_left(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["mbox", "maildir"])
 def test_a_mailbox_becomes_articles(inside: Inside, tmp_path: Path, form: str) -> None:
-    """Each mail by itself; one that cannot be used is reported with its place."""
+    """Each mail is an article; one that cannot be used is reported with its place."""
     path = tmp_path / "letters"
     box = mailbox.mbox(path) if form == "mbox" else mailbox.Maildir(path)
     for n, html in enumerate((HTML, "", HTML.replace("ferry", "tram"))):
@@ -113,7 +113,7 @@ def test_a_mailbox_becomes_articles(inside: Inside, tmp_path: Path, form: str) -
 
 
 def test_a_newsletter_of_links_is_offered_not_added(inside: Inside, tmp_path: Path) -> None:
-    """Its links go into the inbox as addresses when asked for; nothing is fetched."""
+    """With the option, its links go into the inbox as addresses; nothing is fetched."""
     rows = "".join(
         f'<p><a href="https://odd.example/{n}?utm_source=mail">Story number {n} of this week</a></p>'
         for n in range(6)
@@ -152,7 +152,7 @@ def warc(*pages: tuple[str, str, bytes], packed: bool = True, encoding: str = ""
 
 @pytest.mark.parametrize("form", ["warc", "warc.gz", "wacz"])
 def test_an_archive_gives_its_pages(inside: Inside, tmp_path: Path, form: str) -> None:
-    """Pages answered with 200, byte for byte; the day of the archive is not theirs."""
+    """Pages answered with status 200, byte for byte; the archive's day is not theirs."""
     data = warc(
         ("https://odd.example/ferry?token=sesame", "200 OK", PAGE.encode()),
         ("https://odd.example/gone", "404 Not Found", PAGE.encode()),
@@ -174,7 +174,7 @@ def test_an_archive_gives_its_pages(inside: Inside, tmp_path: Path, form: str) -
 
 
 def test_an_archive_of_odd_records(inside: Inside, tmp_path: Path) -> None:
-    """An address in capitals is read; a page packed otherwise and one without text are reported."""
+    """An address in capitals is read; an unknown encoding and a page without text are reported."""
     data = warc(("HTTPS://Odd.example/f", "200 OK", PAGE.encode()), packed=False)
     empty = warc(("https://odd.example/e", "200 OK", b"<html></html>"), packed=False)
     other = warc(("https://odd.example/g", "200 OK", b"packed"), packed=False, encoding="br")
@@ -188,7 +188,7 @@ def test_an_archive_of_odd_records(inside: Inside, tmp_path: Path) -> None:
 
 
 def test_headers_that_do_not_end_are_left(tmp_path: Path) -> None:
-    """A line, or many lines; warcio alone takes minutes for the first."""
+    """One long line, or many lines; warcio alone takes minutes for the first."""
     for n, head in enumerate((b"X: " + b"a" * 3_000_000, b"X: a\r\n" * 400_000)):
         file = tmp_path / f"{n}.warc.gz"
         file.write_bytes(gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n" + head))
@@ -218,7 +218,7 @@ ROWS = [
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
 def test_columns_are_named_by_the_editor(inside: Inside, tmp_path: Path, form: str) -> None:
-    """An unknown table is asked about, with a proposal that then works."""
+    """An unknown table is reported with a proposal that works."""
     file = tmp_path / f"clips.{form}"
     if form == "json":
         file.write_text(json.dumps(ROWS))
@@ -251,7 +251,8 @@ EXPORTS = {
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_exports_of_addresses_are_offered(inside: Inside, tmp_path: Path, name: str) -> None:
-    """Each address once, fetched by nobody; what is not on the web is left out and counted."""
+    """Each address once, without fetching; entries that are not on the web are counted and left
+    out."""
     (tmp_path / name).write_text(EXPORTS[name])
     said = added(inside, tmp_path / name)
     (found,) = Inbox(inside.root).items()
@@ -275,7 +276,7 @@ def test_exports_of_addresses_are_offered(inside: Inside, tmp_path: Path, name: 
 def test_exports_with_their_text_are_added(
     inside: Inside, tmp_path: Path, row: dict[str, object]
 ) -> None:
-    """With address and date of publication; the day on which it was saved is not its date."""
+    """Address and date of publication are kept; the day of saving is not the date."""
     (tmp_path / "one.json").write_text(json.dumps(row))
     added(inside, tmp_path / "one.json", DAY)
     (origin,) = taken(inside.content).values()
@@ -285,7 +286,7 @@ def test_exports_with_their_text_are_added(
 
 
 def test_select_and_inbox(inside: Inside, tmp_path: Path) -> None:
-    """--select takes some; more than 20 go into the inbox by themselves."""
+    """--select takes some; more than 20 go into the inbox."""
     rows = [
         {
             "text": "\n\n".join(BODY).replace("ninety", str(n)),
@@ -323,7 +324,7 @@ def test_the_scheme_of_an_address_in_capitals(inside: Inside, tmp_path: Path) ->
 
 
 def pdf(lines: list[str]) -> bytes:
-    """A PDF file of one page with these lines."""
+    """Return a PDF file of one page with these lines."""
     text = "BT /F1 11 Tf 50 780 Td 14 TL " + " ".join(f"({x}) Tj T*" for x in lines) + " ET"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -344,7 +345,7 @@ def pdf(lines: list[str]) -> bytes:
 
 
 def test_a_pdf_is_added(inside: Inside, tmp_path: Path) -> None:
-    """Its text, with its first line as headline; a scan and a damaged file are reported."""
+    """Its text is read, with the first line as headline; a scan and a damaged file are reported."""
     lines = [
         "Ferry aground",
         "",
@@ -366,7 +367,7 @@ def test_a_pdf_is_added(inside: Inside, tmp_path: Path) -> None:
 
 
 def test_a_pdf_that_unpacks_without_end_is_left(tmp_path: Path) -> None:
-    """It is read in a process whose memory is bounded; one of a few words is an article."""
+    """It is read in a process with bounded memory; one of a few words is an article."""
     big = pdf([])
     lines = zlib.compress(b"BT /F1 11 Tf 50 780 Td (The ferry ran aground) Tj ET\n" * 2_000_000, 9)
     stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(lines), lines)
@@ -381,7 +382,7 @@ def test_a_pdf_that_unpacks_without_end_is_left(tmp_path: Path) -> None:
 
 
 def word(xml: str) -> bytes:
-    """A Word file of these paragraphs."""
+    """Return a Word file of these paragraphs."""
     out = io.BytesIO()
     kinds = "http://schemas.openxmlformats.org/package/2006/content-types"
     with zipfile.ZipFile(out, "w") as package:
@@ -419,7 +420,7 @@ def test_a_word_file_is_added(inside: Inside, tmp_path: Path) -> None:
 
 
 def test_an_index_page_is_not_a_story(inside: Inside, tmp_path: Path) -> None:
-    """A page of headlines with a teaser each is offered as links; an article with many links is added."""
+    """A page of headlines with teasers is offered as links; an article with many links is added."""
     teaser = "<p>The council met on Monday and spoke of it for three hours, until everybody was tired.</p>"
     rows = "".join(
         f'<h2><a href="https://odd.example/n/{n}">Headline number {n} of today</a></h2>{teaser}'
@@ -453,7 +454,7 @@ def test_a_saved_page_knows_its_address(inside: Inside, tmp_path: Path) -> None:
 
 
 def test_a_wrong_argument_stops_everything(inside: Inside, tmp_path: Path) -> None:
-    """Before anything is written: a mistyped day is not taken for a file that is missing."""
+    """Before anything is written: a mistyped day is not read as a missing file."""
     (tmp_path / "a.txt").write_text("\n\n".join(BODY))
     done = inside.run("add", tmp_path / "a.txt", "yesterdy")
     assert done.returncode == 2
@@ -467,7 +468,7 @@ def test_a_wrong_argument_stops_everything(inside: Inside, tmp_path: Path) -> No
 
 
 def test_the_bytes_as_received_are_kept_if_wanted(inside: Inside, tmp_path: Path) -> None:
-    """`originals: keep` keeps a mail; a missing one and a changed one are reported on request."""
+    """`originals: keep` keeps a mail; a missing and a changed original are reported on request."""
     inside.write("digest.yaml", "title: T\ntimezone: UTC\noriginals: keep\n")
     (tmp_path / "letter.eml").write_bytes(letter("Ferry aground", HTML))
     added(inside, tmp_path / "letter.eml", DAY)
@@ -487,7 +488,8 @@ def test_the_bytes_as_received_are_kept_if_wanted(inside: Inside, tmp_path: Path
 
 
 def test_pages_of_an_edition_become_an_archive(inside: Inside, tmp_path: Path) -> None:
-    """The same pages give the same bytes; reading the archive gives the pages; an edited one is left out."""
+    """The same pages give the same bytes; reading the archive gives the pages; an edited one is
+    left out."""
     from warcio.archiveiterator import ArchiveIterator
 
     second = PAGE.replace("ferry", "tram").replace("Ferry", "Tram")

@@ -1,4 +1,4 @@
-"""Files are copied as what they are, whatever they are called, and known again."""
+"""Files are copied by their content, whatever their name, and recognised later."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ TEXT = "\n\n".join(("Ferry aground", *BODY))
 def test_a_file_is_what_it_holds(
     tmp_path: Path, name: str, data: str, kind: Kind, ending: str
 ) -> None:
-    """Its first bytes come before its ending."""
+    """The first bytes decide, not the ending."""
     (tmp_path / name).write_text(data, newline="")
     assert (kind_of(tmp_path / name), ending_of(tmp_path / name)) == (kind, ending)
 
@@ -59,7 +59,8 @@ def test_a_mail_that_is_called_a_text_names_nobody(inside: Inside, tmp_path: Pat
 
 
 def test_a_saved_page_is_known_by_its_address(inside: Inside, tmp_path: Path) -> None:
-    """On another day, in another form, and to what is fetched; an edit of it is reported."""
+    """A file is recognised on another day, in another form, and when fetched; an edit of it is
+    reported."""
     (tmp_path / "saved.html").write_text(SAVED)
     (tmp_path / "saved").write_text(MHTML, newline="")
     added(inside, tmp_path / "saved.html", DAY)
@@ -69,7 +70,7 @@ def test_a_saved_page_is_known_by_its_address(inside: Inside, tmp_path: Path) ->
     for again in (tmp_path / "saved.html", tmp_path / "saved", LINK):
         said = added(inside, again, "2031-05-03")
         assert f"already in content/{path} (same address). Nothing changed." in said
-    (inside.content / DAY / "intake.yaml").unlink()  # as when it was killed after the copy
+    (inside.content / DAY / "intake.yaml").unlink()  # as if the process ended after the copy
     added(inside, tmp_path / "saved.html", DAY)
     assert taken(inside.content)[path].link == LINK
     (inside.content / path).write_text(SAVED.replace("ninety", "eighty"))
@@ -77,7 +78,7 @@ def test_a_saved_page_is_known_by_its_address(inside: Inside, tmp_path: Path) ->
 
 
 def test_another_file_of_one_name_gets_a_number(inside: Inside, tmp_path: Path) -> None:
-    """Nothing is overwritten, and the same file is there once."""
+    """Nothing is overwritten, and the same file exists once."""
     other = tmp_path / "more" / "clip.txt"
     other.parent.mkdir()
     (tmp_path / "clip.txt").write_text(TEXT)
@@ -104,7 +105,7 @@ def test_a_wrong_address_stops_everything(inside: Inside, tmp_path: Path, wrong:
 
 
 def test_nothing_received_moves_the_cursor(inside: Inside, tmp_path: Path) -> None:
-    """Subject and sender of a mail are printed in a terminal: controls are taken out of them."""
+    """Subject and sender of a mail are printed in a terminal, so control characters are removed."""
     mail = letter("=?utf-8?q?Ferry=1B[2J=E2=80=AE?=", f"{HTML}<p>Day \x1b[5m.</p>")
     mail = mail.replace(b"Odd Letter", b"=?utf-8?q?Odd=1B[31m?=")
     (tmp_path / "one.eml").write_bytes(mail)
@@ -116,7 +117,7 @@ def test_nothing_received_moves_the_cursor(inside: Inside, tmp_path: Path) -> No
 
 
 def test_what_was_added_is_counted(inside: Inside, tmp_path: Path) -> None:
-    """Of an mbox what is not an article counts as not added; items of the inbox are no files."""
+    """Parts of an mbox that are not articles count as not added; items of the inbox are not files."""
     box = b"".join(b"From a Fri\n" + letter("L", h, n) + b"\n\n" for n, h in enumerate((HTML, "")))
     (tmp_path / "two.mbox").write_bytes(box)
     assert inside.run("add", tmp_path / "two.mbox", DAY).stderr.startswith("1 of 2 files added")

@@ -1,4 +1,4 @@
-"""Fetching as an editor meets it: feeds, teasers, walls and dead servers, all on loopback."""
+"""Fetching as an editor meets it: feeds, teasers, paywalls and failing servers, all on loopback."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def fetched(pub: Pub, *more: str) -> tuple[int, str]:
 
 
 def test_a_feed_with_full_text_becomes_items(pub: Pub, site: Web) -> None:
-    """With its own text, address, day and outlet; what it links to is not asked for."""
+    """An entry with its own text, address, day and outlet; the linked page is not requested."""
     site.answers["/rss.xml"] = feed(rss(item(1, "Lock opened by hand", BODY, "/lock")))
     status, said = fetched(pub)
     assert (status, "1 new, 0 changed, 0 known" in said) == (0, True), said
@@ -108,7 +108,7 @@ def test_a_teaser_is_read_from_its_page(pub: Pub, site: Web) -> None:
 
 
 def test_fetching_twice_adds_nothing(pub: Pub, site: Web) -> None:
-    """Neither with validators, nor without, nor after the item was taken or dropped."""
+    """With or without validators, and after the item was taken or dropped."""
     site.answers["/rss.xml"] = feed(
         rss(item(1, "Lock", BODY, "/lock"), item(2, "Organ", OTHER, "/organ")), ETag='"a"'
     )
@@ -125,7 +125,7 @@ def test_fetching_twice_adds_nothing(pub: Pub, site: Web) -> None:
 
 
 def test_a_changed_text_is_offered_as_changed(pub: Pub, site: Web) -> None:
-    """Beside the article that was taken, which stays as it is."""
+    """The new text is offered beside the article that was taken, which stays."""
     site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "/lock")))
     fetched(pub)
     pub.run("inbox", "take", "1", "2026-11-16")
@@ -138,7 +138,8 @@ def test_a_changed_text_is_offered_as_changed(pub: Pub, site: Web) -> None:
 
 
 def test_one_bad_source_never_stops_the_rest(pub: Pub, site: Web) -> None:
-    """A dead server, a page instead of a feed, a loop and a wall are reported; the rest is there."""
+    """A failing server, a page instead of a feed, a redirect loop and a paywall are reported; the
+    rest is fetched."""
     site.answers |= {
         "/page": page('<link rel="alternate" type="application/rss+xml" href="/rss.xml">'),
         "/loop": redirect("/loop"),
@@ -166,7 +167,7 @@ def test_without_permission_this_machine_is_not_asked(pub: Pub, site: Web) -> No
 
 
 def test_the_inbox_lists_events(pub: Pub, site: Web) -> None:
-    """Two outlets with one wire text are one event with one report; a pick takes both along."""
+    """Two outlets with one agency text are one event with one report; a pick takes both."""
     site.answers |= {
         "/rss.xml": feed(rss(item(1, "Lock opened by hand", BODY, "/a"))),
         "/b.xml": feed(rss(item(1, "Keeper opens lock", BODY, "/b"), item(2, "Organ", OTHER, "/o"), title="Hollin Echo")),
@@ -195,7 +196,7 @@ def test_nothing_of_the_inbox_is_built_or_exported(pub: Pub, site: Web) -> None:
 
 
 def test_what_was_taken_keeps_its_origin(pub: Pub, site: Web) -> None:
-    """intake.yaml names address, moment and hash; the build prints the outlet and the link."""
+    """intake.yaml has address, time and hash; the build prints the outlet and the link."""
     html = f"<html><body><article><h1>Lock opened by hand</h1>{BODY}</article></body></html>"
     site.answers["/lock?token=sesame"] = page(html, ETag='"v1"')
     done = pub.run("add", "--private", f"{site.home}/lock?token=sesame", "2026-11-16")
@@ -255,7 +256,7 @@ def test_a_pasted_text_is_added(inside: Inside) -> None:
     ],
 )
 def test_a_wrong_list_of_feeds_is_status_two(pub: Pub, text: str, says: str) -> None:
-    """With file, line, and the fix; nothing is fetched."""
+    """With file, line and fix; nothing is fetched."""
     pub.write("feeds.yaml", text)
     done = pub.run("fetch")
     assert done.returncode == 2
@@ -294,7 +295,7 @@ def test_an_edited_original_is_reported_and_can_be_waived(pub: Pub, site: Web) -
 
 
 def test_numbers_are_those_of_the_printed_list(pub: Pub, site: Web) -> None:
-    """After event 1 was taken, event 2 is still called 2; what is gone is said to be gone."""
+    """After event 1 was taken, event 2 keeps its number; an event that is gone is reported as gone."""
     site.answers["/rss.xml"] = feed(
         rss(item(1, "Lock", BODY, "/lock"), item(2, "Organ", OTHER, "/organ"))
     )
@@ -344,7 +345,7 @@ def test_undo_keeps_what_was_edited(pub: Pub, site: Web) -> None:
 
 
 def test_a_copy_at_another_outlet_is_offered(pub: Pub, site: Web) -> None:
-    """The same words and headline in two outlets are two items, and one report."""
+    """The same text and headline in two outlets are two items, and one report."""
     site.answers |= {
         "/rss.xml": feed(rss(item(1, "Lock opened", BODY, "https://a.example/lock"))),
         "/b.xml": feed(rss(item(1, "Lock opened", BODY, "https://b.example/9"), title="Hollin Echo")),
@@ -356,7 +357,7 @@ def test_a_copy_at_another_outlet_is_offered(pub: Pub, site: Web) -> None:
 
 
 def test_an_article_of_two_feeds_is_one_item(pub: Pub, site: Web) -> None:
-    """With two teasers of other words: the address decides, and nothing is called changed."""
+    """Two teasers with other words: the address decides, and nothing is called changed."""
     html = f"<html><body><article><h1>Lock</h1>{BODY}</article></body></html>"
     link = f"{site.home}/lock"
     site.answers |= {
@@ -371,7 +372,7 @@ def test_an_article_of_two_feeds_is_one_item(pub: Pub, site: Web) -> None:
 
 
 def test_an_address_added_by_hand_is_known_to_the_feed(pub: Pub, site: Web) -> None:
-    """The page has other words than the feed; it is not taken for a changed text."""
+    """The page has other words than the feed; it does not count as a changed text."""
     html = f"<html><body><article><h1>Lock</h1>{BODY}</article></body></html>"
     site.answers |= {
         "/lock": page(html),
@@ -382,7 +383,7 @@ def test_an_address_added_by_hand_is_known_to_the_feed(pub: Pub, site: Web) -> N
 
 
 def test_one_id_for_several_articles_hides_none(pub: Pub, site: Web) -> None:
-    """A feed that gives each entry the same id: their addresses tell them apart, also later."""
+    """A feed gives each entry the same id: the addresses distinguish them, also later."""
     lock = item(1, "Lock", BODY, "https://a.example/lock")
     organ = item(1, "Organ", OTHER, "https://a.example/organ")
     site.answers["/rss.xml"] = feed(rss(lock, organ))
@@ -393,7 +394,7 @@ def test_one_id_for_several_articles_hides_none(pub: Pub, site: Web) -> None:
 
 
 def test_a_changed_text_takes_the_place_of_one_that_waits(pub: Pub, site: Web) -> None:
-    """In the inbox an item is there once, with its newest text; dropped, it stays dropped."""
+    """An item is in the inbox once, with its newest text; a dropped item stays dropped."""
     site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "/lock")))
     fetched(pub)
     site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY.replace("forty", "fifty"), "/lock")))
@@ -406,7 +407,7 @@ def test_a_changed_text_takes_the_place_of_one_that_waits(pub: Pub, site: Web) -
 
 
 def test_a_dropped_correction_is_not_offered_again(pub: Pub, site: Web) -> None:
-    """The next one is: only the text that was dropped is forgotten."""
+    """Only the text that was dropped is ignored; the next version is offered."""
     for words in ("forty", "fifty"):
         site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY.replace("forty", words), "/lock")))
         fetched(pub)
@@ -418,7 +419,7 @@ def test_a_dropped_correction_is_not_offered_again(pub: Pub, site: Web) -> None:
 
 
 def test_old_items_leave_the_inbox_and_stay_away(pub: Pub, site: Web) -> None:
-    """`keep` counts from the moment an item was received."""
+    """`keep` counts from the time an item was received."""
     import msgspec
 
     site.answers["/rss.xml"] = feed(rss(item(1, "Lock", BODY, "/lock")))
@@ -433,7 +434,7 @@ def test_old_items_leave_the_inbox_and_stay_away(pub: Pub, site: Web) -> None:
 
 
 def test_a_secret_address_is_stored_nowhere(pub: Pub, site: Web) -> None:
-    """An address from the environment is in no file, and its items are known again."""
+    """An address from the environment is written to no file, and its items are recognised."""
     site.answers["/rss.xml?key=sesame"] = feed(rss(item(1, "Lock", BODY, "")))
     pub.write("feeds.yaml", "contact: a@b.example\nfeeds:\n  - url_env: MEMBERS\n")
     env = {"MEMBERS": f"{site.home}/rss.xml?key=sesame"}
@@ -446,7 +447,7 @@ def test_a_secret_address_is_stored_nowhere(pub: Pub, site: Web) -> None:
 
 
 def test_the_number_of_what_was_opened_stays(pub: Pub, site: Web) -> None:
-    """It means the page that took the place of its address."""
+    """The number of an address in the inbox is then the number of the page that was fetched."""
     site.answers["/a"] = page(f"<html><body><h1>Lock</h1>{BODY}</body></html>")
     listed = f"{site.home}/a\n{site.home}/b\n"
     pub.write("list.txt", listed)
@@ -480,7 +481,7 @@ def test_the_section_of_a_feed_is_that_of_its_articles(pub: Pub, site: Web) -> N
 
 
 def test_a_page_set_apart_in_a_folder_answers(pub: Pub, tmp_path: Path) -> None:
-    """--offline reads answers from files, robots.txt and linked pages included."""
+    """--offline reads answers from files, including robots.txt and linked pages."""
     folder = tmp_path / "answers"
     for path, data in {
         "courier.example/rss.xml": rss(item(1, "Lock", "<p>Short.</p>", "https://courier.example/lock/")),

@@ -1,4 +1,4 @@
-"""Feeds of every kind are read, and nothing that is sent breaks the reader."""
+"""Feeds of every kind are read, and no answer makes the reader fail."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ JSON = json.dumps(
 
 @pytest.mark.parametrize("data", [RSS, RDF, ATOM, JSON], ids=["rss", "rdf", "atom", "json"])
 def test_each_kind_of_feed_is_read(data: bytes) -> None:
-    """Title, absolute address and headline without markup."""
+    """Title, absolute address, and headline without markup."""
     found = feeds.read(data, HOME)
     assert found.title == "The Courier"
     (offer,) = found.offers
@@ -61,7 +61,7 @@ def test_a_page_is_not_a_feed_but_names_its_feeds() -> None:
 
 
 def test_entities_are_not_expanded() -> None:
-    """An entity bomb ends as text or as no feed, small either way."""
+    """An entity bomb becomes text or is refused; the result is small in both cases."""
     bomb = b'<!DOCTYPE x [<!ENTITY a "' + b"a" * 1000 + b'">'
     bomb += b"".join(b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 50) for i in range(6))
     bomb += b"]>" + RSS.split(b"?>", 1)[1].replace(b"Short.", b"&g;")
@@ -74,7 +74,7 @@ def test_entities_are_not_expanded() -> None:
 
 
 def test_a_list_of_feeds_is_read() -> None:
-    """OPML with its categories; what is not http(s) is left out."""
+    """OPML with its categories; entries that are not http(s) are left out."""
     text = b"""<opml><body><outline text="Home"><outline title="A" xmlUrl="https://a.example/f"/>
     <outline title="B" xmlUrl="javascript:alert(1)"/></outline></body></opml>"""
     assert feeds.opml(text) == (feeds.Listed("https://a.example/f", "A", "Home"),)
@@ -102,7 +102,7 @@ def test_an_address_that_is_not_http_is_dropped(link: str) -> None:
 @example(b'{"version": "https://jsonfeed.org/version/1", "items": 7}')
 @example(b'{"version": "https://jsonfeed.org/version/1", "items": [{"url": "/", "authors": 5}]}')
 def test_no_bytes_break_the_reader(data: bytes) -> None:
-    """Whatever a server sends is a feed or is refused."""
+    """Whatever a server sends is read as a feed or refused."""
     try:
         found = feeds.read(data, HOME)
     except NoFeed:
@@ -119,12 +119,12 @@ def test_no_bytes_break_the_reader(data: bytes) -> None:
     ],
 )
 def test_one_page_has_one_address(one: str, other: str) -> None:
-    """Trackers, the fragment and the last slash do not make another page."""
+    """Tracking parameters, the fragment and the last slash do not make another page."""
     assert canonical(one) == canonical(other)
 
 
 def test_secrets_are_not_kept() -> None:
-    """In the address that is stored, and in the id by which it is known again."""
+    """Secrets are removed from the stored address and from the id."""
     url = "https://user:pw@a.example/x?id=4&access_token=sesame&sig=abc"
     assert without_secrets(url) == "https://a.example/x?id=4&access_token=***&sig=***"
     assert "sesame" not in address_key(url)
@@ -147,13 +147,13 @@ def test_secrets_by_other_names_are_not_kept(url: str) -> None:
 
 @pytest.mark.parametrize("url", ["https://a.example/x?12345", "https://a.example/x?q=a%20b&monkey=1&barcode=7"])  # fmt: skip
 def test_what_is_not_secret_stays_as_it_is(url: str) -> None:
-    """The number of an article that has no name is part of its address."""
+    """The number of an article without a name is part of its address."""
     assert without_secrets(url) == url
     assert canonical("https://a.example/x?12345") != canonical("https://a.example/x?12346")
 
 
 def test_a_tag_of_many_attributes_is_not_read() -> None:
-    """feedparser takes a time of their square: 50,000 of them, a minute."""
+    """feedparser takes quadratic time: a minute for 50,000 of them."""
     many = " ".join(f"a{n}='x'" for n in range(20_000))
     with pytest.raises(NoFeed):
         feeds.read(f"<rss version='2.0' {many}><channel/></rss>".encode(), "https://a.example/")

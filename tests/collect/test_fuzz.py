@@ -1,6 +1,7 @@
-"""Damaged feeds, mails, archives, tables, PDF and Word files are read or reported: nothing else happens.
+"""Damaged feeds, mails, archives, tables, PDF and Word files are read or reported, without other
+effects.
 
-`DIGEST_FUZZ=20000` runs more examples than the few of every test run.
+`DIGEST_FUZZ=20000` runs more examples than a usual test run.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ fuzz = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), 
 
 @st.composite
 def damaged(draw: st.DrawFn, whole: st.SearchStrategy[bytes]) -> bytes:
-    """A file in which some bytes are others, missing, doubled or cut off."""
+    """Return a file in which some bytes are changed, missing, repeated or cut off."""
     data = bytearray(draw(whole))
     for _ in range(draw(st.integers(0, 6))):
         at = draw(st.integers(0, max(0, len(data) - 1)))
@@ -79,7 +80,7 @@ def damaged(draw: st.DrawFn, whole: st.SearchStrategy[bytes]) -> bytes:
 @example(JSON.replace(b"https:", b"HTTPS:"))
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:feedparser")
 def test_a_feed(data: bytes) -> None:
-    """A feed is read or is none; each address is http(s), each title one line of text."""
+    """A feed is read or refused; each address is http(s), each title one line of text."""
     try:
         found = feeds.read(data, "https://a.example/feed")
     except feeds.NoFeed:
@@ -102,7 +103,8 @@ def test_a_list_of_feeds(data: bytes) -> None:
 @fuzz
 @given(st.data())
 def test_a_file(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    """Each kind of file, whatever its bytes: items and reports, and addresses that are on the web."""
+    """Each kind of file, with any bytes, gives items and messages, and addresses that are on the
+    web."""
     name = data.draw(st.sampled_from(sorted(FILES)))
     content = data.draw(damaged(st.just(FILES[name])))
     path = Path(tmp_path_factory.getbasetemp()) / name
@@ -132,7 +134,7 @@ def test_a_page(data: bytes) -> None:
     "multipart/form-data; boundary=b",
 )
 def test_a_form(body: bytes, kind: str) -> None:
-    """A form is refused, or holds a page of a known ending."""
+    """A form is refused, or holds a page with a known ending."""
     try:
         page = saved.page_of(body, kind, "2031-05-02T00:00:00Z")
     except saved.Unreadable:
@@ -142,7 +144,7 @@ def test_a_form(body: bytes, kind: str) -> None:
 
 
 def test_an_archive_without_an_address(tmp_path: Path) -> None:
-    """A record whose header is damaged is reported; found by the fuzzing above."""
+    """A record with a damaged header is reported; found by the fuzzing above."""
     path = tmp_path / "a.warc"
     path.write_bytes(FILES["a.warc"].replace(b"WARC-Target-URI: https", b"X: https"))
     found = list(containers.read(path, Kind.WARC, Reading(NOW)))

@@ -1,4 +1,4 @@
-"""The client connects only to addresses that it has judged, whatever an answer says."""
+"""The client connects only to addresses that it has checked, whatever an answer says."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AGENT = "digest-test/0"
 
 @pytest.fixture
 def private() -> Iterator[Web]:
-    """A server that nobody may reach: what it was asked must stay empty."""
+    """A server that must not be reached: its list of requests stays empty."""
     with web({}) as made:
         yield made
         assert made.asked == []
@@ -29,7 +29,7 @@ def client(allowed: Web, **limits: float) -> Client:
 
 
 def test_a_page_is_fetched() -> None:
-    """With its status, headers and bytes; gzip is unpacked."""
+    """Status, headers and bytes are returned; gzip is unpacked."""
     with web({"/": page("<p>One</p>", ETag='"v1"'), "/gz": packed(1000)}) as site:
         found = client(site).get(site.home + "/")
         assert (found.status, found.body, found.headers["etag"]) == (200, b"<p>One</p>", '"v1"')
@@ -60,11 +60,11 @@ def test_a_page_is_fetched() -> None:
     ],
 )
 def test_a_redirect_to_a_private_address_is_refused(private: Web, to: str) -> None:
-    """In every notation, and nothing reaches the server there."""
+    """In every notation; the server there receives no request."""
     with web({"/go": redirect(to.format(port=private.port))}) as site:
         with pytest.raises(Refused) as found:
             client(site).get(site.home + "/go")
-        assert found.value.fix == SAVE_PAGE  # --private is not for where others lead
+        assert found.value.fix == SAVE_PAGE  # --private does not apply to redirects
 
 
 @pytest.mark.parametrize("host", ["①②⑦.⓪.⓪.①", "127。0。0。1", "１２７.0.0.1"])
@@ -74,7 +74,7 @@ def test_digits_of_other_scripts_are_judged(private: Web, host: str) -> None:
 
 
 def test_letters_beyond_ascii_are_sent_encoded() -> None:
-    """In the host, the path and the query, and where a header writes them in UTF-8."""
+    """In the host, the path and the query, and in a header in UTF-8."""
     seen: list[str] = []
 
     def looked_up(host: str, port: int) -> list[str]:
@@ -91,7 +91,7 @@ def test_letters_beyond_ascii_are_sent_encoded() -> None:
 
 
 def test_a_stream_of_two_parts_is_whole() -> None:
-    """Gzip may be several streams in a row; all of them together are bounded."""
+    """Gzip may be several streams in a row; their total size is bounded."""
     two = gzip.compress(b"one ") + gzip.compress(b"two")
     many = gzip.compress(b"0" * 90_000) * 3
     sent = {"Content-Encoding": "gzip"}
@@ -109,7 +109,8 @@ def test_a_proxy_has_no_more_time_than_a_server() -> None:
 
 
 def test_a_name_that_resolves_otherwise_later_is_judged_again(private: Web) -> None:
-    """DNS rebinding: the first answer is public, the second is this machine; neither is asked."""
+    """DNS rebinding: the first answer is public, the second is this machine; neither gets a
+    request."""
     answers = iter([["127.0.0.1"], ["127.0.0.1"]])
 
     def resolver(host: str, port: int) -> list[str]:
@@ -122,7 +123,8 @@ def test_a_name_that_resolves_otherwise_later_is_judged_again(private: Web) -> N
 
 
 def test_one_private_address_among_public_ones_is_enough() -> None:
-    """A name with a public and a private address is refused: which one is taken is not ours."""
+    """A name with a public and a private address is refused, because the choice between them is not
+    ours."""
     mixed = Client(AGENT, Access(resolver=lambda *_: ["93.184.216.34", "10.0.0.1"]))
     with pytest.raises(Refused, match=r"10\.0\.0\.1 is not a public address"):
         mixed.get("http://mixed.example/")
@@ -140,7 +142,7 @@ def test_one_private_address_among_public_ones_is_enough() -> None:
     ],
 )
 def test_what_is_too_much_is_refused(answer: tuple[int, dict[str, str], bytes], says: str) -> None:
-    """Redirects, bytes as sent, bytes as unpacked, a stream that is broken, cut off or unknown."""
+    """Redirects, bytes as sent, bytes as unpacked, and a stream that is broken, cut off or unknown."""
     with web({"/loop": answer}) as site, pytest.raises(Refused, match=says):
         client(site).get(site.home + "/loop")
 
@@ -194,7 +196,7 @@ def test_a_permanent_move_is_reported() -> None:
     ],
 )
 def test_robots_txt_is_obeyed(status: int, text: str, allowed: bool) -> None:
-    """A missing file allows all, a failing server none; a host is asked once."""
+    """A missing file allows all, a failing server allows nothing; a host is asked once."""
     with web({"/robots.txt": (status, {}, text.encode())}) as site:
         robots, asker = Robots(), client(site)
         said = [reason(robots, site.home + "/private/a", asker) for _ in range(2)]
@@ -205,7 +207,7 @@ def test_robots_txt_is_obeyed(status: int, text: str, allowed: bool) -> None:
 
 
 def reason(robots: Robots, url: str, asker: Client) -> str:
-    """Why a page may not be fetched, or nothing."""
+    """Return why a page may not be fetched, or nothing."""
     try:
         robots.check(url, asker)
     except Refused as refused:
@@ -214,7 +216,7 @@ def reason(robots: Robots, url: str, asker: Client) -> str:
 
 
 def test_a_host_that_cannot_be_found_is_named_as_that() -> None:
-    """Its robots.txt cannot be asked for: the reason is the host, not what robots.txt says."""
+    """If robots.txt cannot be fetched, the reason is the host, not the content of robots.txt."""
 
     def nowhere(host: str, port: int) -> list[str]:
         raise OSError("no such name")
@@ -226,7 +228,7 @@ def test_a_host_that_cannot_be_found_is_named_as_that() -> None:
 
 
 def test_a_cookie_is_kept_nowhere() -> None:
-    """A server sets one with a page, with a redirect and with an error: none comes back."""
+    """A server sets a cookie with a page, a redirect and an error: none is sent back."""
     sets = {"Set-Cookie": "id=1; Path=/"}
     answers = {"/": page("<p>One</p>", **sets), "/go": (302, {"Location": "/", **sets}, b"")}
     with web({**answers, "/gone": (404, sets, b"")}) as site:
@@ -238,7 +240,7 @@ def test_a_cookie_is_kept_nowhere() -> None:
 
 
 def test_the_next_address_is_tried_when_one_does_not_answer() -> None:
-    """A host has several addresses, and there is no way to the first, as without IPv6."""
+    """A host has several addresses, and the first cannot be reached, as without IPv6."""
     with web({"/": page("<p>One</p>")}) as site:
         both = ["::1", "127.0.0.1"]
         access = Access(resolver=lambda *_: both, allowed=frozenset((a, site.port) for a in both))

@@ -1,4 +1,5 @@
-"""A process that ends between any two writes loses nothing, and doing it again repeats nothing."""
+"""A process that ends between any two writes loses nothing, and repeating the command repeats
+nothing."""
 
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ def cut(pub: Inside, n: int, *arguments: str) -> bool:
 
 
 def kills(pub: Inside, *arguments: str) -> Iterator[int]:
-    """Give the publication as it was before, cut at each write in turn, until none is left."""
+    """Yield the publication as it was before, interrupted at each write in turn."""
     before = pub.root.parent / "before"
     shutil.copytree(pub.root, before)
     for n in range(1, 200):
@@ -78,7 +79,8 @@ def site(inside: Inside) -> Iterator[Web]:
 
 
 def whole(pub: Inside) -> tuple[list[str], list[str]]:
-    """Titles in the inbox and in the edition; each is whole, and its hash is that of its bytes."""
+    """Return titles in the inbox and in the edition; each is whole, and its hash is that of its
+    bytes."""
     box = Inbox(pub.root)
     for one in box.items():
         assert fingerprint(box.data(one)) == one.sha256

@@ -1,4 +1,4 @@
-"""A morning of six outlets in small: from feeds.yaml to a closed edition, as in bench/morning.py."""
+"""A small morning of six outlets: from feeds.yaml to a closed edition, as in bench/morning.py."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ DAY = "2026-11-16"
 
 
 def test_a_morning(inside: Inside) -> None:
-    """What answers is offered although others fail; copies come along; the edition closes; nothing is offered twice."""
+    """Items are offered although some outlets fail; copies are included; the edition closes;
+    nothing is offered twice."""
     articles = world(6, 24)
     with contextlib.ExitStack() as stack:
         servers: list[Web] = [stack.enter_context(web({})) for _ in OUTLETS]

@@ -1,4 +1,4 @@
-"""A build, and everything but `fetch`, `add URL` and `inbox open`, opens no connection."""
+"""A build, and every command but `fetch`, `add URL` and `inbox open`, opens no connection."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digest.collect.taking import taken
 
 
 def test_nothing_connects(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With sockets forbidden; the guard: `fetch` is stopped by it."""
+    """Sockets are forbidden; the guard: `fetch` fails because of it."""
     tried: list[object] = []
 
     def forbidden(*given: object, **named: object) -> object:

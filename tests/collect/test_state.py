@@ -1,4 +1,4 @@
-"""Turns of hosts, validators and due times, with a clock that is set by hand."""
+"""Turns of hosts, validators and due times, with a clock that the test sets."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FEED = (
 
 
 class Clock:
-    """A time that passes only when somebody waits."""
+    """A clock that advances only while a thread waits."""
 
     def __init__(self) -> None:
         self.at = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
@@ -50,7 +50,7 @@ def asking(tmp_path: Path, clock: Clock) -> Asking:
 
 
 def test_two_requests_to_a_host_are_two_seconds_apart() -> None:
-    """Another host is not waited for."""
+    """Another host is not delayed."""
     clock = Clock()
     hosts = Hosts(clock.now, clock.sleep)
     for url in ("http://a.example/1", "http://b.example/1", "http://A.example/2"):
@@ -86,7 +86,7 @@ def test_a_feed_says_how_long_it_wants_to_be_left_alone(
 
 
 def test_both_validators_are_renewed_when_one_changes(tmp_path: Path) -> None:
-    """The second request carries the new ETag and the old date, as the server sent them."""
+    """The second request has the new ETag and the old date, as the server sent them."""
     clock = Clock()
     tags = iter(['"a"', '"b"', '"b"'])
 
@@ -104,7 +104,7 @@ def test_both_validators_are_renewed_when_one_changes(tmp_path: Path) -> None:
 
 
 def test_a_move_is_reported_after_a_week(tmp_path: Path) -> None:
-    """A permanent redirect is followed at once, and believed when it has stayed for a week."""
+    """A permanent redirect is followed at once, and stored after it has lasted for a week."""
     clock = Clock()
     with web({"/old": (301, {"Location": "/new"}, b""), "/new": (200, {}, FEED)}) as site:
         one = Subscription(url=site.home + "/old", name="old", text="feed")
@@ -134,7 +134,7 @@ def test_robots_txt_goes_right_before_the_first_page(tmp_path: Path) -> None:
 
 
 def test_a_feed_that_fails_is_asked_less_and_less(tmp_path: Path) -> None:
-    """Once more at once, then after an hour, two, four; a day at most."""
+    """Again at once, then after one, two and four hours; a day at most."""
     clock = Clock()
     one = Subscription(url="http://127.0.0.1:1/f", name="f", text="feed")
     job = asking(tmp_path, clock)
@@ -148,7 +148,7 @@ def test_a_feed_that_fails_is_asked_less_and_less(tmp_path: Path) -> None:
 
 
 def test_a_feed_that_was_not_asked_has_not_failed(tmp_path: Path) -> None:
-    """Its host is left alone because of another feed."""
+    """Its host is paused because of another feed."""
     clock = Clock()
     with web({"/busy": (503, {}, b""), "/f": (200, {}, FEED)}) as site:
         job = asking(tmp_path, clock)
@@ -160,7 +160,7 @@ def test_a_feed_that_was_not_asked_has_not_failed(tmp_path: Path) -> None:
 
 
 def test_where_a_feed_has_moved_is_no_address_in_the_state(tmp_path: Path) -> None:
-    """The new address of a secret one is as secret."""
+    """The new address of a secret one is kept secret, too."""
     to = (301, {"Location": "/new?u=sesame"}, b"")
     with web({"/old": to, "/new?u=sesame": (200, {}, FEED)}) as site:
         job = asking(tmp_path, Clock())

@@ -51,7 +51,7 @@ def checked(pub: Inside) -> str:
 
 
 def test_marks_are_shown_and_decide_nothing(inside: Inside) -> None:
-    """In the inbox and in the list; the built site is the same with and without the file."""
+    """In the inbox and in the list; the site is the same with and without watch.yaml."""
     inside.write(f"content/{DAY}/ferry.txt", "Ferry aground\n\n" + "\n\n".join(BODY))
     inside.write(
         "in.txt", "Ferry aground again\n\n" + "\n\n".join(BODY).replace("ninety", "eighty")
@@ -67,7 +67,7 @@ def test_marks_are_shown_and_decide_nothing(inside: Inside) -> None:
 
 
 def test_a_watched_word_that_was_left_out_is_a_problem(inside: Inside) -> None:
-    """It can be waived for that article; one in a story is no problem."""
+    """It can be waived for that article; a word in a story is not reported."""
     inside.write("watch.yaml", "must: [harbour master]\n")
     inside.write(f"content/{DAY}/ferry.txt", "Ferry aground\n\n" + "\n\n".join(BODY))
     inside.write(f"content/{DAY}/tram.txt", TRAM)

@@ -1,4 +1,4 @@
-"""A file is replaced as a whole, or it is as it was."""
+"""A file is replaced as a whole or stays as it was."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digest.core.files import write_atomic
 
 
 def test_a_file_is_made_and_replaced(tmp_path: Path) -> None:
-    """And nothing is left beside it."""
+    """The file has the new content, and no temporary file is left."""
     path = tmp_path / "a.yaml"
     write_atomic(path, b"one")
     assert path.read_bytes() == b"one"
@@ -34,7 +34,7 @@ def test_the_rights_of_a_file_are_kept_or_set(tmp_path: Path) -> None:
 def test_a_write_that_fails_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The error is raised, the old content stays, the temporary file goes."""
+    """The error is raised, the old content stays, and the temporary file is removed."""
     path = tmp_path / "a.yaml"
     write_atomic(path, b"one")
 

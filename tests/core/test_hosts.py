@@ -1,4 +1,4 @@
-"""Hosts and addresses of sites in settings, and what is too deep for a file system."""
+"""Host names and addresses in settings, and settings nested too deeply for a file system."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digest.core import config, hosts
     ["localhost", "mail.example.org", "127.0.0.1", "::1", "[::1]", "münchen.example", "a.b."],
 )
 def test_a_host_that_can_be_looked_up(name: str) -> None:
-    """Names, addresses, names of other scripts, a closing dot."""
+    """Valid: names, IP addresses, names in other scripts, a trailing dot."""
     assert hosts.is_host(name)
 
 
@@ -30,7 +30,7 @@ def test_a_host_that_can_be_looked_up(name: str) -> None:
     ],
 )
 def test_a_host_that_cannot(name: str) -> None:
-    """Empty and overlong labels, whole names that are too long, other characters."""
+    """Invalid: empty or overlong labels, overlong names, other characters."""
     assert not hosts.is_host(name)
 
 
@@ -49,7 +49,7 @@ def test_a_host_that_cannot(name: str) -> None:
     ],
 )
 def test_a_setting_that_cannot_work_is_an_error_at_once(setting: str) -> None:
-    """Named by its key, and the default is used: no command meets it later."""
+    """The message names the key, and the default is used, so that no command meets the value later."""
     settings, problems = config.read(f"title: T\n{setting}\n")
     assert [p.name for p in problems] == ["setting"]
     assert settings.email == config.Email()

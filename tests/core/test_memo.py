@@ -1,4 +1,4 @@
-"""Remembered calls: made once, kept in bundles, and never a reason for a build to fail."""
+"""Remembered calls are made once, are kept in bundles, and never make a build fail."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _forget() -> None:
 
 
 def test_a_call_is_made_once(tmp_path: Path) -> None:
-    """Equal arguments once in one batch, and never again in the next process."""
+    """Equal arguments are computed once in a batch, and not again in the next process."""
     store = tmp_path / "c.sqlite"
     first = Memo(store)
     assert doubled(first, [b"a", b"b", b"a"], b"!") == [b"!aa", b"!bb", b"!aa"]
@@ -73,7 +73,7 @@ def test_a_call_is_made_once(tmp_path: Path) -> None:
 
 
 def test_a_key_names_the_call_and_what_is_shared(tmp_path: Path) -> None:
-    """Nothing is mistaken for something else."""
+    """Different functions, arguments and shared values have different keys."""
     m = Memo(tmp_path / "c.sqlite")
     assert doubled(m, [b"a"], b"1") == [b"1aa"]
     assert doubled(m, [b"a"], b"2") == [b"2aa"]
@@ -84,7 +84,7 @@ def test_a_key_names_the_call_and_what_is_shared(tmp_path: Path) -> None:
 def test_another_version_of_the_program_reuses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After an upgrade of the program or of a library that can change a result."""
+    """A result is computed again after an upgrade of the program or of a library it depends on."""
     doubled(Memo(tmp_path / "c.sqlite"), [b"a"])
     monkeypatch.setattr(program, "version", lambda: b"another")
     doubled(Memo(tmp_path / "c.sqlite"), [b"a"])
@@ -92,7 +92,7 @@ def test_another_version_of_the_program_reuses_nothing(
 
 
 def test_what_is_known_is_not_read_when_only_the_rest_is_made(tmp_path: Path) -> None:
-    """`make_missing` returns what it made, and nothing else; what is taken is no longer held."""
+    """`make_missing` returns only what it made, and a result that was taken is no longer in memory."""
     m = Memo(tmp_path / "c.sqlite")
     doubled(m, [b"a"])
     names = [b"a", b"b", b"c"]
@@ -107,7 +107,7 @@ def test_what_is_known_is_not_read_when_only_the_rest_is_made(tmp_path: Path) ->
 
 
 def test_a_torn_result_is_made_again(tmp_path: Path) -> None:
-    """One whose checksum does not match."""
+    """A record whose checksum does not match is computed again."""
     store = tmp_path / "c.sqlite"
     m = Memo(store)
     doubled(m, [b"a"])
@@ -121,7 +121,7 @@ def test_a_torn_result_is_made_again(tmp_path: Path) -> None:
 
 
 def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A preview that runs all day forgets what is oldest."""
+    """In a preview that runs all day, the oldest results are removed first."""
     monkeypatch.setattr(memory, "IN_MEMORY", 1000)
     m = Memo(None, memory=True)
     for i in range(100):
@@ -134,7 +134,7 @@ def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_memory_forgets_what_was_not_used() -> None:
-    """After two looks at everything, results that neither of them used are gone from memory."""
+    """After two full updates, results that neither of them used are removed from memory."""
     m = Memo(None, memory=True)
     keys = [bytes([65 + i]) * 20 for i in range(3)]
     doubled(m, keys)
@@ -151,7 +151,7 @@ def test_memory_forgets_what_was_not_used() -> None:
 
 
 def test_memory_of_many_quick_updates_is_bounded() -> None:
-    """Each leaves a result that nobody asks for again; what each asks for stays, whatever its age."""
+    """Each run leaves a result that is not used again; results that every run uses stay at any age."""
     m = Memo(None, memory=True)
     everything = [f"all{i}".encode() * 9 for i in range(500)]
     doubled(m, everything)
@@ -177,7 +177,7 @@ def kept(store: Path, arguments: list[bytes], largest: int) -> None:
 
 
 def test_the_store_is_limited(tmp_path: Path) -> None:
-    """What no run of late used is deleted; what each run uses is never made twice."""
+    """Results that no recent run used are deleted; results that each run uses are never made twice."""
     store = tmp_path / "c.sqlite"
     for _ in range(60):
         kept(store, [b"used", os.urandom(5000)], largest=100_000)
@@ -186,7 +186,7 @@ def test_the_store_is_limited(tmp_path: Path) -> None:
 
 
 def test_trims_are_spread_over_the_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store that is too large for good, as of a large archive, is not walked in every run."""
+    """A store that stays too large, as with a large archive, is not scanned in every run."""
     walked = []
     record = Store._record
 
@@ -203,7 +203,7 @@ def test_trims_are_spread_over_the_runs(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_the_oldest_results_are_deleted_first(tmp_path: Path) -> None:
-    """Generation by generation, and no more than is needed."""
+    """The oldest generations are deleted first, and no more than needed."""
     store = tmp_path / "c.sqlite"
     states = [[os.urandom(20_000) for _ in range(4)] for _ in range(6)]
     for state in states:
@@ -217,7 +217,7 @@ def test_the_oldest_results_are_deleted_first(tmp_path: Path) -> None:
 
 
 def test_a_preview_does_not_note_what_it_used() -> None:
-    """It never trims, and runs for days."""
+    """The preview never trims the store, although it runs for days."""
     m = Memo(None, memory=True)
     doubled(m, [b"a", b"b"])
     assert not m._used
@@ -227,7 +227,7 @@ def test_a_preview_does_not_note_what_it_used() -> None:
 
 
 def test_a_locked_store_is_not_used(tmp_path: Path) -> None:
-    """And a note says so."""
+    """The build goes on without the store, and a note says so."""
     store = tmp_path / "c.sqlite"
     Memo(store).close()
     m = Memo(store)
@@ -249,7 +249,7 @@ def test_a_full_disk_does_not_stop_a_build(tmp_path: Path) -> None:
 
 
 def test_a_read_only_store_does_not_stop_a_build(sample: Pub) -> None:
-    """As in a checkout that belongs to somebody else."""
+    """As in a checkout that belongs to another user."""
     assert sample.run("build").returncode == 0
     store = sample.root / ".digest" / "cache.sqlite"
     m = Memo(store)
@@ -311,7 +311,7 @@ def test_a_torn_bundle_is_not_used(tmp_path: Path) -> None:
 
 
 def test_a_bundle_keeps_the_light_part_of_a_split_result(tmp_path: Path) -> None:
-    """The whole first part, and the second, can still be asked for."""
+    """Every result of the first part and of the second can still be read."""
     names = [str(i).encode() for i in range(1000)]
     first = split(Memo(tmp_path / "c.sqlite"), names)
     known = split(Memo(tmp_path / "c.sqlite"), names)

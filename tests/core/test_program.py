@@ -1,4 +1,4 @@
-"""Remembered results depend on the versions of the libraries that shape them."""
+"""Remembered results depend on the versions of the libraries that affect them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digest.core import program
 
 
 def test_versions_are_those_that_the_metadata_states() -> None:
-    """Reading the names of the folders gives what importlib.metadata reads from the files."""
+    """The names of the folders give the same versions as importlib.metadata."""
     stated = {}
     for name in program.LIBRARIES:
         try:
@@ -26,7 +26,7 @@ def test_versions_are_those_that_the_metadata_states() -> None:
 def test_another_version_of_a_library_is_another_version_of_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A library that is found first counts, whatever form its folder has."""
+    """The first installation of a library on the path counts, in every form of its folder."""
     before = program.version.__wrapped__()
     for folder in ("Markdown_It.py-99.1.dist-info", "msgspec-0.1-py3.11.egg-info"):
         (tmp_path / folder).mkdir()

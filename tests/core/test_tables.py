@@ -1,4 +1,4 @@
-"""Word lists and tables in digest/data/: each explains itself, is used, and holds each item once."""
+"""Word lists and tables in digest/data/ each have a header, are used, and have no duplicates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FILES = sorted(p for p in tables.DATA.rglob("*") if p.is_file())
 
 
 def test_sections_and_comments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Comments and blank lines are no items; a section ends where the next one begins."""
+    """Comments and blank lines are skipped; a section ends where the next one begins."""
     monkeypatch.setattr(tables, "DATA", tmp_path)
     (tmp_path / "list.txt").write_text("# what it is\none\n\n[de]\nzwei\n[fr]\ntrois\n", "utf-8")
     assert tables.sections("list") == {"": ("one",), "de": ("zwei",), "fr": ("trois",)}
@@ -23,7 +23,7 @@ def test_sections_and_comments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(tables.DATA).as_posix())
 def test_a_data_file_explains_itself(path: Path) -> None:
-    """The header is at least two comment lines, and says how to add to the list."""
+    """The header has at least two comment lines, and says how to add to the list."""
     header = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -35,7 +35,7 @@ def test_a_data_file_explains_itself(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(tables.DATA).as_posix())
 def test_a_data_file_is_used(path: Path) -> None:
-    """Some module names the file."""
+    """Some module names each file."""
     name = path.relative_to(tables.DATA).with_suffix("").as_posix()
     sources = (p.read_text(encoding="utf-8") for p in (ROOT / "digest").rglob("*.py"))
     assert any(f'"{name}"' in s for s in sources), f"no module reads data/{name}"
@@ -47,7 +47,7 @@ def test_a_data_file_is_used(path: Path) -> None:
     ids=lambda p: p.relative_to(tables.DATA).as_posix(),
 )
 def test_an_item_stands_once_in_its_section(path: Path) -> None:
-    """A repeated item is a mistake of the last edit."""
+    """An item that occurs twice is a mistake."""
     name = path.relative_to(tables.DATA).with_suffix("").as_posix()
     for section, items in tables.sections(name).items():
         twice = {i for i in items if items.count(i) > 1} if len(items) < 3000 else set()

@@ -1,4 +1,4 @@
-"""Keys that a change leaves alone are folded away, and come back as they were written."""
+"""Keys that a change does not touch are left out while it is made, and come back unchanged."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DATA = {
 
 
 def test_what_stays_is_folded_and_comes_back() -> None:
-    """Comments that lead to the next key are not folded: they may have to stay when it goes."""
+    """Comments above the next key are not left out: they may have to stay when the key is removed."""
     folded = Folded(FILE, DATA, {**DATA, "lead": "b.txt"})
     assert folded.text.count(MARK) == 1, "title, headline and order are one run"
     assert "lead: a.txt" in folded.text
@@ -93,7 +93,7 @@ def test_a_lost_part_is_noticed() -> None:
     ],
 )
 def test_what_cannot_be_folded_is_left_as_it_is(text: str) -> None:
-    """In one line, with the word that marks a part, without a last line end."""
+    """In one line, with a tag, and without a newline at the end of the file."""
     folded = Folded(text, {"title": "x", "lead": "a.txt"}, {"title": "x", "lead": "b.txt"})
     assert folded.is_whole
     assert folded.text == text

@@ -67,7 +67,7 @@ def paper(inside: Inside) -> Inside:
 
 
 class Running:
-    """A session, as `serve` holds it. `is_quick`: whether the last answer was a quick one."""
+    """A session, as `serve` has it. `is_quick`: whether the last answer was a quick one."""
 
     def __init__(self, paper: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
         self.root = paper.root
@@ -187,7 +187,7 @@ def test_a_change_taken_back_leaves_no_correction(
 def test_saves_stay_quick_after_a_closed_article_is_deleted(
     paper: Inside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file that goes takes a full update; what is saved after it does not."""
+    """Removing a file causes a full update; a save after it does not."""
     running = Running(paper, monkeypatch)
     gone = paper.content / FIRST / "cider.txt"
     gone.unlink()
@@ -201,7 +201,7 @@ def test_saves_stay_quick_after_a_closed_article_is_deleted(
 def test_a_file_that_gets_the_text_of_a_deleted_one_takes_its_place(
     paper: Inside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is then the closed article under another name: a full update finds that."""
+    """The new file is the closed article under another name, which only a full update finds."""
     running = Running(paper, monkeypatch)
     old = paper.content / FIRST / "cider.txt"
     new = paper.write(f"content/{FIRST}/note.txt", ORGAN)
@@ -215,7 +215,7 @@ def test_a_file_that_gets_the_text_of_a_deleted_one_takes_its_place(
 def test_addresses_without_a_date_may_lead_to_other_editions(
     paper: Inside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An old address of one edition is taken by a story of another: it redirects no longer."""
+    """A story takes the old address of another edition, which no longer redirects."""
     paper.write("digest.yaml", SETTINGS + "permalinks: /:section/:slug/\n")
     decided(paper, SECOND, "section: {divers.txt: Second}", "slug: {choir.txt: quarry-choir}")
     decided(paper, OPEN, "section: {lane.txt: Open}")
@@ -265,7 +265,7 @@ def random_change(paper: Inside, rng: random.Random) -> Path:
 def test_random_saves_beside_closed_editions_are_exact(
     seed: int, paper: Inside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No full update comes between them."""
+    """No full update happens between them."""
     rng = random.Random(seed)
     running = Running(paper, monkeypatch)
     quick = 0

@@ -1,4 +1,4 @@
-"""A session that runs all day holds what it shows, and not every state of every file."""
+"""A session that runs all day keeps what it shows, and not every state of every file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAY = "2032-05-06"
 
 
 def test_saves_without_a_rest_leave_nothing_behind(pub: Pub) -> None:
-    """Counted in results: no look at everything comes between two saves."""
+    """Measured in results; no full update happens between two saves."""
     file = pub.write(f"content/{DAY}/a.txt", "Lock\n\n6 May 2032\n\nThe lock was shut.\n")
     pub.write(f"content/{DAY}/b.txt", "Cider\n\n6 May 2032\n\nThe cider won a prize.\n")
     memo = Memo(pub.root / ".digest" / "cache.sqlite", memory=True)
@@ -32,7 +32,7 @@ def test_saves_without_a_rest_leave_nothing_behind(pub: Pub) -> None:
 
 
 def test_pages_that_were_rendered_are_kept_up_to_a_size(tmp_path: Path) -> None:
-    """The least recently asked for go first; one that is larger than all is not kept."""
+    """The least recently used results are removed first; one larger than the limit is not kept."""
     kept = pages.RenderedPages()
     part = pages.RENDERED_BYTES // 4
     for i in range(40):
@@ -44,7 +44,7 @@ def test_pages_that_were_rendered_are_kept_up_to_a_size(tmp_path: Path) -> None:
 
 
 def test_an_article_that_is_saved_again_and_again_is_unpacked_once(pub: Pub) -> None:
-    """Its earlier states are not kept; other articles stay unpacked, also after a full update."""
+    """Earlier states of a file are not kept; other articles stay packed, also after a full update."""
     file = pub.write(f"content/{DAY}/a.txt", "Lock\n\n6 May 2032\n\nThe lock was shut.\n")
     pub.write(f"content/{DAY}/b.txt", "Cider\n\n6 May 2032\n\nThe cider won a prize.\n")
     memo = Memo(None, memory=True)

@@ -1,4 +1,5 @@
-"""What is done quickly in printing is what would be done slowly: escaping, messages, lines of mail, templates kept, pages staged."""
+"""The fast variants in printing give what the plain code gives: escaping, messages, wrapping,
+templates, staging."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ SAID = """{% macro m(x, by="a") %}[{{ x }}{{ by }}{{ _("Sources") }}{{ caller() 
 def test_a_template_prints_what_jinja2_would_print(
     text: str, language: str, switched: bool
 ) -> None:
-    """The same template, compiled by jinja2 and by us; also where messages are not folded, since autoescape is switched."""
+    """The same template compiled by jinja2 and by the program; also if messages are not folded,
+    because autoescape is switched."""
     source = (
         SAID
         if switched
@@ -153,7 +155,7 @@ def test_attributes_that_are_asked_directly_are_those_that_jinja2_would_ask(text
     ],
 )
 def test_a_macro_is_called_as_jinja2_calls_it(call: str) -> None:
-    """Also where the call is wrong: with the same words."""
+    """A wrong call raises the same error with the same text."""
     source = "{% macro m(x, y=7) %}{{ x }}{{ y }}{% endmacro %}{{ " + call + " }}"
     plain = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     known: dict[str, compiled_templates.Compiled] = {}
@@ -175,7 +177,7 @@ def test_a_macro_is_called_as_jinja2_calls_it(call: str) -> None:
 
 
 def test_values_that_are_no_objects_are_printed_the_long_way() -> None:
-    """A theme of one's own may set plain dicts: the first page notices, and no page is different for it."""
+    """A theme may set plain dicts: the first page detects it, and every page is as before."""
     look, _ = theme.load("plain")
     source = '{% set d = {"name": "A & B"} %}{{ d.name }} {{ masthead.title }}'
     look = msgspec.structs.replace(look, templates=dict(look.templates) | {"404.html": source})
@@ -208,7 +210,8 @@ def test_a_page_is_written_without_what_is_forbidden(text: str) -> None:
     st.sampled_from([20, 70]),
 )
 def test_lines_of_common_characters_are_filled_as_others_are(line: str, width: int) -> None:
-    """A line is wrapped word by word; one of narrow characters by looking for the last space that fits."""
+    """A line is wrapped word by word; a line of narrow characters is cut at the last space that
+    fits."""
     quick = mailtext.wrap(line, width)
     kept = mailtext.NARROW
     try:
@@ -220,7 +223,7 @@ def test_lines_of_common_characters_are_filled_as_others_are(line: str, width: i
 
 @given(st.dates())
 def test_an_english_day_is_cldrs(day: datetime.date) -> None:
-    """Babel is asked for every other language; in English it would say the same."""
+    """Babel formats every other language; in English it would give the same."""
     where = babel.Locale.parse("en")
     for pattern in (FULL_DAY, WEEKDAY, SHORT_WEEKDAY, DAY, DAY_YEAR, MONTH, "LLLL"):
         assert _english(day.isoformat(), pattern) == babel.dates.format_date(
@@ -233,7 +236,7 @@ def test_an_english_day_is_cldrs(day: datetime.date) -> None:
     st.lists(st.sampled_from(["2026", "a", "ab", "archive", "x.html", ""]), max_size=4), st.data()
 )
 def test_a_way_leads_where_it_should(parts: list[str], data: st.DataObject) -> None:
-    """From any page, the link that is printed resolves to the file of the address."""
+    """From any page, the printed link resolves to the file of the address."""
     page = links.path("/" + "/".join(parts) + "/")
     address = "/" + "/".join(
         data.draw(st.lists(st.sampled_from(["2026", "a", "archive", "y.css"]), max_size=3))
@@ -255,14 +258,14 @@ def test_what_is_encoded_in_an_address_is_encoded_as_the_library_does(text: str)
 def test_an_easy_link_is_what_it_would_be_taken_apart(link: str) -> None:
     easy = links.EASY
     try:
-        links.EASY = re.compile("(?!)")  # no link is one
+        links.EASY = re.compile("(?!)")  # none of them has a link
         assert links.safe.__wrapped__(link) == link
     finally:
         links.EASY = easy
 
 
 def test_a_job_read_with_its_types_is_the_job_that_travelled() -> None:
-    """Values are read as what they are; that is the same as reading plain data and giving it its types."""
+    """Values decoded with their types equal plain data that is converted to the types."""
     found = edition(bridge(), plain_brief(1), plain_brief(2))
     of = digest(found)
     for job in (
@@ -287,16 +290,17 @@ def printed(state: Path | None) -> str:
 def test_a_template_that_was_kept_prints_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And is not compiled again: by this process, or by the next."""
+    """It is not compiled again by this process or the next."""
     first = printed(None)
     assert printed(tmp_path) == first
     assert list((tmp_path / compiled_templates.FOLDER).iterdir())
-    monkeypatch.setattr(render_fast, "compiled", None)  # whoever compiles fails
+    monkeypatch.setattr(render_fast, "compiled", None)  # compiling fails the test
     assert printed(tmp_path) == first
 
 
 def test_a_theme_that_changed_takes_over_what_did_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of another version of a theme only the templates that differ are compiled, and what is printed is what a new process prints."""
+    """Of another version of a theme only the templates that differ are compiled, and output equals
+    that of a new process."""
     found = edition(bridge())
     job = next(j for j in outputs.jobs(digest(found), found) if j.template == "story.html")
     look, _ = theme.load("plain")
@@ -346,7 +350,7 @@ def test_a_kept_template_that_is_damaged_is_made_again(tmp_path: Path, what: str
 
 
 def test_templates_are_kept_by_what_made_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another interpreter's code is never run."""
+    """Code compiled by another interpreter is never run."""
     before = compiled_templates.key("a", "b")
     assert before == compiled_templates.key("a", "b") != compiled_templates.key("ab", "")
     monkeypatch.setattr("sys.version", "another")
@@ -354,7 +358,7 @@ def test_templates_are_kept_by_what_made_them(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_templates_that_cannot_be_kept_are_gone_without(tmp_path: Path) -> None:
-    """Where a file stands in the way, as on a disk that cannot be written."""
+    """If the folder cannot be written, templates are compiled each time."""
     (tmp_path / "state").write_text("in the way")
     assert printed(tmp_path / "state") == printed(None)
 
@@ -374,7 +378,8 @@ def test_a_theme_that_is_being_written_does_not_fill_the_disk(tmp_path: Path) ->
 
 
 def test_a_page_staged_elsewhere_is_written_as_if_it_were_handed_over(tmp_path: Path) -> None:
-    """New, changed and same pages, an address given twice and one that is refused; the first of two is kept, whoever made it."""
+    """New, changed and equal pages, a repeated address and a refused one; the first of two is kept
+    in any order."""
     pages = [
         Page(path=p, data=d)
         for p, d in (
@@ -396,7 +401,7 @@ def test_a_page_staged_elsewhere_is_written_as_if_it_were_handed_over(tmp_path: 
             written = site.write([(p, "k") for p in all_pages], home, state)
         else:
             with site.staging(home, state) as stage:
-                # In another order and twice, as processes may; and nothing is changed until all are there.
+                # In another order and twice, as with processes; nothing is changed until all are there.
                 made = {
                     (p.path, p.data): packing.unpack(packing.pack(stage.put(p)), site.Made)
                     for p in reversed(all_pages * 2)
@@ -421,7 +426,7 @@ def test_a_page_staged_elsewhere_is_written_as_if_it_were_handed_over(tmp_path: 
 
 
 def test_a_page_of_ours_gives_way_to_a_folder_and_a_folder_to_a_page(tmp_path: Path) -> None:
-    """Addresses change between builds; an empty folder is in nobody's way."""
+    """Addresses change between builds; an empty folder does not block a new address."""
     home, state = tmp_path / "site", tmp_path / "state"
     (home / "b").mkdir(parents=True)
     site.write([(Page(path="a", data=b"page"), "k")], home, state)

@@ -56,7 +56,7 @@ def paper(pub: Pub) -> Pub:
     pub.write(f"content/{DAY}/a.txt", "Lock\n\n6 May 2032\n\nThe lock was shut.\n")
     pub.write(f"content/{DAY}/b.md", "# Cider\n\n6 May 2032\n\nThe cider won a prize.\n")
     pub.write(f"content/{DAY}/c.html", "<h1>Fair</h1><p>6 May 2032<p>The fair was shut.</p>")
-    loaded(pub, "plain", "a.txt")  # everything is in the cache now
+    loaded(pub, "plain", "a.txt")  # now everything is in the cache
     return pub
 
 
@@ -67,7 +67,7 @@ def test_the_first_save_after_a_rehearsal_loads_nothing(paper: Pub, name: str) -
 
 
 def test_a_rehearsal_leaves_nothing_behind(paper: Pub) -> None:
-    """Neither in the answer, nor in the cache, nor on the disk."""
+    """The rehearsal changes neither the answer, nor the cache, nor the disk."""
     memo = Memo(paper.root / ".digest" / "cache.sqlite", memory=True)
     live = update(Live(Session(lambda: publication(paper.root), memo)), Changes())
     before, counts = live.site, dict(memo.counts)

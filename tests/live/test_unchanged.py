@@ -1,4 +1,4 @@
-"""The build that costs a look: nothing changed, and everything that is a change."""
+"""A build that finds nothing changed does not start the pipeline; every kind of change is found."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def build(pub: Pub, *options: str) -> str:
 
 
 def looked(pub: Pub, *options: str) -> bool:
-    """Whether a build found that nothing had changed."""
+    """Return whether a build found that nothing had changed."""
     return "nothing changed since the last build" in build(pub, *options)
 
 
 def test_nothing_changed_is_a_look_that_tells_the_same(sample: Pub) -> None:
-    """Warnings and counts are told again."""
+    """Warnings and counts are printed again."""
     first = build(sample).splitlines()
     second = build(sample).splitlines()
     assert "nothing changed since the last build" in second
@@ -51,7 +51,7 @@ def test_nothing_changed_is_a_look_that_tells_the_same(sample: Pub) -> None:
     ids=["new", "gone", "settings", "template", "decision", "stray", "page-changed", "page-gone"],
 )
 def test_every_change_is_seen(sample: Pub, change: object) -> None:
-    """In content, settings, templates and the site itself."""
+    """Changes in content, settings, templates and the site itself."""
     build(sample)
     change(sample)  # type: ignore[operator]
     assert not looked(sample)
@@ -66,8 +66,8 @@ def test_options_are_inputs(sample: Pub) -> None:
 
 
 def test_the_same_size_and_time_is_not_the_same_file(sample: Pub) -> None:
-    """A write that puts size and modification time back is told by the time of change, which nobody can put back; a file that was written
-    within one tick of the index is read again whatever its times are."""
+    """A write that restores size and modification time is found by the change time, which cannot be
+    set. A file written within one tick of the index is always read again."""
     build(sample)
     file = next(iter(sorted(sample.content.rglob("*.txt"))))
     before = file.stat()
@@ -78,7 +78,7 @@ def test_the_same_size_and_time_is_not_the_same_file(sample: Pub) -> None:
 
 
 def test_old_files_are_not_read_again(sample: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once they are older than a tick of the clock."""
+    """Files older than one clock tick are trusted."""
     pub = publication.publication(sample.root)
     build(sample)
     time.sleep(unchanged.YOUNG / 1e9 + 0.2)
@@ -105,7 +105,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_remembered(sample: Pub) -> 
 
 
 def test_a_build_lists_its_files_once(sample: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The look gives the build its listing; the bytes themselves are looked at when one moved."""
+    """The build uses the listing of the check; content is compared when a time differs."""
     pub = publication.publication(sample.root)
     look = unchanged.Look(pub, False)
     listed = content.read(pub.content)
@@ -121,7 +121,7 @@ def test_a_build_lists_its_files_once(sample: Pub, monkeypatch: pytest.MonkeyPat
 def test_the_site_is_looked_at_only_when_the_inputs_are_the_same(
     sample: Pub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A build that has work to do looks at each file of the site when it decides on that file."""
+    """A build with work to do checks each file of the site when it decides about that file."""
     build(sample)
     looks: list[Path] = []
     real = unchanged.site.standing
@@ -140,7 +140,7 @@ def test_the_site_is_looked_at_only_when_the_inputs_are_the_same(
 
 @pytest.mark.parametrize("damage", [b"", b"\x93no index", b"\xc1"])
 def test_damaged_state_is_no_state(sample: Pub, damage: bytes) -> None:
-    """It is made anew."""
+    """It is written again."""
     build(sample)
     for file in (sample.root / ".digest").glob("*.msgpack"):
         file.write_bytes(damage)

@@ -16,7 +16,7 @@ from waiting import COMMAND
 
 
 def built(pub: Pub, code: Path) -> dict[str, bytes]:
-    """The site, built from nothing by the program in this folder."""
+    """Return the site, built from nothing by the program in this folder."""
     shutil.rmtree(pub.site, ignore_errors=True)
     shutil.rmtree(pub.root / ".digest", ignore_errors=True)
     ran = subprocess.run(
@@ -32,7 +32,7 @@ def built(pub: Pub, code: Path) -> dict[str, bytes]:
 
 
 def test_a_build_without_live_gives_the_same_site(sample: Pub, tmp_path: Path) -> None:
-    """With the folder deleted from a copy of the program, and again: nothing is written then."""
+    """With the folder deleted from a copy of the program, and again: then nothing is written."""
     code = tmp_path / "code"
     shutil.copytree(ROOT / "digest", code / "digest", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "themes", code / "themes")
@@ -43,7 +43,7 @@ def test_a_build_without_live_gives_the_same_site(sample: Pub, tmp_path: Path) -
 
 
 def test_the_pages_of_a_session_are_those_of_a_build(sample: Pub) -> None:
-    """Every address of the site, and its bytes."""
+    """Return every address of the site, and its bytes."""
     want = built(sample, ROOT)
     live = update(Live(Session(lambda: publication(sample.root), Memo(None))), Changes())
     assert live.site is not None

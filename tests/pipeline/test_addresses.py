@@ -1,4 +1,4 @@
-"""The record of published addresses: what `publish` adds, and what a later reader gets."""
+"""The record of published addresses: what `publish` adds, and what readers get later."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def address(slug: str, *articles: str) -> Address:
 
 
 def test_publish_records_the_addresses_of_the_site(pub: Pub, tmp_path: Path) -> None:
-    """Every story of the site, with its id, thread, slug and articles."""
+    """Return every story of the site, with its id, thread, slug and articles."""
     pub.write(
         "content/2031-03-04/a.md",
         "---\ntitle: The weir opens\ndate: 2031-03-04\n---\n"
@@ -66,7 +66,7 @@ def page(pub: Pub, url: str) -> str:
 
 
 def test_a_published_address_of_an_open_edition_is_redirected(pub: Pub, tmp_path: Path) -> None:
-    """A clipping of the day before becomes the story's first day and gives it another address."""
+    """An article of the day before becomes the first of the story and changes its address."""
     bread, weir = published(pub, tmp_path)
     pub.write(
         "content/2031-03-04/first.md",
@@ -80,7 +80,7 @@ def test_a_published_address_of_an_open_edition_is_redirected(pub: Pub, tmp_path
 
 
 def test_a_published_story_that_is_gone_leaves_a_notice(pub: Pub, tmp_path: Path) -> None:
-    """The edition was never closed; its address stays all the same, and no text of the story."""
+    """An edition that was never closed keeps its addresses, but not the text of its stories."""
     bread, weir = published(pub, tmp_path)
     (pub.root / "content/2031-03-05/rye.md").unlink()
     assert pub.run("build", "-q").returncode == 0
@@ -94,7 +94,8 @@ def test_a_published_story_that_is_gone_leaves_a_notice(pub: Pub, tmp_path: Path
 def test_an_edition_that_lost_all_its_articles_keeps_its_addresses(
     pub: Pub, tmp_path: Path
 ) -> None:
-    """Its folder is gone; its page says that it has no stories, and each address leaves a notice."""
+    """The folder of an edition is removed: its page says that it has no stories, and each address
+    keeps a notice."""
     addresses_then = published(pub, tmp_path)
     for path in (pub.root / "content/2031-03-05").iterdir():
         path.unlink()
@@ -107,7 +108,7 @@ def test_an_edition_that_lost_all_its_articles_keeps_its_addresses(
 
 
 def test_an_address_stays_recorded_after_its_story_has_gone(tmp_path: Path) -> None:
-    """A record is added to and never shortened; a line of the same address is replaced."""
+    """Lines are added to the record and never removed; a line with the same address is replaced."""
     folder = tmp_path / "records"
     addresses.record(folder, (address("b", "1"), address("a", "2")))
     addresses.record(folder, (address("b", "1", "3"),))
@@ -115,7 +116,7 @@ def test_an_address_stays_recorded_after_its_story_has_gone(tmp_path: Path) -> N
 
 
 def test_a_damaged_record_is_reported_and_not_rewritten(tmp_path: Path) -> None:
-    """A line that cannot be read is an error with its number; the lines that can be read are kept."""
+    """A line that cannot be read is an error with its line number; the other lines are used."""
     folder = tmp_path / "records"
     addresses.record(folder, (address("a"),))
     path = folder / records.ADDRESSES
@@ -129,7 +130,7 @@ def test_a_damaged_record_is_reported_and_not_rewritten(tmp_path: Path) -> None:
 
 
 def test_git_ignores_what_is_private_and_keeps_the_users_rules(tmp_path: Path) -> None:
-    """The ledger and the undo history are ignored, the addresses are not."""
+    """git ignores the ledger and the undo history, but not the addresses."""
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     folder = tmp_path / "records"
     folder.mkdir()

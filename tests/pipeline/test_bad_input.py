@@ -1,6 +1,7 @@
-"""Bad input: one message with file, line, what is wrong and how to mend it; nothing is lost, and the rest is built.
+"""Bad input gives one message with file, line, problem and fix; everything else is built.
 
-Each case is a folder of content with one thing wrong beside one good article; the messages are those that a user reads.
+Each case is a folder of content with one problem beside one good article. The messages are those
+that users read.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def good(pub: Pub) -> None:
 
 
 def built(pub: Pub, status: int, *message: str) -> str:
-    """Build; the good article is there, the status is as said, and one message holds every part."""
+    """Build; the good article is published, the status is `status`, and one message has every part."""
     ran = pub.run("build")
     assert ran.returncode == status, ran.stderr
     assert "Traceback" not in ran.stderr
@@ -156,7 +157,7 @@ CASES: dict[str, tuple[str, str | bytes, int, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_one_message_and_the_rest_is_built(pub: Pub, name: str) -> None:
-    """Whatever is wrong with one file is told once, with its place, and the good article is published."""
+    """A problem of one file is reported once, with its place, and the good article is published."""
     path, words, status, message = CASES[name]
     good(pub)
     pub.write(path, words)
@@ -165,7 +166,8 @@ def test_one_message_and_the_rest_is_built(pub: Pub, name: str) -> None:
 
 
 def test_a_dropped_file_is_not_complained_of(pub: Pub) -> None:
-    """Whatever is wrong with a file, its editor has decided: it is shown as dropped, the build is sound, and the edition can be closed."""
+    """The editor drops a bad file: it is listed as dropped, the build is clean, the edition can be
+    closed."""
     good(pub)
     pub.write("content/2026-03-02/binary.txt", bytes(range(256)) * 20)
     pub.write("content/2026-03-02/empty.md", "")
@@ -198,7 +200,7 @@ def test_a_message_says_how_to_fix_it(pub: Pub) -> None:
 
 
 def test_a_file_of_fifty_megabytes_is_refused_unread(pub: Pub) -> None:
-    """It costs neither time nor memory."""
+    """A file that is too large is reported without using time or memory for its content."""
     good(pub)
     file = pub.write("content/2026-03-02/huge.txt", "")
     with open(file, "wb") as f:
@@ -208,7 +210,7 @@ def test_a_file_of_fifty_megabytes_is_refused_unread(pub: Pub) -> None:
 
 
 def test_a_file_that_may_not_be_read_is_told(pub: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An article that cannot be opened: a dangling link."""
+    """An article that cannot be opened, here a dangling link, is reported."""
     good(pub)
     (pub.content / "2026-03-02" / "gone.txt").symlink_to("nowhere.txt")
     text = built(pub, 0)
@@ -217,7 +219,7 @@ def test_a_file_that_may_not_be_read_is_told(pub: Pub, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252", "latin-1"])
 def test_any_encoding_is_read(pub: Pub, encoding: str) -> None:
-    """A file saved by an old editor is an article like any other."""
+    """A file in an older encoding is read like any other article."""
     good(pub)
     words = "Café Löwe schließt\n\nDas Café Löwe in Köln schließt am Montag für immer, sagte die Wirtin Käthe Müßig der Zeitung über dem Tresen.\n"
     pub.write("content/2026-03-02/old.txt", words.encode(encoding))
@@ -227,7 +229,7 @@ def test_any_encoding_is_read(pub: Pub, encoding: str) -> None:
 
 
 def test_a_theme_without_a_template_is_told(pub: Pub) -> None:
-    """The pages that the theme can make are made."""
+    """The pages that do not use the broken template are made."""
     good(pub)
     pub.write("themes/bare/theme.yaml", "name: bare\nextends: plain\n")
     pub.write("themes/bare/templates/story.html", "{% extends 'plain/no-such.html' %}")
@@ -237,7 +239,7 @@ def test_a_theme_without_a_template_is_told(pub: Pub) -> None:
 
 
 def test_an_unknown_variable_of_a_template_is_told_with_its_line(pub: Pub) -> None:
-    """Template, line, and what was probably meant."""
+    """The message names the template, the line, and the probable name."""
     good(pub)
     pub.write(
         "templates/page.html",
@@ -250,7 +252,7 @@ def test_an_unknown_variable_of_a_template_is_told_with_its_line(pub: Pub) -> No
 
 
 def test_two_pages_for_one_address_are_both_kept(pub: Pub) -> None:
-    """The second gets an address of its own, and the editor is told."""
+    """The second story gets an address of its own, and a warning reports it."""
     for i, (town, thing) in enumerate([("Linmouth", "library"), ("Tamsel", "bakery")]):
         pub.write(
             f"content/2026-03-02/clip-{i}.md",
@@ -278,7 +280,8 @@ The bridge cost {{ masthead.title }} {% include "x" %} and 40 crowns, the counci
 
 @pytest.mark.parametrize("ending", ["txt", "md", "html"])
 def test_hostile_content_comes_out_as_harmless_text(pub: Pub, ending: str) -> None:
-    """Script, event handlers, javascript: links and template code of a clipping never reach a page as such."""
+    """Scripts, event handlers, javascript: links and template code in an article never reach a page
+    as code."""
     import html5lib
 
     good(pub)
@@ -319,7 +322,7 @@ def test_hostile_content_comes_out_as_harmless_text(pub: Pub, ending: str) -> No
 
 
 def test_no_name_in_content_chooses_a_path_outside_the_site(pub: Pub) -> None:
-    """Titles, slugs and pages named like paths stay below site/."""
+    """Titles, slugs and pages with names like paths stay below site/."""
     good(pub)
     pub.write(
         "content/2026-03-02/evil.md",
@@ -341,7 +344,7 @@ def test_no_name_in_content_chooses_a_path_outside_the_site(pub: Pub) -> None:
 
 
 def test_a_link_out_of_the_content_folder_is_not_followed(pub: Pub, tmp_path: Path) -> None:
-    """A clipping folder from elsewhere may hold a link to a file that is none of its business."""
+    """A link in content/ to a file outside the publication is not followed."""
     good(pub)
     secret = tmp_path / "secret.txt"
     secret.write_text(
@@ -361,7 +364,7 @@ def test_nothing_at_all_builds(pub: Pub) -> None:
 
 
 def test_no_settings_file_is_needed(tmp_path: Path) -> None:
-    """A folder of articles with no digest.yaml builds."""
+    """A folder of articles without digest.yaml can be built."""
     p = Pub(tmp_path / "clips")
     p.write("a.md", GOOD)
     ran = p.run("build", p.root, "-d", tmp_path / "out", cwd=tmp_path)
@@ -370,7 +373,7 @@ def test_no_settings_file_is_needed(tmp_path: Path) -> None:
 
 
 def test_undated_articles_are_told_by_name_and_published(pub: Pub) -> None:
-    """Each case of the contract is a warning by name with its mend; nothing is dated silently."""
+    """Each case of a missing date is a warning by name with its fix; no date is assumed silently."""
     pub.write(
         "content/inbox/one.txt",
         "Hall opens in Tamsel\n\nThe hall of Tamsel opened its doors to six hundred people, the council said in a letter.\n",
@@ -389,7 +392,8 @@ def test_undated_articles_are_told_by_name_and_published(pub: Pub) -> None:
 
 @pytest.mark.parametrize("break_it", ["settings", "folder"])
 def test_a_slip_does_not_empty_the_site(pub: Pub, break_it: str) -> None:
-    """Settings that cannot be read, or a folder that is not there: status 2 with the reason, and not a file is touched."""
+    """Settings that cannot be read, or a missing folder: status 2 with the reason, and no file is
+    changed."""
     good(pub)
     built(pub, 0)
     before = pub.bytes()
@@ -414,7 +418,7 @@ The road to the old quarry stays shut until the spring, the parish said on Monda
 
 
 def _two_editions(pub: Pub) -> dict[str, bytes]:
-    """A spiked story beside a good one, and an edition of the day before; the site as it is built."""
+    """A spiked story beside a good one, and an edition of the day before, with the built site."""
     good(pub)
     pub.write("content/2026-03-02/quarry.md", SPIKED)
     pub.write("content/2026-03-02/edition.yaml", "title: Ferries\nspike: [quarry.md]\n")
@@ -438,8 +442,9 @@ def _two_editions(pub: Pub) -> dict[str, bytes]:
 def test_an_edition_whose_decisions_cannot_be_read_stays_as_it_stands(
     pub: Pub, broken: str | bytes
 ) -> None:
-    """Nobody knows what was decided, so nothing that was spiked is published: what stands of the edition stays, byte for byte, also when the
-    build is repeated; the rest is built, the status is 1, and the message says so. Mended, all is as it was."""
+    """If edition.yaml cannot be parsed, the pages of its edition stay byte for byte, also in later
+    builds. Nothing spiked is published. The rest is built, the status is 1, and a message says so.
+    After the fix, everything is as before."""
     before = _two_editions(pub)
     pub.write("content/2026-03-02/edition.yaml", broken)
     pub.write(
@@ -467,7 +472,8 @@ def test_an_edition_whose_decisions_cannot_be_read_stays_as_it_stands(
 
 
 def test_an_edition_that_cannot_be_read_is_left_out_where_nothing_stands(pub: Pub) -> None:
-    """A first build shows nothing of it; commands about it tell the error, with its status, and neither close nor send it."""
+    """A first build has no page of the edition. Commands about it report the error with status 1,
+    and neither `close` nor `send` acts on it."""
     _two_editions(pub)
     assert pub.run("clean").returncode == 0
     pub.write("content/2026-03-02/edition.yaml", "spike: [quarry.md\n")
@@ -483,7 +489,7 @@ def test_an_edition_that_cannot_be_read_is_left_out_where_nothing_stands(pub: Pu
 
 
 def test_an_edition_with_one_wrong_decision_is_built(pub: Pub) -> None:
-    """What can be read holds: a wrong key, or one that is given twice, holds no edition back."""
+    """A wrong or repeated key does not keep an edition from being built; the other keys are used."""
     _two_editions(pub)
     pub.write(
         "content/2026-03-02/edition.yaml",
@@ -508,7 +514,7 @@ def test_an_edition_with_one_wrong_decision_is_built(pub: Pub) -> None:
     ],
 )
 def test_a_quotation_mark_that_is_not_closed_is_told_where_it_opens(words: str, place: str) -> None:
-    """Not where YAML notices, which is the end of the file or another line's mark."""
+    """The problem is reported where the mark is opened, not where YAML notices it."""
     (told,) = yaml_reading.load(words, "edition.yaml").problems
     assert told.where == f"edition.yaml:{place}"
     assert "quotation mark" in told.what
@@ -521,15 +527,15 @@ def test_a_quotation_mark_that_is_not_closed_is_told_where_it_opens(words: str, 
         (
             'title: "Quiet\n  and long" x\n',
             2,
-        ),  # a value of two lines, closed; what follows it is wrong
+        ),  # a value of two lines, closed; the error is in the line after it
         ('intro: "Quiet\n  and long"\nlead: [a.md\norder: x: y\n', 4),
         ("title: 'It's quiet'\n", 1),
-        ('title: A "quiet\nlead: [a.md\n', 3),  # a mark within plain words opens nothing
+        ('title: A "quiet\nlead: [a.md\n', 3),  # a quotation mark inside plain words opens nothing
         ('title: "a bad \\q escape"\n', 1),
     ],
 )
 def test_another_mistake_is_told_where_it_is(words: str, line: int) -> None:
-    """A look-alike: quotation marks stand there, and are closed."""
+    """Text that looks alike, but its quotation marks are closed."""
     (told,) = yaml_reading.load(words, "edition.yaml").problems
     assert told.where.split(":")[1] == str(line)
     assert "opens here" not in told.what

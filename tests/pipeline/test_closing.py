@@ -1,4 +1,4 @@
-"""Identity across editions: threads, follow-ups, and what becomes of addresses after an edition was closed."""
+"""Identity of stories over editions: threads, follow-ups, and addresses of closed editions."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def stories(pub: Pub) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def two(pub: Pub) -> Pub:
-    """An edition with a ferry and a library, and a follow-up of the ferry the day after."""
+    """An edition about a ferry and a library, and a follow-up about the ferry the day after."""
     pub.write(
         "content/2026-03-02/ferry.md",
         FERRY.format(
@@ -77,7 +77,8 @@ def two(pub: Pub) -> Pub:
 
 
 def test_a_follow_up_links_back_and_leads_with_what_is_new(two: Pub) -> None:
-    """One thread, a story in each edition; the earlier entry is linked, not repeated, and what it said is not said again."""
+    """One thread with a story in each edition. The later story links to the earlier one and does
+    not repeat it."""
     later, *earlier = stories(two)
     first = next(s for s in earlier if s["thread"] == later["thread"])
     assert later["edition"] == "2026-03-03"
@@ -92,7 +93,8 @@ def test_a_follow_up_links_back_and_leads_with_what_is_new(two: Pub) -> None:
 
 
 def test_a_follow_up_with_nothing_new_is_kept_and_says_so(two: Pub) -> None:
-    """The same text again, the day after: `new` is false, the summary empty, one line on the page."""
+    """The same text again the day after: `new` is false, the summary is empty, the page has one
+    line."""
     two.write(
         "content/2026-03-03/ferry.md",
         FERRY.format(
@@ -110,7 +112,8 @@ def test_a_follow_up_with_nothing_new_is_kept_and_says_so(two: Pub) -> None:
 
 
 def test_a_story_inherits_from_the_closed_one_with_which_it_shares_most(two: Pub) -> None:
-    """Id, thread and slug hold when an article that sorts first joins, and the thread of the follow-up stays the same."""
+    """Id, thread and slug stay when an article that sorts first joins; so does the thread of the
+    follow-up."""
     before = stories(two)
     assert two.run("close", "2026-03-02").returncode == 0
     two.write(
@@ -142,7 +145,7 @@ def test_an_error_that_check_reports_keeps_an_edition_open(two: Pub) -> None:
 
 
 def test_merged_addresses_lead_to_the_story_that_holds_them(two: Pub) -> None:
-    """Two closed stories become one: the smaller one's address redirects, and the corrections say so."""
+    """Two closed stories are merged: the smaller one's address redirects, and a correction says so."""
     before = {s["slug"]: s for s in stories(two) if s["edition"] == "2026-03-02"}
     assert two.run("close", "2026-03-02").returncode == 0
     two.write("content/2026-03-02/edition.yaml", "merge: [[ferry.md, library.md]]\n")
@@ -159,7 +162,7 @@ def test_merged_addresses_lead_to_the_story_that_holds_them(two: Pub) -> None:
 
 
 def test_a_vanished_story_keeps_a_page_that_says_so(two: Pub) -> None:
-    """Its articles are gone: whoever follows the old link is told, and nothing is silently missing."""
+    """All articles of a story are gone: its address shows a notice, and a correction says so."""
     lost = next(s for s in stories(two) if s["headline"]["text"].startswith("Tamsel"))
     assert two.run("close", "2026-03-02").returncode == 0
     (two.content / "2026-03-02" / "library.md").unlink()
@@ -170,7 +173,7 @@ def test_a_vanished_story_keeps_a_page_that_says_so(two: Pub) -> None:
 
 
 def test_a_changed_wording_is_a_correction_with_both(two: Pub) -> None:
-    """What a source corrects after closing is shown with the old words and the new ones."""
+    """What a source changes after closing is shown with the old and the new wording."""
     assert two.run("close", "2026-03-02").returncode == 0
     file = two.content / "2026-03-02" / "ferry.md"
     file.write_text(
@@ -197,7 +200,8 @@ correction:
 
 
 def test_a_correction_has_the_day_and_the_reason_that_the_editor_gives(two: Pub) -> None:
-    """On the story's page, the page of a withdrawn story, and the corrections page; without a decision no day is printed."""
+    """Day and reason are on the page of the story, of a withdrawn story, and on the corrections page.
+    Without a decision no date is printed."""
     lost = next(s for s in stories(two) if s["headline"]["text"].startswith("Tamsel"))
     kept = next(s for s in stories(two) if s["headline"]["text"].startswith("Ferry runs"))
     assert two.run("close", "2026-03-02").returncode == 0
@@ -229,8 +233,8 @@ def test_a_correction_has_the_day_and_the_reason_that_the_editor_gives(two: Pub)
 
 
 def test_an_entry_that_came_after_closing_is_a_correction(two: Pub) -> None:
-    """On its own page, on the edition's and among the corrections; what stood there when it was closed is none, nor is an entry of an
-    edition that is not closed."""
+    """A story added after closing is noted on its page and among the corrections. Stories that
+    were there at closing are not noted, nor are those of an open edition."""
     assert two.run("close", "2026-03-02").returncode == 0
     assert two.run("build").returncode == 0
     page = two.site / "corrections" / "index.html"
@@ -266,7 +270,8 @@ def test_an_entry_that_came_after_closing_is_a_correction(two: Pub) -> None:
 
 
 def test_a_damaged_published_file_is_told_and_nothing_is_lost(two: Pub) -> None:
-    """Addresses depend on it: an error with its line, and the edition's pages stay as they are."""
+    """Addresses depend on published.yaml: an error in it is reported with its line, and the
+    edition's pages stay."""
     assert two.run("build").returncode == 0
     assert two.run("close", "2026-03-02").returncode == 0
     before = {p: d for p, d in two.bytes().items() if p.startswith("2026/03/02/")}
@@ -299,8 +304,8 @@ def corrected(pub: Pub) -> int:
 
 @pytest.mark.parametrize("said", ["split: [[aaa-first.md]]\n", "merge: [[ferry.md, library.md]]\n"])
 def test_a_closed_edition_keeps_its_stories(two: Pub, said: str) -> None:
-    """What was published together stays together, and apart what was published apart, whatever comes later: nothing of it is a correction.
-    Later articles join by what they say, and the editor's word goes before."""
+    """Closed stories stay together or apart whatever comes later, without a correction. Later
+    articles join by their content, and decisions of the editor come first."""
     first = FERRY.format(
         title="Osterby ferry aground in fog",
         day="2026-03-02",
@@ -336,7 +341,7 @@ def test_a_closed_edition_keeps_its_stories(two: Pub, said: str) -> None:
 
 
 def test_closed_stories_that_swap_slugs_keep_both_pages(pub: Pub) -> None:
-    """An address that a story has now is never a redirect to another one."""
+    """The address of a current story never redirects to another story."""
     for name, title, body in (("a", "Ferry aground", ONE), ("b", "Library on Sundays", LIBRARY)):
         pub.write(
             f"content/2026-03-02/{name}.md",
@@ -356,7 +361,8 @@ def test_closed_stories_that_swap_slugs_keep_both_pages(pub: Pub) -> None:
 
 
 def test_a_late_article_leaves_the_summary_as_it_was(two: Pub) -> None:
-    """What joins a closed story adds at most one sentence; the published ones and the headline stay."""
+    """An article that joins a closed story adds at most one sentence; published sentences and the
+    headline stay."""
     before = next(s for s in stories(two) if s["headline"]["text"].startswith("Ferry runs"))
     assert two.run("close", "2026-03-02").returncode == 0
     two.write(

@@ -1,7 +1,7 @@
-"""Decisions as files: what each key does to an edition, what is told of one that cannot hold, and how an act is written.
+"""Decisions as files: what each key does to an edition, what is reported, and how acts are written.
 
-The cases are tests/cases/decisions/<key>.md: a title, the files that decide (edition.yaml of 4 March unless named), and what comes of it:
-stories in order, with what was decided of them, then what is told.
+The cases are tests/cases/decisions/KEY.md: a title, the files with decisions (edition.yaml of 4
+March unless named), and the result: stories in order with their decisions, then the messages.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def worked(root: Path, written: dict[str, str], memo: Memo) -> Edited:
 
 
 def described(edited: Edited) -> str:
-    """What the decisions made of the editions: the newest first, then what is told."""
+    """Return the editions after the decisions, newest first, then the messages."""
     out: list[str] = []
     for e in edited.editions:
         d = edited.decisions.get(e.day, Decisions())
@@ -125,7 +125,7 @@ def story(edited: Edited, n: int, b: Story, d: Decisions) -> list[str]:
 
 
 def test_each_key_has_its_table() -> None:
-    """The guard: no key of the contract is without cases, and content/articles.yaml has its own."""
+    """The guard: every key has cases, and content/articles.yaml has its own."""
     counts = {c.file: sum(x.file == c.file for x in cases()) for c in cases()}
     assert set(counts) == {*read.KEYS, "loose", "together"}
     assert all(n >= 2 for n in counts.values()), counts
@@ -133,7 +133,7 @@ def test_each_key_has_its_table() -> None:
 
 @pytest.mark.parametrize("case", cases(), ids=lambda c: f"{c.file}: {c.title}")
 def test_decisions_do_what_their_table_says(case: Case, tmp_path: Path, memo: Memo) -> None:
-    """Stories, their order and words, and what is told, with its line, exactly as the case says."""
+    """Stories, their order and text, and messages with their lines are exactly as in the case."""
     assert described(worked(tmp_path, case.written, memo)) == case.expected
 
 
@@ -146,7 +146,7 @@ def copied(pub: Pub) -> Pub:
 
 
 def test_in_a_closed_edition_a_renamed_file_is_known_by_its_content(pub: Pub) -> None:
-    """Decisions and identity hold on to what was published, though a file has another name now."""
+    """Decisions and identity still apply after a file was renamed."""
     copied(pub)
     pub.write(
         f"content/{DAY}/edition.yaml",
@@ -164,7 +164,8 @@ def test_in_a_closed_edition_a_renamed_file_is_known_by_its_content(pub: Pub) ->
 
 
 def test_the_template_of_a_new_edition_decides_nothing_and_each_line_of_it_holds(pub: Pub) -> None:
-    """`digest new` writes every key commented out; without the marks the file is read, but for the names it invents."""
+    """`digest new` writes every key commented out; uncommented, the file is valid but for the
+    invented names."""
     copied(pub)
     (pub.content / "2031-03-06").mkdir()
     assert pub.run("new", "2031-03-06").returncode == 0
@@ -180,7 +181,8 @@ def test_the_template_of_a_new_edition_decides_nothing_and_each_line_of_it_holds
 
 
 def test_a_line_of_list_can_be_pasted(pub: Pub) -> None:
-    """What `list` offers is YAML that does what it says, also for names that YAML would read otherwise."""
+    """What `list` prints is YAML that does what it says, also for names that YAML would read
+    otherwise."""
     copied(pub)
     (pub.content / DAY / "tram-2.txt").rename(pub.content / DAY / "tram, [2]: #last.txt")
     listed = pub.run("list", DAY).stdout
@@ -216,7 +218,7 @@ def test_list_shows_stories_as_the_page_has_them(pub: Pub) -> None:
 
 
 def test_every_warning_of_check_can_be_waived(pub: Pub) -> None:
-    """A warning about an article is no longer printed once edition.yaml waives its name."""
+    """A warning about an article is not printed once edition.yaml waives its name."""
     copied(pub)
     pub.write(
         f"content/{DAY}/odd.md",
@@ -280,7 +282,8 @@ MEANS = editing.resolver(DAY, FILES, {})
 
 
 def as_decided(source: str) -> editing.Desk:
-    """The stories that stand after the decisions of a file: as grouping does, splits first, then merges join what is left whole."""
+    """Return the stories after the decisions of a file. As in grouping, splits come first; then
+    merges join the rest."""
     d, _ = read.read(source, "edition.yaml", DAY, set(FILES.values()), FILES)
     groups = [set(g) - set(d.drop) for g in DESK.threads]
     for split in d.split:
@@ -321,7 +324,7 @@ def unfolded(source: str, do: editing.Do, article: str, more: dict[str, object])
 
 
 def changed(before: str, after: str) -> list[str]:
-    """Lines gone and come."""
+    """Return the lines removed and added."""
     a, b = before.splitlines(), after.splitlines()
     return [f"-{x}" for x in a if x not in b] + [f"+{x}" for x in b if x not in a]
 
@@ -349,7 +352,7 @@ def changed(before: str, after: str) -> list[str]:
 def test_an_act_touches_only_its_own_lines(
     do: editing.Do, article: str, more: dict[str, object], lines: list[str]
 ) -> None:
-    """Comments, order, blank lines and ways of writing stay as the editor left them."""
+    """Comments, order, blank lines and style stay as the editor left them."""
     after = act(WRITTEN, do, article, **more)
 
     def bare(found: list[str]) -> list[str]:
@@ -359,7 +362,7 @@ def test_an_act_touches_only_its_own_lines(
 
 
 def test_what_an_act_does_it_can_take_back() -> None:
-    """Acts and their opposites leave the file as it was, to the byte."""
+    """Acts and their opposites leave the file byte for byte as it was."""
     for do, article, more, back in (
         ("lead", "bells", {}, "unlead"), ("spike", "bells", {}, "run"), ("drop", "tram-2", {}, "restore"),
         ("text", "bells", {"key": "slug", "text": "x"}, "text"), ("fact", "bells", {"key": "outlet", "text": "X"}, "fact"),
@@ -374,7 +377,7 @@ def test_what_an_act_does_it_can_take_back() -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_any_row_of_acts_leaves_decisions_that_hold_together(seed: int) -> None:
-    """No act brings a contradiction into the file, loses a comment, or writes what cannot be read."""
+    """No act causes a contradiction, loses a comment, or writes a file that cannot be read."""
     dice = random.Random(seed)
     source = dice.choice([WRITTEN, "", "# only\n", WRITTEN.replace("\n", "\r\n")])
     for _ in range(12):
@@ -432,7 +435,7 @@ def test_any_row_of_acts_leaves_decisions_that_hold_together(seed: int) -> None:
         try:
             after = act(source, do, article, as_decided(source), **dict(more))  # type: ignore[arg-type]
         except ValueError:
-            continue  # it makes no sense: merged already, alone already
+            continue  # the act is pointless: merged already, or alone already
         assert after == unfolded(source, do, article, more), "folding changes the time only"
         made, told = read.read(after, "edition.yaml", DAY, set(FILES.values()), FILES)
         assert told == (), (do, article, more, after)
@@ -449,14 +452,15 @@ def test_any_row_of_acts_leaves_decisions_that_hold_together(seed: int) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_never_written() -> None:
-    """Broken YAML, a key twice, an anchor: the act is refused, with the line."""
+    """Broken YAML, a repeated key, an anchor: the act is refused, with the line."""
     for broken in ("lead: [", "lead: a\nlead: b\n", "lead: &a bells.txt\nspike: [*a]\n", "- a\n"):
         with pytest.raises(ValueError, match=r"."):
             act(broken, "lead", "bells")
 
 
 def test_merging_lines_of_two_hands() -> None:
-    """Changes in different places both stay; the same lines changed in two ways are nobody's to guess."""
+    """Changes in different places are both kept; two changes of the same lines are refused as a
+    conflict."""
 
     def lines(words: str) -> list[str]:
         return [f"{w}\n" for w in words.split()]
@@ -502,7 +506,8 @@ PASTED: dict[str, tuple[str, str]] = {
 
 @pytest.mark.parametrize("name", PASTED)
 def test_lines_that_are_pasted_below_each_other_all_hold(name: str) -> None:
-    """As `check` and `list` print them, each with its key: both are used, and a warning gives the one line to write."""
+    """Repeated keys are reported by `check` and `list`: both are used, and a warning gives the line
+    to write."""
     source, line = PASTED[name]
     one, nothing = _read(line + "\n")
     assert not nothing
@@ -527,7 +532,7 @@ def test_lines_that_are_pasted_below_each_other_all_hold(name: str) -> None:
     ],
 )
 def test_what_cannot_both_hold_is_still_an_error(source: str) -> None:
-    """Two leads, two headlines of one story: the first is used."""
+    """Two leads, or two headlines of one story: the first is used."""
     made, told = _read(source)
     assert [(p.level, p.name) for p in told] == [("error", "key-twice")]
     assert "line 1. The first is used." in told[0].what
@@ -537,7 +542,7 @@ def test_what_cannot_both_hold_is_still_an_error(source: str) -> None:
 
 
 def test_a_name_in_a_pasted_line_is_told_where_it_stands() -> None:
-    """Places are those of the lines as they were pasted."""
+    """Messages name the lines of the pasted text."""
     _, told = _read(
         "spike: [tram-2.txt]\nspike: [bels.txt]\nnote: {tram-1.txt: A}\nnote: {tram-.txt: B}\n"
     )
@@ -548,7 +553,8 @@ def test_a_name_in_a_pasted_line_is_told_where_it_stands() -> None:
 
 
 def test_a_weak_join_is_offered_as_a_split_and_a_near_miss_as_a_merge() -> None:
-    """Each in the decision that its fix names; a pair that two stories report, once."""
+    """Each proposal is under the key that its fix names; a pair that two stories report appears
+    once."""
     fixes = [
         "If it is one event: merge: [[a.txt, 'b 2.txt']]",
         "If it is another event: split: [[c.txt]]",
@@ -564,7 +570,8 @@ def test_a_weak_join_is_offered_as_a_split_and_a_near_miss_as_a_merge() -> None:
 
 
 def test_what_check_prints_to_paste_answers_it(tmp_path: Path) -> None:
-    """All lines pasted together: no error, no key twice, no warning; filled in, they are used."""
+    """All lines pasted together cause no error, no repeated key and no warning; filled in, they are
+    used."""
     pub = Pub(tmp_path / "pub")
     body = "The bell of {0} rang at noon on Wednesday for the {1} of the old mill, and the parish gave soup to all who came.\n"
     pub.write(
@@ -618,7 +625,8 @@ WHOLE = "We had sixty people at the rail by seven, and we could not have sailed 
 def test_a_quotation_that_is_chosen_is_printed_once(
     tmp_path: Path, chosen: str, printed: list[str]
 ) -> None:
-    """With the mark at its end or another, whole or in part: it takes the place of the one that the program found."""
+    """A quotation chosen by the editor, with other marks, whole or in part, replaces the one that
+    the program found."""
     pub = Pub(tmp_path / "pub")
     pub.write(
         f"content/{DAY}/ferry.txt",
@@ -636,7 +644,7 @@ def test_a_quotation_that_is_chosen_is_printed_once(
 
 
 def test_check_does_not_ask_again_what_a_merge_answered(tmp_path: Path) -> None:
-    """A join that is only just one is a question until the editor confirms it with a merge."""
+    """A weak join is reported until the editor confirms it with a merge."""
     pub = Pub(tmp_path / "pub")
     pub.write("digest.yaml", "title: T\ntimezone: UTC\ngrouping: {border: 5.6}\n")
     head = f"---\ndate: {DAY}\noutlet: {{}}\nlink: https://{{}}.example/a\n---\n"

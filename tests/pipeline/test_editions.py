@@ -1,4 +1,5 @@
-"""Editions are known by what they are made from: one that nothing touched is not opened, and says the same when it is."""
+"""An edition whose input is unchanged is not composed again, and composing it gives the same
+result."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ def work(pub: Pub) -> Edited:
 
 
 def opened(room: Edited, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The days of the editions that printing opens."""
+    """Return the days of the editions that printing opens."""
     days: list[str] = []
     plain = editions.compose
 
@@ -89,7 +90,8 @@ def test_an_edition_that_nothing_touched_is_not_opened(
 def test_few_editions_are_kept_and_all_are_as_they_were(
     paper: Pub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is not kept is composed again, from stories that are written once, with a store or not."""
+    """An edition that is not kept is composed again from stories that are written once, with a
+    store or not."""
     monkeypatch.setattr(edition_list, "KEPT", 1)
     monkeypatch.setattr(step_edit, "KEPT", 1)
     for memo in (Memo(paper.root / "c.sqlite"), Memo(None)):
@@ -105,7 +107,7 @@ def test_few_editions_are_kept_and_all_are_as_they_were(
 
 
 def test_an_edition_that_was_changed_is_never_composed_as_it_was() -> None:
-    """The function that composes knows only the state before the change."""
+    """The function that composes sees only the state before the change."""
     days = [f"2026-03-{d:02}" for d in range(1, 21)]
     heads = [
         edition_list.EditionHead(
@@ -123,7 +125,8 @@ def test_an_edition_that_was_changed_is_never_composed_as_it_was() -> None:
 
 
 def test_what_is_remembered_of_an_edition_is_true_of_it(sample: Pub) -> None:
-    """Of the sample, with its decisions and a closed edition: the index, the fingerprint and the corrections, known or made."""
+    """For the sample, with decisions and a closed edition: index, fingerprint and corrections are
+    equal, remembered or made."""
     made, known = work(sample), work(sample)
     for room in (made, known):
         for e, sheet in zip(room.editions, room.editions.heads, strict=True):

@@ -58,7 +58,7 @@ def test_killed_at_any_instant_the_next_build_completes_it(sample: Pub) -> None:
 
 @pytest.mark.slow
 def test_two_builds_at_once_give_the_same_site(sample: Pub) -> None:
-    """Both succeed, and the site is that of one."""
+    """Both succeed, and the site is the same as that of one build."""
     want = fresh(sample)
     shutil.rmtree(sample.site)
     shutil.rmtree(sample.root / ".digest")
@@ -71,7 +71,7 @@ def test_two_builds_at_once_give_the_same_site(sample: Pub) -> None:
 
 
 def test_staging_of_a_build_that_runs_is_left_alone(tmp_path: Path) -> None:
-    """Only what a killed build left behind is swept."""
+    """Only files left by a killed build are removed."""
     from digest.press import site
 
     running, killed = tmp_path / f"staging-{os.getpid()}-a", tmp_path / "staging-999999999-b"

@@ -1,4 +1,5 @@
-"""The laws of the house, held on the sample publication and on invented content, through the commands and the hall."""
+"""The laws of docs/architecture.md, checked on the sample and on invented content, by commands and
+by the pipeline."""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ def entries(room: Edited) -> list[Story]:
 
 
 def test_every_printed_sentence_stands_verbatim_in_its_source(room: Edited) -> None:
-    """Summary and quotations: the printed words are a substring of each exact source, and its evidence is the whole sentence."""
+    """Printed words of summary and quotations are a substring of each exact source, and the
+    evidence is the whole sentence."""
     for b in entries(room):
         for line in [*b.summary, *b.quotes]:
             if line.by == "editor":
@@ -59,7 +61,7 @@ def test_every_printed_sentence_stands_verbatim_in_its_source(room: Edited) -> N
 def test_every_article_stands_in_exactly_one_report_and_story_or_is_named(
     room: Edited,
 ) -> None:
-    """Nothing is lost: each file is in one story of one edition, or dropped, spiked, a draft, or told."""
+    """Each file is in one story of one edition, or is dropped, spiked, a draft, or reported."""
     seen: list[str] = [s.article for b in entries(room) for s in b.sources]
     assert len(seen) == len(set(seen))
     told = {p.article for p in room.problems}
@@ -76,7 +78,7 @@ def test_every_article_stands_in_exactly_one_report_and_story_or_is_named(
 
 
 def test_values_survive_their_codec(room: Edited) -> None:
-    """An edition and an article are equal to what comes back from their bytes."""
+    """An edition and an article are equal to what is decoded from their bytes."""
     for e in room.editions:
         assert packing.unpack(packing.pack(e), Edition) == e
     for a in room.articles.values():
@@ -84,7 +86,7 @@ def test_values_survive_their_codec(room: Edited) -> None:
 
 
 class Shuffled(concurrent.futures.Executor):
-    """Runs what it is handed in a random order, when the first result is asked for."""
+    """An executor that runs its calls in random order, when the first result is asked for."""
 
     def __init__(self) -> None:
         self.waiting: list[tuple[concurrent.futures.Future[Any], Any]] = []
@@ -109,7 +111,7 @@ class Shuffled(concurrent.futures.Executor):
 
 
 def many(pub: Pub) -> None:
-    """Enough articles that work is handed out (chunks of 64), in many small stories."""
+    """Enough articles that work is sent to workers (in chunks of 64), in many small stories."""
     rng = random.Random(3)
     names = [
         "Olsen",
@@ -146,7 +148,7 @@ def many(pub: Pub) -> None:
 
 @pytest.mark.slow
 def test_every_executor_gives_the_same_bytes(pub: Pub) -> None:
-    """In this process, in threads, in processes, and in a shuffled order of work."""
+    """In this process, in threads, in processes, and in random order."""
     many(pub)
     found = []
     shuffled = Shuffled()
@@ -164,7 +166,7 @@ def test_every_executor_gives_the_same_bytes(pub: Pub) -> None:
 
 
 def test_a_second_build_writes_nothing(sample: Pub) -> None:
-    """Not even a file with the same bytes: modification times stay."""
+    """Even a file with the same bytes is not written: modification times stay."""
     assert sample.run("build").returncode == 0
     before = {p: p.stat().st_mtime_ns for p in sample.site.rglob("*")}
     again = sample.run("build")
@@ -173,14 +175,14 @@ def test_a_second_build_writes_nothing(sample: Pub) -> None:
 
 
 def test_the_same_bytes_anywhere(sample: Pub, tmp_path: Path) -> None:
-    """Under another locale, time zone, hash seed, order of the directory, and in another folder."""
+    """Under another locale, time zone, hash seed and order of the directory, and in another folder."""
     assert sample.run("build").returncode == 0
     first = sample.bytes()
     assert len(first) > 20
     other = Pub(tmp_path / "elsewhere" / "deep")
     files = sorted(p for p in sample.content.rglob("*") if p.is_file())
     random.Random(5).shuffle(files)
-    for p in files:  # written in another order, the directory lists them otherwise
+    for p in files:  # written in another order, so that the directory lists them in another order
         other.write(f"content/{p.relative_to(sample.content)}", p.read_bytes())
     shutil.copy(sample.root / "digest.yaml", other.root / "digest.yaml")
     ran = other.run(
@@ -197,7 +199,7 @@ def test_the_same_bytes_anywhere(sample: Pub, tmp_path: Path) -> None:
 
 
 def test_a_warm_build_equals_a_cold_one(sample: Pub) -> None:
-    """After edits, additions and removals, the remembered build has the bytes of a fresh one."""
+    """After edits, additions and removals, the incremental build has the bytes of a fresh one."""
     assert sample.run("build").returncode == 0
     rng = random.Random(11)
     for _ in range(6):
@@ -223,7 +225,8 @@ def test_a_warm_build_equals_a_cold_one(sample: Pub) -> None:
 
 
 def test_a_corrupt_or_missing_cache_is_a_miss(sample: Pub) -> None:
-    """Damaged, truncated, or a folder in its place: the build goes on, with the same bytes."""
+    """A damaged or truncated cache, or a folder in its place: the build succeeds, with the same
+    bytes."""
     assert sample.run("build").returncode == 0
     first = sample.bytes()
     store = sample.root / ".digest" / "cache.sqlite"
@@ -246,7 +249,7 @@ def test_a_corrupt_or_missing_cache_is_a_miss(sample: Pub) -> None:
 
 
 def test_pruning_removes_only_what_we_wrote(sample: Pub) -> None:
-    """A story that is gone loses its page; a file that somebody put there stays, and so does .gitignore."""
+    """The page of a removed story is deleted; files of the user and .gitignore stay."""
     assert sample.run("build").returncode == 0
     sample.write("site/CNAME", "example.org\n")
     sample.write("site/2026/mine.html", "<p>mine</p>")
@@ -262,7 +265,7 @@ def test_pruning_removes_only_what_we_wrote(sample: Pub) -> None:
 
 
 def test_with_the_list_of_our_files_lost_unknown_files_stay_with_a_warning(sample: Pub) -> None:
-    """We delete only what we know to be ours."""
+    """Only files that the manifest lists are deleted."""
     assert sample.run("build").returncode == 0
     shutil.rmtree(sample.root / ".digest")
     shutil.rmtree(sample.root / "records")
@@ -273,7 +276,7 @@ def test_with_the_list_of_our_files_lost_unknown_files_stay_with_a_warning(sampl
 
 
 def test_a_link_in_the_site_leads_nobody_out(sample: Pub, tmp_path: Path) -> None:
-    """A folder of the site that is a link elsewhere is neither followed nor replaced."""
+    """A folder of the site that is a link to elsewhere is neither followed nor replaced."""
     outside = tmp_path / "outside"
     outside.mkdir()
     sample.site.mkdir()
@@ -286,7 +289,7 @@ def test_a_link_in_the_site_leads_nobody_out(sample: Pub, tmp_path: Path) -> Non
 
 
 def test_export_matches_its_schema_and_its_offsets(sample: Pub) -> None:
-    """One JSON object a line, newest edition and lead first; offsets point into `text` of explain."""
+    """One JSON object a line, newest edition and lead first; offsets refer to `text` of explain."""
     import jsonschema
 
     schema = json.loads((ROOT / "docs" / "export.schema.json").read_text(encoding="utf-8"))
@@ -335,7 +338,7 @@ def test_no_whole_article_is_carried(room: Edited) -> None:
 
 
 def test_the_sample_is_grouped_as_its_editor_expects(room: Edited) -> None:
-    """tests/sample.yaml, written by hand from the articles, says which files are one story and who copied whom."""
+    """tests/sample.yaml, written by hand, says which files are one story and which are copies."""
     want = yaml_reading.load(
         (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
     ).data
@@ -364,8 +367,8 @@ def test_the_sample_is_grouped_as_its_editor_expects(room: Edited) -> None:
 
 
 def test_the_words_of_the_sample_are_whose_its_editor_says(room: Edited) -> None:
-    """`says` of tests/sample.yaml: these words are found as direct speech, by this speaker and in no article by another; and nobody speaks who is
-    not named in `speakers` or `also`."""
+    """`says` of tests/sample.yaml: these words are direct speech of this speaker, and of no other.
+    Nobody speaks who is not in `speakers` or `also`."""
     want = yaml_reading.load(
         (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
     ).data
@@ -391,7 +394,7 @@ def test_the_words_of_the_sample_are_whose_its_editor_says(room: Edited) -> None
 
 
 def test_furniture_named_in_the_sample_is_nowhere_on_its_pages(sample: Pub) -> None:
-    """`never` of tests/sample.yaml: words that stood in the clippings and are no news."""
+    """`never` of tests/sample.yaml: words in the articles' files that are not news."""
     want = yaml_reading.load(
         (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
     ).data

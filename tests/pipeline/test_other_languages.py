@@ -1,4 +1,4 @@
-"""Two articles in two languages on one event: `check` and `list` suggest to merge them."""
+"""For two articles on one event in two languages, `check` and `list` suggest a merge."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def printed(pub: Pub, *command: str) -> str:
 
 
 def test_a_report_in_another_language_is_suggested_and_not_joined(pub: Pub) -> None:
-    """The pair is two stories with the line to paste; once merged, nothing is suggested."""
+    """The pair is two stories, with the line to paste; after the merge nothing is suggested."""
     for name in ("bridge-en", "bridge-de", "other-de", "mill-en"):
         a = CASE[name]
         text = f"---\ntitle: '{a.title}'\ndate: 2031-05-07\noutlet: O\n---\n{a.text}\n"

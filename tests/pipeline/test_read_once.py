@@ -47,7 +47,7 @@ def test_a_scan_keeps_no_document_of_a_text_which_is_read_quickly() -> None:
 
 
 def test_a_scan_gives_the_hash_of_each_line_in_eight_bytes() -> None:
-    """All of them are in memory until the furniture of each outlet is known."""
+    """All scanned pages are in memory until the furniture of each outlet is known."""
     text = "\n\n".join(PARAGRAPHS)
     scanned = scan_file(None, source("a.txt", text))[0]
     document = plain.read(File(path="a.txt", id="a", data=b""), text)[0]
@@ -57,7 +57,7 @@ def test_a_scan_gives_the_hash_of_each_line_in_eight_bytes() -> None:
 
 
 def test_words_that_the_store_has_are_let_go_of(tmp_path: Path) -> None:
-    """Grouping asks for those of each article once, and needs the memory."""
+    """Grouping reads the token arrays of each article once, and needs the memory."""
 
     class Known:
         def __init__(self, path: Path | None) -> None:

@@ -1,4 +1,5 @@
-"""The five real articles that the project was created from, through the commands and the pages, as the shared scorer measures them."""
+"""The five articles that the project began with, through commands and pages, as the shared scorer
+measures them."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from waiting import COMMAND
 
 @pytest.mark.shared
 def test_the_five_real_articles_become_the_digest_that_an_editor_expects(tmp_path: Path) -> None:
-    """Groups, titles, dates, quotations with speakers, nothing that is not verbatim, nothing of the page furniture, all on the pages."""
+    """Groups, titles, dates and speakers are right; everything printed is verbatim; no furniture is
+    on the pages."""
     out = tmp_path / "out.json"
     ran = subprocess.run(
         [

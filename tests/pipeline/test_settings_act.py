@@ -122,13 +122,13 @@ INDEXED = {"search.index": "false"}
 
 
 def documented() -> list[str]:
-    """The keys in the tables of docs/settings.md."""
+    """Return the keys in the tables of docs/settings.md."""
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     return re.findall(r"^\| `([a-z_.]+)`", text, re.M)
 
 
 def written(key: str, value: str) -> str:
-    """Settings with this key; `base_url` and `title` are replaced."""
+    """Return settings with this key; `base_url` and `title` are replaced."""
     group, _, name = key.rpartition(".")
     own = f"{group}:\n  {name}: {value}\n" if group else f"{key}: {value}\n"
     return "".join(line for line in BASE.splitlines(True) if not line.startswith(f"{key}:")) + own
@@ -194,7 +194,7 @@ def test_a_setting_changes_the_mail(paper: Pub, key: str) -> None:
 
 
 def headers(mails: dict[str, str]) -> list[str]:
-    """The headers of messages, without those that differ between any two runs."""
+    """Return the headers of messages, without those that differ between any two runs."""
     out = []
     for text in mails.values():
         head = re.sub(r"\n[ \t]+", " ", text.partition("\n\n")[0])
@@ -251,7 +251,7 @@ def plain_post() -> Iterator[Post]:
 
 @pytest.mark.parametrize("key", SENT)
 def test_a_setting_changes_how_mail_is_sent(tmp_path: Path, plain_post: Post, key: str) -> None:
-    """With the first value both mails arrive; with the second, something else is reported."""
+    """With the first value both mails arrive; with the second, a problem is reported."""
     right, other = SENT[key]
     name = key.partition(".")[2]
     first = sent(tmp_path / "first", plain_post, **{name: right})
@@ -261,7 +261,8 @@ def test_a_setting_changes_how_mail_is_sent(tmp_path: Path, plain_post: Post, ke
 
 @pytest.mark.parametrize("key", KEPT)
 def test_a_setting_changes_what_is_kept(inside: Inside, key: str) -> None:
-    """Of a mail that is added: its hash in intake.yaml, its bytes in originals/."""
+    """Return what is stored of a mail that is added: its hash in intake.yaml, its bytes in
+    originals/."""
     inside.write("letter.eml", MAIL)
     found = []
     for n, value in enumerate(KEPT[key]):

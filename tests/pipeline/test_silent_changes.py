@@ -1,4 +1,4 @@
-"""A build that changes an edition nobody touched says so by name."""
+"""A build that changes an edition whose files did not change reports it by name."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_changed_edition_is_reported_by_name(pub: Pub) -> None:
 
 
 def test_an_edition_that_was_edited_is_not_reported(pub: Pub) -> None:
-    """What the editor changed in the edition itself is no surprise."""
+    """What the editor changes in the edition itself is not reported."""
     pub.write("content/2031-03-02/kiln.md", KILN)
     pub.write("content/2031-03-02/glaze.md", GLAZE)
     pub.run("build")
@@ -46,7 +46,7 @@ def test_an_edition_that_was_edited_is_not_reported(pub: Pub) -> None:
 
 
 def known(**stories: str) -> Known:
-    """Return what a build knew of one edition: stories by address, with their articles."""
+    """Return what a build recorded of one edition: stories by address, with their articles."""
     own = tuple(KnownStory(url=u, articles=tuple(a), earlier=()) for u, a in stories.items())
     articles = {a: "same" for story in own for a in story.articles}
     return Known(articles=articles, editions={"2031-03-02": KnownEdition(own="", stories=own)})
@@ -62,7 +62,8 @@ def known(**stories: str) -> Known:
     ],
 )
 def test_each_change_is_named(before: Known, now: Known, said: str) -> None:
-    """Joined, parted, moved and gone: each is said of an edition whose own files are the same."""
+    """Stories that are joined, parted, moved or gone are reported if the edition's own files are
+    the same."""
     (problem,) = _changed(before, now)
     assert said in problem.what
     assert not [*_changed(now, now)]
@@ -94,7 +95,7 @@ def test_a_clipping_that_becomes_the_first_day_is_named(pub: Pub) -> None:
 
 
 def test_added_changed_and_removed_files_are_told_apart() -> None:
-    """What was done to which file is in the message, and not more than three names a kind."""
+    """The message says what happened to which file, with at most three names of a kind."""
     before, now = known(one="ab"), known(two="ab")
     before.articles.update({"old": "x", "same": "x", "other": "x"})
     now.articles.update({"same": "x", "other": "y", **dict.fromkeys("pqrst", "z")})

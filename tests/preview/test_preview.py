@@ -1,4 +1,5 @@
-"""The preview: watching real folders, serving, reloading real browsers, and the last good site behind what is wrong."""
+"""The preview: watch folders, serve, reload real browsers, and keep the last good site when
+something is wrong."""
 
 from __future__ import annotations
 
@@ -50,7 +51,7 @@ SUBJECTS = "orchard tunnel choir glacier bakery stadium archive reservoir tram v
 
 
 def clip(i: int) -> str:
-    """An article on an event of its own."""
+    """Return an article on an event of its own."""
     what, other = SUBJECTS[i % 15], SUBJECTS[(i * 7 + 3) % 15]
     return (
         f"Vote number {i} on the {what}\n\nThe assembly of Ward{i}ton voted {i + 20} to {i + 3} to sell its {what} to the {other} trust{i}.\n\n"
@@ -80,7 +81,7 @@ class Served:
         self.base = urllib.parse.urlsplit(self.address).path
 
     def _announced(self) -> str | None:
-        """Its address, once it is printed. Fails when the server has ended instead."""
+        """Return its address, once it is printed. Fails if the server has ended instead."""
         assert self.process.poll() is None, self.log
         return next((m[0] for x in self.log if (m := re.search(r"http://\S+", x))), None)
 
@@ -138,7 +139,7 @@ def served(paper: Pub) -> Iterator[Served]:
 
 
 class Ear:
-    """Hears what a watch tells."""
+    """Record what a watch reports."""
 
     def __init__(self, root: Path, poll: bool = False) -> None:
         self.told: queue.Queue[frozenset[str] | None] = queue.Queue()
@@ -146,7 +147,7 @@ class Ear:
         self.watch = watch.Watch([watch.Folder(root)], self.told.put, self.said.append, poll)
 
     def hears(self, *names: str) -> bool:
-        """Whether all these names are told, or that everything must be looked at."""
+        """Return whether all these names are reported, or that everything must be looked at."""
         wanted = set(names)
         while wanted:
             try:
@@ -170,14 +171,15 @@ def ear(tmp_path: Path) -> Iterator[Ear]:
 
 @pytest.mark.processes
 def test_writing_in_place_is_told(ear: Ear, tmp_path: Path) -> None:
-    """As most programs save."""
+    """Most programs save in place."""
     (tmp_path / "w" / "deep" / "a.txt").write_text("b")
     assert ear.hears("a.txt")
 
 
 @pytest.mark.processes
 def test_an_atomic_rename_is_told(ear: Ear, tmp_path: Path) -> None:
-    """As vim, Emacs and sync programs save: a new file beside it, renamed over it; the backup and swap files are nobody's business."""
+    """vim, Emacs and sync programs write a new file and rename it; backup and swap files are not
+    reported."""
     folder = tmp_path / "w" / "deep"
     (folder / ".a.txt.swp").write_text("swap")
     (folder / "4913").write_text("")
@@ -193,7 +195,8 @@ def test_an_atomic_rename_is_told(ear: Ear, tmp_path: Path) -> None:
 def test_a_burst_waits_for_who_is_still_writing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Steps that lie some milliseconds apart are one telling: a backup made by renaming, the file written anew, closed, its rights set."""
+    """Steps a few milliseconds apart are one report: rename as a backup, write again, close, set
+    the mode."""
     monkeypatch.setattr(watch, "LONGEST", 600.0)
     told: queue.Queue[frozenset[str] | None] = queue.Queue()
     home = tmp_path / "w"
@@ -220,8 +223,8 @@ def test_a_burst_waits_for_who_is_still_writing(
 @pytest.mark.processes
 @pytest.mark.skipif(sys.platform != "linux", reason="only inotify tells that a file was closed")
 def test_a_file_that_is_whole_is_told_soon(ear: Ear, tmp_path: Path) -> None:
-    """Closed by who wrote it, or moved into its place: nobody waits for more."""
-    ear.watch.quiet = 600.0  # longer than anybody waits below
+    """A file that is closed by its writer, or moved into place, is reported at once."""
+    ear.watch.quiet = 600.0  # longer than any wait below
     (tmp_path / "w" / "deep" / "a.txt").write_text("b")
     assert ear.hears("a.txt")
     (tmp_path / "w" / "deep" / "a.txt.tmp").write_text("c")
@@ -245,7 +248,7 @@ def test_a_move_and_a_removal_are_told(ear: Ear, tmp_path: Path) -> None:
 
 @pytest.mark.processes
 def test_own_reading_wakes_nobody(ear: Ear, tmp_path: Path) -> None:
-    """Opening, listing and closing unwritten are no changes."""
+    """Opening, listing and closing without writing are not changes."""
     for _ in range(3):
         list((tmp_path / "w").rglob("*"))
         (tmp_path / "w" / "deep" / "a.txt").read_text()
@@ -255,11 +258,9 @@ def test_own_reading_wakes_nobody(ear: Ear, tmp_path: Path) -> None:
 
 @pytest.mark.processes
 def test_a_folder_that_goes_and_comes_back_is_watched_again(ear: Ear, tmp_path: Path) -> None:
-    """Also the watched folder itself, as another branch may lack it."""
+    """Also of the watched folder itself, which another branch may lack."""
     shutil.rmtree(tmp_path / "w")
-    until(
-        lambda: not ear.watch._watched
-    )  # the folder that comes may have the inode of the one that went
+    until(lambda: not ear.watch._watched)  # the new folder may have the inode of the old one
     (tmp_path / "w" / "deep").mkdir(parents=True)
     until(lambda: ear.watch._watched)
     (tmp_path / "w" / "deep" / "new.txt").write_text("new")
@@ -270,7 +271,7 @@ def test_a_folder_that_goes_and_comes_back_is_watched_again(ear: Ear, tmp_path: 
 def test_many_files_at_once_are_one_burst_or_few(
     ear: Ear, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As git checks out: hundreds of events, few tellings, none lost."""
+    """A git checkout: hundreds of events, few reports, none lost."""
     monkeypatch.setattr(watch, "WHOLE", 1.0)  # a busy machine pauses between two files
     monkeypatch.setattr(watch, "LONGEST", 600.0)
     ear.watch.quiet = 1.0
@@ -291,7 +292,7 @@ def test_many_files_at_once_are_one_burst_or_few(
 def test_where_events_cannot_be_had_it_looks_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """inotify exhausted: said with the mend, and polled."""
+    """inotify is exhausted: a message with the fix, and polling instead."""
     import errno
 
     from watchdog.observers.api import BaseObserver
@@ -311,7 +312,8 @@ def test_where_events_cannot_be_had_it_looks_by_itself(
 
 @pytest.mark.processes
 def test_what_is_served_and_what_is_not(served: Served) -> None:
-    """Right types, a 404 page, no listing, nothing from outside, redirects to folders, the reload script only in served pages."""
+    """Content types, a 404 page, no listing, nothing outside the site, redirects to folders, and
+    the reload script only in served pages."""
     assert served.base == "/paper/"
     front = served.ask()
     assert front.status == 200
@@ -378,7 +380,7 @@ def test_what_is_served_and_what_is_not(served: Served) -> None:
     ],
 )
 def test_only_hosts_that_name_this_machine(host: str, bind: str, right: bool) -> None:
-    """A page of another site that gave its name our address is not answered."""
+    """A request with the host name of another site is not answered."""
     assert server.allowed(host, bind, 8000) is right
 
 
@@ -386,7 +388,8 @@ def test_only_hosts_that_name_this_machine(host: str, bind: str, right: bool) ->
 def test_a_connection_that_asks_for_nothing_is_closed(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a request does not hold a connection for ever; others are answered meanwhile."""
+    """An incomplete request does not keep a connection open forever; other requests are answered
+    meanwhile."""
     host, _, port = served.host.partition(":")
     with socket.create_connection((host, int(port)), timeout=WAIT) as idle:
         idle.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
@@ -396,14 +399,14 @@ def test_a_connection_that_asks_for_nothing_is_closed(
 
 @pytest.mark.processes
 def test_a_foreign_host_is_told_why(served: Served) -> None:
-    """403 with the mend."""
+    """Status 403 with the fix."""
     answer = served.ask(Host="rebound.example")
     assert answer.status == 403
     assert "--bind" in answer.read().decode()
 
 
 def test_a_port_that_is_taken_gives_way_to_the_next(paper: Pub) -> None:
-    """And that is said."""
+    """The message says so."""
     first = server.listen("127.0.0.1", 0)
     port = first.getsockname()[1]
     second = server.listen("127.0.0.1", port)
@@ -414,7 +417,7 @@ def test_a_port_that_is_taken_gives_way_to_the_next(paper: Pub) -> None:
 
 @pytest.mark.processes
 def test_an_interrupt_ends_it_at_once(served: Served) -> None:
-    """Also while tabs listen: it does not wait until they close."""
+    """Also while tabs listen: the server does not wait until they close."""
     mark = re.search(r'data-mark="(\w+)"', served.text())
     assert mark
     listening = served.ask(f"/-/events?page=/paper/&seen={mark[1]}")
@@ -425,7 +428,8 @@ def test_an_interrupt_ends_it_at_once(served: Served) -> None:
 
 @pytest.mark.processes
 def test_a_save_is_served(served: Served) -> None:
-    """Text, decision, template, style sheet, settings; a new article, one that goes, and one that comes back."""
+    """Text, decision, template, style sheet, settings; a new article, a removed one, and one that
+    comes back."""
     file = served.pub.root / DAY / "ferry.txt"
     save(file, FERRY.replace("a pump failed", "a shaft broke"))
     until(lambda: "a shaft broke" in served.text())
@@ -525,7 +529,7 @@ def test_drafts_only_when_asked_for(paper: Pub) -> None:
 
 
 def events(served: Served, path: str) -> Callable[[], tuple[str, str]]:
-    """The stream of a tab that looks at `path`: a function that waits for the next event."""
+    """Return a function that waits for the next event of a tab that looks at `path`."""
     mark = re.search(r'data-mark="(\w+)"', served.text(path))
     assert mark
     answer = served.ask("/-/events?" + urllib.parse.urlencode({"page": path, "seen": mark[1]}))
@@ -538,7 +542,7 @@ def events(served: Served, path: str) -> Callable[[], tuple[str, str]]:
             assert time.monotonic() < end, "only signs of life"
             if line.startswith("event: "):
                 name = line[7:].rstrip("\n")
-            elif line.startswith("data: ") and name != "building":  # which a slow build is called
+            elif line.startswith("data: ") and name != "building":  # which a slow build calls
                 return name, line[6:].rstrip("\n")
         raise AssertionError("the stream has ended")
 
@@ -558,7 +562,8 @@ def events(served: Served, path: str) -> Callable[[], tuple[str, str]]:
 def test_the_last_good_site_stays_behind_what_is_wrong(
     served: Served, file: str, broken: str, where: str
 ) -> None:
-    """File, line, what and mend are shown; the page below is the last good one; both ways are told to open tabs."""
+    """File, line, problem and fix are shown above the last good page; open tabs hear of both
+    states."""
     path = served.pub.root / file
     good = path.read_text(encoding="utf-8") if path.exists() else None
     following = events(served, "/paper/")
@@ -581,7 +586,7 @@ def test_the_last_good_site_stays_behind_what_is_wrong(
 
 @pytest.mark.processes
 def test_one_bad_clipping_holds_nothing_up(served: Served) -> None:
-    """The site is made of the others, with a strip at its foot."""
+    """The site is made of the other files, with a strip at its foot."""
     served.pub.write(f"{DAY}/empty.txt", "\n")
     assert until(lambda: "empty.txt" in served.text())
     served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
@@ -593,8 +598,8 @@ def test_one_bad_clipping_holds_nothing_up(served: Served) -> None:
 
 @pytest.mark.processes
 def test_the_terminal_names_each_error_once(served: Served) -> None:
-    """File, line, what is wrong and how to mend it, as `build` prints it: when it comes, not again with each save, and again when it comes
-    back. Warnings are told at the start only, and by `check`."""
+    """File, line, problem and fix, as `build` prints them, when the problem appears and when it
+    comes back, but not at each save. Warnings are printed at the start only, and by `check`."""
 
     def told(part: str) -> list[str]:
         return [x for x in served.log if part in x]
@@ -619,7 +624,8 @@ def test_the_terminal_names_each_error_once(served: Served) -> None:
 
 @pytest.mark.processes
 def test_a_tab_hears_only_what_concerns_its_page(served: Served) -> None:
-    """A change of another edition reloads nothing here; one of this page does; a style sheet is swapped."""
+    """A change of another edition reloads nothing here; one of this page does; a style sheet is
+    swapped."""
     following = events(served, "/paper/2026/03/01/")
     assert following()[0] == "problems"
     served.pub.write(f"{DAY}/ferry.txt", FERRY.replace("a pump failed", "a shaft broke"))
@@ -634,13 +640,13 @@ def test_a_tab_hears_only_what_concerns_its_page(served: Served) -> None:
 
 @pytest.mark.processes
 def test_a_tab_that_slept_hears_what_it_missed(served: Served) -> None:
-    """The mark says with which page it was served, even by another server."""
+    """The mark names the page version that was served, also by another server."""
     answer = served.ask("/-/events?page=/paper/&seen=ofanotherday")
     assert b"event: reload" in b"".join(answer.readline() for _ in range(3))
 
 
 def test_texts_of_problems_are_escaped() -> None:
-    """They quote files that nobody has checked."""
+    """Error pages quote files that were not checked."""
     p = Problem(
         level="error", where="<b>x</b>", what="<script>alert(1)</script>", fix="<img src=x>"
     )
@@ -653,7 +659,7 @@ def test_texts_of_problems_are_escaped() -> None:
 
 
 def test_only_style_sheets_are_swapped() -> None:
-    """Two printings that differ in anything else are a reload."""
+    """Two pages that differ in anything else cause a reload."""
     page = b'<link rel="stylesheet" href="a.%s.css"><p>%s</p>'
     assert overlay.styles(page % (b"1", b"x"), page % (b"2", b"x")) == [("a.1.css", "a.2.css")]
     assert overlay.styles(page % (b"1", b"x"), page % (b"2", b"y")) is None
@@ -661,7 +667,7 @@ def test_only_style_sheets_are_swapped() -> None:
 
 
 class Warm:
-    """A running session, as `serve` holds it."""
+    """A running session, as `serve` has it."""
 
     def __init__(self, pub: Pub) -> None:
         self.live = Live(Session(lambda: publication(pub.root), Memo(None, memory=True)))
@@ -673,7 +679,7 @@ class Warm:
         looked: frozenset[str] = frozenset(),
         progress: Callable[[str, int, int], None] | None = None,
     ) -> Site | None:
-        """The new site; None when nothing differs or the update gave way."""
+        """Return the new site; None if nothing differs or the update was interrupted."""
         before = self.live.site
         changes = Changes(paths, looked, self.hurry)
         self.live = update(self.live, changes, progress=progress)
@@ -701,15 +707,15 @@ class Fake:
 
 @pytest.fixture
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Without a look at rest, which on a busy machine comes between any two lines of a test, until
-    the function is called."""
+    """Keep the idle update, which a busy machine runs between any two lines of a test, from running
+    until the function is called."""
     monkeypatch.setattr(stage, "SETTLE", 600.0)
     return lambda: monkeypatch.setattr(stage, "SETTLE", 0.05)
 
 
 @pytest.mark.processes
 def test_a_change_during_a_build_is_not_lost(no_rest: Callable[[], None]) -> None:
-    """What is told while a rebuild runs is rebuilt after it."""
+    """A change reported during a rebuild is rebuilt after it."""
     begun, go = threading.Event(), threading.Event()
     rounds: list[frozenset[str] | None] = []
 
@@ -728,13 +734,13 @@ def test_a_change_during_a_build_is_not_lost(no_rest: Callable[[], None]) -> Non
     go.set()
     assert s.settled(n, WAIT)
     assert rounds[:2] == [frozenset({"a"}), frozenset({"b"})]
-    until(lambda: None in rounds)  # at rest, everything is looked at once more
+    until(lambda: None in rounds)  # idle, so a full update follows
     s.close()
 
 
 @pytest.mark.processes
 def test_a_build_that_takes_long_is_said_to_open_pages() -> None:
-    """Pages are woken when a build takes longer than a moment, and when it is done."""
+    """Pages are told when a build takes longer than a moment, and when it is done."""
     go = threading.Event()
 
     def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Fake | None:
@@ -754,7 +760,7 @@ def test_a_build_that_takes_long_is_said_to_open_pages() -> None:
 
 @pytest.mark.processes
 def test_a_save_does_not_wait_for_the_look_at_rest(no_rest: Callable[[], None]) -> None:
-    """Whoever saves while everything is looked at for good measure is served first, and the look is taken again at the next rest."""
+    """A save during the idle full update is served first, and the update is repeated when idle."""
     rounds: list[frozenset[str] | None] = []
     looking = threading.Event()
 
@@ -763,7 +769,7 @@ def test_a_save_does_not_wait_for_the_look_at_rest(no_rest: Callable[[], None]) 
         if paths is not None or len(rounds) > 3:
             return Fake(str(len(rounds)))
         looking.set()
-        until(s.pressed)  # a long look, which asks now and then whether somebody waits
+        until(s.pressed)  # a long update, which asks now and then whether a change waits
         return None
 
     s = stage.Stage(Fake("0"), rebuild)
@@ -779,7 +785,7 @@ def test_a_save_does_not_wait_for_the_look_at_rest(no_rest: Callable[[], None]) 
 
 
 def test_a_look_that_is_given_up_loses_nothing(sample: Pub) -> None:
-    """What it would have found is found by the next."""
+    """A change that the interrupted update would have found is found by the next."""
     warm = Warm(sample)
     assert warm.update() is not None
     file = next(sample.content.rglob("*.txt"))
@@ -795,7 +801,7 @@ def test_a_look_that_is_given_up_loses_nothing(sample: Pub) -> None:
 
 
 class Looks:
-    """A `rebuild` whose looks at everything go on until somebody is pressed or `go` is set."""
+    """Return a `rebuild` whose full updates run until a change waits or `go` is set."""
 
     def __init__(self) -> None:
         self.rounds: list[frozenset[str] | None] = []
@@ -821,7 +827,8 @@ class Looks:
 def test_a_look_that_was_asked_for_gives_way_to_a_save_and_is_taken_up_again(
     no_rest: Callable[[], None],
 ) -> None:
-    """A new file is looked for, an old one is saved: that is served first, and nobody is told that all is done before it is."""
+    """While the idle update looks for a new file, an old one is saved: that is served first, and
+    “done” is reported only after both."""
     look = Looks()
     s = look.stage
     n = s.changed(frozenset({"new"}))
@@ -842,7 +849,7 @@ def test_a_look_that_was_asked_for_gives_way_to_a_save_and_is_taken_up_again(
 def test_a_look_that_was_asked_for_does_not_give_way_for_ever(
     no_rest: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever saves without a pause sees a new file all the same."""
+    """A new file is found although files are saved without a pause."""
     monkeypatch.setattr(stage, "PATIENCE", 600.0)
     look = Looks()
     s = look.stage
@@ -853,7 +860,9 @@ def test_a_look_that_was_asked_for_does_not_give_way_for_ever(
         saved = frozenset({f"save {n}"})
         s.changed(saved)
         until(lambda saved=saved: saved in look.rounds and look.rounds[-1] is None)
-    monkeypatch.setattr(stage, "PATIENCE", time.monotonic() - begun)  # counted from the first look
+    monkeypatch.setattr(
+        stage, "PATIENCE", time.monotonic() - begun
+    )  # counted from the first update
     before = len(look.rounds)
     s.changed(frozenset({"late"}))
     assert not s.pressed()
@@ -901,7 +910,7 @@ def test_a_folder_of_themes_that_comes_or_goes_is_no_matter_of_the_content(paper
     warm = Warm(paper)
     first = warm.update()
     assert first is not None
-    warm.hurry = lambda: True  # whoever looks at everything gives up
+    warm.hurry = lambda: True  # a full update gives up
     shutil.copytree(paper.root / "themes", paper.root / "elsewhere")
     shutil.rmtree(paper.root / "themes")
     for act, folder in (
@@ -926,7 +935,8 @@ def test_a_folder_of_themes_that_comes_or_goes_is_no_matter_of_the_content(paper
 
 
 def test_a_page_that_is_open_keeps_its_style_sheet(paper: Pub) -> None:
-    """The one that it names is served after another has taken its place; it is no part of the site any more."""
+    """The page that the mark names is served after a new one replaced it, but it is not part of the
+    site."""
     warm = Warm(paper)
     first = warm.update()
     assert first is not None
@@ -942,7 +952,7 @@ def test_a_page_that_is_open_keeps_its_style_sheet(paper: Pub) -> None:
 def test_the_page_that_was_asked_for_last_is_tried_first(
     paper: Pub, no_rest: Callable[[], None]
 ) -> None:
-    """It will be asked for again: whoever tries a template renders that one, and then it is there."""
+    """A reader will request it again, so a changed template is tried on that page first."""
     warm = Warm(paper)
     first = warm.update()
     assert first is not None
@@ -970,7 +980,7 @@ def test_the_page_that_was_asked_for_last_is_tried_first(
 
 
 def test_a_newsroom_that_was_replaced_goes_at_once(paper: Pub) -> None:
-    """It is in no circle: nobody needs to look for it among all there is."""
+    """It is not part of a reference cycle, so it is freed without a collection."""
     warm = Warm(paper)
     file = paper.root / DAY / "ferry.txt"
     gone = []
@@ -991,7 +1001,7 @@ def test_a_newsroom_that_was_replaced_goes_at_once(paper: Pub) -> None:
 
 @pytest.mark.processes
 def test_the_front_page_is_asked_for_before_anybody_asks() -> None:
-    """As a browser asks; and what cannot be served is no reason not to serve."""
+    """As a browser requests it; a file that cannot be served does not stop the server."""
 
     async def broken(scope: Any, receive: Any, send: Any) -> None:
         raise RuntimeError("out of order")
@@ -1007,7 +1017,7 @@ def test_the_front_page_is_asked_for_before_anybody_asks() -> None:
 
 
 def test_an_answer_is_sent_at_once() -> None:
-    """The socket says that it is TCP: asyncio sends small parts without waiting only then."""
+    """asyncio sends small parts at once only if the socket's protocol is TCP."""
     s = server.listen("127.0.0.1", 0)
     assert s.proto == socket.IPPROTO_TCP
     s.close()
@@ -1015,7 +1025,7 @@ def test_an_answer_is_sent_at_once() -> None:
 
 @pytest.mark.processes
 def test_a_fault_of_the_program_is_shown_and_goes_away() -> None:
-    """The server lives on."""
+    """The server keeps running."""
     wrong = [True]
 
     def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Fake | None:
@@ -1054,7 +1064,7 @@ def cold(pub: Pub) -> dict[str, bytes]:
 
 
 def edits(pub: Pub, rng: random.Random) -> Path:
-    """One edit such as editors make; the path that an event would name."""
+    """Make one edit as editors do, and return the path that an event would name."""
     files = sorted(
         p for p in pub.content.rglob("*") if p.suffix in (".txt", ".md") and "pages" not in p.parts
     )
@@ -1117,11 +1127,11 @@ def edits(pub: Pub, rng: random.Random) -> Path:
 
 @pytest.mark.slow
 def test_the_preview_is_the_cold_build_after_200_random_edits(sample: Pub) -> None:
-    """Told only which paths changed, often late and in bursts, it has the bytes of a build from nothing."""
+    """Given only the changed paths, late and in bursts, the preview has the bytes of a cold build."""
     rng = random.Random(41)
     warm = Warm(sample)
     newest = warm.update()
-    warm.hurry = lambda: rng.random() < 0.002  # now and then a look at everything gives way
+    warm.hurry = lambda: rng.random() < 0.002  # sometimes a full update is interrupted
     changed: set[str] = set()
     for i in range(1, 201):
         changed.add(str(edits(sample, rng)))
@@ -1131,14 +1141,14 @@ def test_the_preview_is_the_cold_build_after_200_random_edits(sample: Pub) -> No
             newest = warm.update(frozenset(changed)) or newest
             changed.clear()
         if i % 25 == 0:
-            newest = warm.update(None) or newest  # as at rest
+            newest = warm.update(None) or newest  # as when idle
             warm.hurry = lambda: rng.random() < 0.002
             assert newest is not None
             assert everything(newest) == cold(sample), f"after {i} edits"
 
 
 def test_nothing_changed_is_nothing(sample: Pub) -> None:
-    """A file written anew with the same bytes wakes nobody."""
+    """A file that is written again with the same bytes reloads no page."""
     warm = Warm(sample)
     assert warm.update() is not None
     file = next(sample.content.rglob("*.txt"))
@@ -1153,7 +1163,7 @@ def test_nothing_changed_is_nothing(sample: Pub) -> None:
 @pytest.mark.processes
 @pytest.mark.browser
 def test_a_browser_reloads_and_keeps_its_place(served: Served, browser: Browser) -> None:
-    """In every tab, below the base path, where the reader was."""
+    """In every tab, below the base path, at the same scroll position."""
     for i in range(30):
         served.pub.write(f"{DAY}/clip-{i:02d}.txt", clip(i))
     until(lambda: "Vote number 29" in served.text())
@@ -1172,7 +1182,7 @@ def test_a_browser_reloads_and_keeps_its_place(served: Served, browser: Browser)
 @pytest.mark.processes
 @pytest.mark.browser
 def test_a_browser_swaps_a_style_sheet_without_a_reload(served: Served, browser: Browser) -> None:
-    """The page stays as it is, with its state."""
+    """The page and its state stay."""
     page = browser.new_page()
     page.goto(served.address)
     page.evaluate("window.marked = 1")
@@ -1186,7 +1196,7 @@ def test_a_browser_swaps_a_style_sheet_without_a_reload(served: Served, browser:
 @pytest.mark.processes
 @pytest.mark.browser
 def test_a_browser_shows_what_is_wrong_and_forgets_it(served: Served, browser: Browser) -> None:
-    """Over the last good page, which can be looked at; and it goes away by itself."""
+    """The overlay is above the last good page, can be closed, and disappears after the fix."""
     page = browser.new_page()
     page.goto(served.address)
     page.evaluate("window.marked = 1")
@@ -1204,8 +1214,8 @@ def test_a_browser_shows_what_is_wrong_and_forgets_it(served: Served, browser: B
 @pytest.mark.processes
 @pytest.mark.browser
 def test_errors_are_hidden_on_a_phone(served: Served, browser: Browser) -> None:
-    """By a button with a name and a state, large enough for a thumb. They stay hidden on every page
-    while they are the same, leave the page free, and come back by themselves when one is new."""
+    """A button with a name and a state, large enough for touch, hides the warnings on every page
+    while they are the same. They leave the page free, and come back when one is new."""
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(served.address)
     served.pub.write(f"{DAY}/empty.txt", "\n")
@@ -1240,7 +1250,7 @@ def test_errors_are_hidden_on_a_phone(served: Served, browser: Browser) -> None:
 @pytest.mark.processes
 @pytest.mark.browser
 def test_a_browser_finds_its_server_again(paper: Pub, browser: Browser) -> None:
-    """After sleep, or a restart of the server at the same address, the page is brought up to date."""
+    """After sleep, or a restart of the server at the same address, the page is updated."""
     first = Served(paper)
     port = urllib.parse.urlsplit(first.address).port
     page = browser.new_page()
