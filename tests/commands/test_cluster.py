@@ -1,4 +1,4 @@
-"""A build on a cluster gives the same bytes, also when a worker is lost; other versions are refused."""
+"""A build on a cluster gives the same bytes, also if a worker is lost; other versions are refused."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ARTICLES = 150  # more than two chunks, so that workers read
 
 
 class Threads(ThreadPoolExecutor):
-    """An executor of somebody else's."""
+    """An executor of another library."""
 
     def __init__(self) -> None:
         super().__init__(2)
@@ -58,7 +58,7 @@ def site(pub: Pub, executor: Executor | None = None, shared: bool = True) -> dic
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[str]:
-    """A real cluster of two worker processes; its address."""
+    """Start a real cluster of two worker processes; return its address."""
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
         n_workers=2,
@@ -71,7 +71,7 @@ def workers() -> Iterator[str]:
 
 
 class Killing(Executor):
-    """Kills a process when some chunks have been handed out."""
+    """Kills a process after some chunks were sent out."""
 
     def __init__(self, inner: Checked, after: int, pid: int) -> None:
         self.inner, self.left, self.pid = inner, after, pid
@@ -94,7 +94,7 @@ class Killing(Executor):
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     many: Pub, workers: str, tmp_path: Path
 ) -> None:
-    """Without a shared disk: pages travel back. The lost worker's chunks are done again."""
+    """Without a shared disk, pages are sent back. The chunks of the lost worker are done again."""
     want = site(many)
     assert len(want) > ARTICLES
     with executor_at(workers) as executor:
@@ -111,7 +111,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
 
 @pytest.mark.slow
 def test_the_command_builds_on_a_cluster(many: Pub, workers: str) -> None:
-    """With a disk that workers share, and without."""
+    """With and without a disk that workers share."""
     want = site(many)
     for option in ([], ["--no-shared-disk"]):
         shutil.rmtree(many.site)
@@ -122,7 +122,7 @@ def test_the_command_builds_on_a_cluster(many: Pub, workers: str) -> None:
 
 
 def test_any_executor_gives_the_same_bytes(many: Pub) -> None:
-    """Named as module:factory."""
+    """Given as module:factory."""
     want = site(many)
     with executor_at(f"{__name__}:Threads") as executor:
         assert site(many, executor) == want

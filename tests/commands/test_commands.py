@@ -1,4 +1,4 @@
-"""The commands as a user runs them: what they print, what they write, and their exit status."""
+"""The commands as a user runs them: what they print and write, and their exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from waiting import COMMAND
 
 @pytest.mark.parametrize("command", [*MODULES])
 def test_every_command_teaches(command: str, pub: Pub) -> None:
-    """`--help` says in a sentence what it is for, lists the options that act, and fits 80 columns."""
+    """`--help` has one sentence on the purpose, lists the options, and fits 80 columns."""
     ran = pub.run(command, "--help")
     assert ran.returncode == 0
     lines = ran.stdout.splitlines()
@@ -32,7 +32,7 @@ def test_every_command_teaches(command: str, pub: Pub) -> None:
 
 
 def test_help_imports_nothing_heavy(pub: Pub) -> None:
-    """`digest --help` answers at once: no numpy, no jinja2, no YAML is read for it."""
+    """`digest --help` is fast: it loads no numpy, jinja2 or YAML."""
     code = "import sys, digest.cli; print(sorted({m.split('.')[0] for m in sys.modules} & set(sys.argv[1:])))"
     heavy = [
         "numpy",
@@ -56,7 +56,7 @@ def test_help_imports_nothing_heavy(pub: Pub) -> None:
 
 
 def test_a_command_imports_no_other(sample: Pub) -> None:
-    """A build in which nothing changed is over before all commands were imported."""
+    """A build without changes imports only some of the modules."""
     code = "import sys, digest.cli as c\ntry: c.main(['clean', '-q'])\nexcept SystemExit: pass\nprint(*sys.modules)"
     ran = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=sample.root
@@ -99,7 +99,7 @@ def test_a_command_that_was_meant_is_named(pub: Pub) -> None:
     ],
 )
 def test_wrong_usage_is_status_two(arguments: list[str], sample: Pub) -> None:
-    """With a message that says what was wrong, and no trace."""
+    """A message says what was wrong; there is no traceback."""
     ran = sample.run(*arguments)
     assert ran.returncode == 2
     assert ran.stderr.strip()
@@ -107,7 +107,7 @@ def test_wrong_usage_is_status_two(arguments: list[str], sample: Pub) -> None:
 
 
 def test_a_fault_of_the_program_is_status_three(sample: Pub) -> None:
-    """A trace only under -v."""
+    """The traceback is printed with -v only."""
     code = "import digest.pipeline.build as b, digest.cli as c\ndef work(*a, **k): raise ZeroDivisionError('boom')\nb.work = work\nc.main(['list'])"
     for extra, traced in (([], False), (["-v"], True)):
         ran = subprocess.run(
@@ -150,7 +150,7 @@ def test_an_interrupt_is_status_130(sample: Pub) -> None:
 
 
 def test_strict_makes_warnings_count(pub: Pub) -> None:
-    """An undated article is a warning: status 0, with --strict 1; the site is built either way."""
+    """An undated article is a warning: status 0, with --strict 1; the site is built in both cases."""
     pub.write(
         "content/2026-03-02/a.txt",
         "Hall opens\n\nThe hall of Tamsel opened its doors to six hundred people on a cold day, the council said.\n",
@@ -217,7 +217,8 @@ def test_a_first_digest_from_nothing(tmp_path: Path) -> None:
 
 
 def test_explain_says_why_for_each_line(sample: Pub) -> None:
-    """Every line of the file is there, kept lines stand in `text`, and the story and its neighbours are named."""
+    """Every line of the file is listed, kept lines are in `text`, and the story and its neighbours
+    are named."""
     file = next((sample.content).glob("2026-*/corvane-tarrow.txt"))
     x = json.loads(sample.run("explain", "--json", file).stdout)
     assert (
@@ -233,7 +234,7 @@ def test_explain_says_why_for_each_line(sample: Pub) -> None:
 
 
 def test_explain_takes_a_file_from_anywhere(sample: Pub, tmp_path: Path) -> None:
-    """An article that is in no publication is explained by itself."""
+    """An article outside a publication is explained alone."""
     clip = tmp_path / "clip.txt"
     clip.write_text(
         "Ferry sails again\n\nThe ferry of Linmouth sailed on Monday for the first time since January, the operator said in a note.\n",
@@ -245,7 +246,8 @@ def test_explain_takes_a_file_from_anywhere(sample: Pub, tmp_path: Path) -> None
 
 
 def test_check_is_waived_by_name(sample: Pub) -> None:
-    """A finding disappears when the editor has written its name and a reason, and only that one."""
+    """A warning disappears once the editor has waived it by name with a reason, and no other one
+    does."""
     day = "2026-11-16"
     first = sample.run("check", "-v", day)
     assert first.returncode == 1
@@ -268,7 +270,8 @@ def test_check_is_waived_by_name(sample: Pub) -> None:
 
 
 def test_a_closed_edition_keeps_its_addresses(sample: Pub) -> None:
-    """Retitled, with a file renamed and another gone: id, thread and slug hold, the change is a correction with both wordings."""
+    """A new title, a renamed file and a removed one: id, thread and slug stay, and the change is a
+    correction with both wordings."""
     day = sorted(p.name for p in sample.content.iterdir() if p.name.startswith("2026"))[0]
     assert sample.run("build").returncode == 0
     assert sample.run("close", day).returncode == 0
@@ -306,7 +309,8 @@ def test_a_closed_edition_keeps_its_addresses(sample: Pub) -> None:
 
 @pytest.mark.processes
 def test_a_build_killed_at_any_moment_leaves_whole_files(sample: Pub) -> None:
-    """Killed twenty times at different instants; every file is one of the two versions, and the next build completes it."""
+    """Killed twenty times: every file is one of the two versions, and the next build completes the
+    site."""
     assert sample.run("build").returncode == 0
     old = sample.bytes()
     settings = sample.root / "digest.yaml"
@@ -340,7 +344,8 @@ def test_a_build_killed_at_any_moment_leaves_whole_files(sample: Pub) -> None:
 
 @pytest.mark.slow
 def test_the_wheel_builds_a_folder_in_an_empty_environment(tmp_path: Path) -> None:
-    """The wheel carries the default theme: installed away from the checkout, `digest build` of a folder works."""
+    """The wheel has the default theme: installed outside the checkout, `digest build` of a folder
+    works."""
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", tmp_path, ROOT],
         check=True,
@@ -358,7 +363,7 @@ def test_the_wheel_builds_a_folder_in_an_empty_environment(tmp_path: Path) -> No
         check=True,
         timeout=COMMAND,
     )
-    # Only what the program itself declares is lent to the empty environment, by path: nothing is downloaded twice.
+    # Dependencies are lent to the empty environment by path, so that nothing is downloaded.
     import sysconfig
 
     (site / "lent.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", encoding="utf-8")

@@ -1,4 +1,5 @@
-"""What a new user tries first: in a subfolder, with a folder, with other days, without a publication."""
+"""What a new user tries first: in a subfolder, with a folder, with other days, without a
+publication."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ FERRY = (
 
 
 def test_the_nearest_publication_above_is_used(pub: Pub) -> None:
-    """In a folder below it; paths in messages can be opened from there."""
+    """In a subfolder; paths in messages can be opened from there."""
     pub.write("content/2026-03-02/ferry.txt", FERRY)
     pub.write("content/2026-03-02/empty.txt", "")
     ran = pub.run("list", cwd=pub.content / "2026-03-02")
@@ -48,7 +49,7 @@ def test_a_folder_that_is_built_is_named_in_messages(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_articles_is_added(pub: Pub, tmp_path: Path) -> None:
-    """Its articles, in order; other files and folders in it are not; an empty one is reported."""
+    """Its articles, in order; other files and folders in it are skipped; an empty one is reported."""
     for name in ("b.txt", "a.md", "notes.docx", ".hidden.txt"):
         (tmp_path / "clips" / "deep").mkdir(parents=True, exist_ok=True)
         (tmp_path / "clips" / name).write_text(FERRY)
@@ -62,7 +63,7 @@ def test_a_folder_of_articles_is_added(pub: Pub, tmp_path: Path) -> None:
 
 
 def test_today_and_yesterday_are_days(pub: Pub, tmp_path: Path) -> None:
-    """In the publication's time zone, wherever a day is taken."""
+    """In the publication's time zone, for every command that takes a day."""
     clip = tmp_path / "ferry.txt"
     clip.write_text(FERRY)
 
@@ -70,7 +71,7 @@ def test_today_and_yesterday_are_days(pub: Pub, tmp_path: Path) -> None:
         return datetime.datetime.now(datetime.UTC).date()
 
     def asked() -> tuple[datetime.date, list[subprocess.CompletedProcess[str]]] | None:
-        """The day and what is answered in it; None when midnight came in between."""
+        """Return the day and the output on it; None if midnight came in between."""
         shutil.rmtree(pub.content)
         start = day()
         commands = (("add", clip, "yesterday"), ("list", "yesterday"), ("list", "today"))
@@ -95,7 +96,7 @@ def test_today_and_yesterday_are_days(pub: Pub, tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_day_is_answered(pub: Pub, day: str, said: str) -> None:
-    """With the right one, where it can be guessed; status 2 and no trace."""
+    """With the right one, if it can be guessed; status 2 and no traceback."""
     pub.write("content/2026-03-02/ferry.txt", FERRY)
     ran = pub.run("list", day)
     assert ran.returncode == 2
@@ -104,7 +105,7 @@ def test_a_bad_day_is_answered(pub: Pub, day: str, said: str) -> None:
 
 
 def test_a_file_is_explained_without_a_publication(tmp_path: Path) -> None:
-    """And nothing is left behind."""
+    """Nothing is left behind."""
     (tmp_path / "ferry.txt").write_text(FERRY)
     p = Pub(tmp_path)
     ran = p.run("explain", "ferry.txt")
@@ -124,7 +125,7 @@ def test_no_publication_is_answered(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_completes_commands_and_days(pub: Pub, shell: str) -> None:
-    """The script is printed, and the program answers it."""
+    """The script is printed, and the program completes words with it."""
     assert "_DIGEST_COMPLETE" in pub.run("completion", shell).stdout
     pub.write("content/2026-03-02/ferry.txt", FERRY)
     for words, offered in (("digest li", "list"), ("digest list 2026-", "2026-03-02")):
@@ -159,7 +160,8 @@ def test_quiet_is_quiet(pub: Pub, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals on this system")
 def test_a_terminal_gets_colour_and_its_width(pub: Pub) -> None:
-    """On a terminal of 80 columns no line is wider, and “error:” is red; NO_COLOR takes it away."""
+    """On a terminal of 80 columns no line is wider, and “error:” is red; NO_COLOR removes the
+    colour."""
     pub.write("content/2026-03-02/empty.txt", "")
     pub.write("content/2026-03-02/ferry.txt", FERRY * 2)
     for extra in ({}, {"NO_COLOR": "1"}):

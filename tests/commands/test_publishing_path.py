@@ -1,4 +1,4 @@
-"""From the checkout to a published site, with nothing but Python, git and a package index."""
+"""From the checkout to a published site, with only Python, git and a package index."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEPT = ("PIP_", "HTTP", "HTTPS", "NO_PROXY", "SSL_", "LANG")  # how pip reaches 
 
 
 class Shell:
-    """Commands in an environment that holds nothing of the one that runs the tests."""
+    """Run commands in an environment without anything of the one that runs the tests."""
 
     def __init__(self, home: Path, name: str) -> None:
         self.env_folder = home / name
@@ -55,7 +55,7 @@ class Shell:
 
 
 class Links(html.parser.HTMLParser):
-    """The links of a page that lead to another file of the site."""
+    """Return the links of a page to other files of the site."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""docs/tutorial.md does what it says: its commands run, and its changes are made, in order."""
+"""docs/tutorial.md is right: its commands run, and its changes are made, in order."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ operator Sundline said on Monday.</p>
 
 @pytest.fixture
 def base(tmp_path: Path) -> Iterator[str]:
-    """A server on this machine with a feed and the page that it links to; its address."""
+    """A server on this machine with a feed and the linked page; returns its address."""
     folder = tmp_path / "served"
     folder.mkdir()
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
@@ -49,7 +49,7 @@ def base(tmp_path: Path) -> Iterator[str]:
 
 
 def steps() -> list[tuple[str, str]]:
-    """Return the commands of the page, and its changes with the file that they are added to."""
+    """Return the commands of the page, and its changes with their files."""
     found: list[tuple[str, str]] = []
     words = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
     for before, kind, body in re.findall(r"(.*?)^```(\w*)\n(.*?)^```$", words, re.M | re.S):
@@ -61,7 +61,8 @@ def steps() -> list[tuple[str, str]]:
 
 
 def test_the_tutorial_does_what_it_says(tmp_path: Path, base: str) -> None:
-    """Every command ends with status 0; the edition leads with the ships, is closed, out, mailed."""
+    """Every command ends with status 0; the edition leads with the ships, is closed, published,
+    mailed."""
     shutil.copytree(ROOT / "content", tmp_path / "digest" / "content")
     (tmp_path / "bin").mkdir()
     command = tmp_path / "bin" / "digest"

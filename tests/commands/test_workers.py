@@ -1,4 +1,4 @@
-"""The processes of a build: they start when there is work, and can be ended in between."""
+"""The processes of a build start when there is work, and can be ended in between."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_chunks_in_flight_follow_the_size_of_the_executor(size: int) -> None:
 
 
 class Counted(Executor):
-    """Runs calls here, and counts them. `few`: how many are not worth handing out."""
+    """Runs calls in this process, and counts them. `few`: how many are not worth sending out."""
 
     size = 2
 

@@ -1,4 +1,4 @@
-"""`digest serve --edit` as it runs for a user, and what its page would send."""
+"""`digest serve --edit` as a user runs it, and what its page would send."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ class Desk:
         self.client = httpx.Client(base_url=self.base, timeout=WAIT)
 
     def _read(self) -> None:
-        """Read what it prints, as long as it runs: a full pipe would stop it."""
+        """Read the output as long as the server runs: a full pipe would stop it."""
         assert self.process.stderr is not None
         for line in self.process.stderr:
             self.said.append(line)
 
     def _announced(self) -> re.Match[str] | None:
-        """The address that it has printed. Fails when it has ended instead."""
+        """Return the address that it has printed. Fails if it has ended instead."""
         assert self.process.poll() is None, self.said
         found = re.compile(r"(http://127\.0\.0\.1:(\d+))/-/curate/\?token=(\S+)")
         return next((m for line in self.said if (m := found.search(line))), None)
@@ -106,7 +106,7 @@ class Desk:
         return self.acts({"do": do, "article": article, **more}, mark=mark, force=force)
 
     def kill(self) -> None:
-        """End the server at once, as a lost power supply would."""
+        """End the server at once, as a power failure would."""
         self.process.kill()
         self.process.wait()
         self.reader.join(WAIT)
@@ -128,10 +128,10 @@ QUEUE = "day => JSON.parse(sessionStorage.getItem(`curate-${day}-queue`) || '[]'
 
 
 def answered(page: Any, day: str) -> None:
-    """Wait until each act of the page has its answer, and the page says so.
+    """Wait until each act of the page has its answer, and the page shows it.
 
-    An act is in the queue before the key or the click that made it has returned. Each has the whole
-    limit for itself: there may be dozens.
+    An act is in the queue before the key or click returns. Each has the whole limit for itself,
+    because there may be dozens.
     """
     while left := page.evaluate(QUEUE, day):
         page.wait_for_function(f"([day, left]) => ({QUEUE})(day) !== left", arg=[day, left])

@@ -1,4 +1,4 @@
-"""An answer to a near miss takes away the question about two articles, and no other."""
+"""An answer to a near miss removes the question about two articles, and no other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from digest.curator.answers import ONE, TWO, answer, is_answered
 
 
 class Waivers:
-    """What an edition's file says of near misses."""
+    """Return what an edition's file says about near misses."""
 
     def __init__(self) -> None:
         self.reasons: dict[str, str] = {}
@@ -23,7 +23,7 @@ class Waivers:
 
 
 def test_an_answer_is_of_the_two_articles_alone() -> None:
-    """A round-up kept apart from a report must not silence the question about two reports."""
+    """A roundup kept apart from a report must not hide the question about two reports."""
     scene = Waivers()
     scene.do(answer(scene, "rates", TWO, ["roundup"]))
     assert is_answered(scene, "rates", "roundup")

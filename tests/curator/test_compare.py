@@ -38,7 +38,7 @@ def test_a_sentence_against_an_earlier_one(words: str, wanted: tuple[bool, str] 
 
 
 def test_figures_that_differ_are_never_the_same() -> None:
-    """However alike the words are."""
+    """However similar the words are."""
     for n in (1, 11, 13, 120, 1200):
         found = about(FIRST.replace("12", str(n)))
         assert found is None or not found[0], n
@@ -55,7 +55,7 @@ def test_a_quotation_worded_otherwise_is_underlined_where_it_differs() -> None:
 
 
 def test_words_of_another_quotation_are_quoted_once() -> None:
-    """The mark that ends the other quotation is not part of the words that differ."""
+    """The closing mark of the other quotation is not one of the differing words."""
     seen = Seen()
     seen.add("c", "“We did not expect to see this in Ostrel,” Ida Lund said on Monday.")
     match = seen.match("“We did not expect to see this,” Ida Lund said on Monday.")

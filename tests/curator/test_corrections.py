@@ -1,4 +1,4 @@
-"""The corrections of a closed edition on the desk: both wordings, a day and a reason."""
+"""The corrections of a closed edition on the curator's page: both wordings, a day and a reason."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_a_day_and_a_reason_are_one_change_that_readers_see(closed: Desk) -> Non
 
 
 def test_a_withdrawn_story_gets_its_reason_too(closed: Desk) -> None:
-    """It is in no story of the page any more; its article still names it."""
+    """It is in no story of the page; its article still names it."""
     cider = f"{DAY}/cider"
     closed.act("spike", cider)
     assert "Withdrawn" in listed(closed)

@@ -1,4 +1,4 @@
-"""The curator's page as a protocol: who may ask it what, and what becomes of the file."""
+"""The curator's page as a protocol: who may send what, and what happens to the file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DAY = "2031-03-04"
 
 @pytest.fixture
 def small(pub: Pub) -> Iterator[Desk]:
-    """The seven articles of the table of decisions, and a server beside them."""
+    """The seven articles of the cases of decisions, and a server."""
     shutil.copytree(CONTENT, pub.content, dirs_exist_ok=True)
     pub.write(
         f"content/{DAY}/edition.yaml",
@@ -41,7 +41,7 @@ def small(pub: Pub) -> Iterator[Desk]:
 
 
 def test_every_act_reaches_the_file_and_the_page_at_once(small: Desk) -> None:
-    """The answer comes when the file is written and the page shows it; undo leads back."""
+    """The answer comes when the file is written and the page shows it; undo restores it."""
     before = small.text
     bells, flood, tram = f"{DAY}/bells", f"{DAY}/flood-2", f"{DAY}/tram-1"
     summary = ["The last boat back stays at six."]
@@ -74,14 +74,14 @@ def test_every_act_reaches_the_file_and_the_page_at_once(small: Desk) -> None:
 
 
 def test_others_hear_what_was_done(small: Desk) -> None:
-    """The words come after the build that the act caused; they are sent all the same."""
+    """The announcements come after the build that the act caused, and are always sent."""
     with small.client.stream("GET", small.address("events")) as stream:
         lines = stream.iter_lines()
         next(line for line in lines if line.startswith("data:"))
         for slug in ("ring", "rang", "rung"):
             done = small.act("text", f"{DAY}/bells", key="slug", text=f"bells-{slug}")
             end = time.monotonic() + WAIT
-            for line in lines:  # of one act there may be several, of the build and of the words
+            for line in lines:  # one act may cause several, of the build and of the announcement
                 assert time.monotonic() < end, "only signs of life"
                 heard = json.loads(line[5:]) if line.startswith("data:") else {}
                 if heard and f"{heard['said']}." == done["said"]:
@@ -92,7 +92,7 @@ def test_others_hear_what_was_done(small: Desk) -> None:
 
 
 def test_words_of_the_texts_are_found(small: Desk) -> None:
-    """For each word the articles that have it; nothing for those without the key."""
+    """For each word the articles that have it; nothing for articles without the key."""
     found = small.client.get(small.address("search", q="Regatta gymnasium nowhere-at-all")).json()
     assert found == {
         "regatta": [f"{DAY}/bells"],
@@ -104,7 +104,7 @@ def test_words_of_the_texts_are_found(small: Desk) -> None:
 
 
 def test_an_act_says_when_it_changes_the_headline(small: Desk) -> None:
-    """A merge keeps the story that it goes into; one of the two ways round gives it a new headline."""
+    """A merge keeps the story that it goes into; one of the two directions changes the headline."""
     bells, ferry = f"{DAY}/bells", "inbox/ferry"
     said = []
     for article, to in ((bells, ferry), (ferry, bells)):
@@ -117,7 +117,7 @@ def test_an_act_says_when_it_changes_the_headline(small: Desk) -> None:
 
 
 def test_several_acts_are_one_change_and_one_undo(small: Desk) -> None:
-    """Facts for many articles are written once, and taken back once."""
+    """Facts for many articles are one change and one undo."""
     before = small.text
     articles = [f"{DAY}/bells", f"{DAY}/flood-1", f"{DAY}/tram-1"]
     acts = [{"do": "fact", "article": a, "key": "outlet", "text": "Harnby Post"} for a in articles]
@@ -131,7 +131,7 @@ def test_several_acts_are_one_change_and_one_undo(small: Desk) -> None:
 
 
 def test_a_sentence_is_turned_on_or_off_by_its_words(small: Desk) -> None:
-    """Acts that were made on an older page of the same tab add up; each is done once."""
+    """Acts made on an older page of the same tab add up; each is done once."""
     bells, mark = f"{DAY}/bells", small.mark()
     own = ["Ringers rest.", "Ringers ring.", "Ringers rise."]
     for n, text in enumerate(own):
@@ -180,7 +180,7 @@ def test_an_act_that_makes_no_sense_is_refused_and_writes_nothing(small: Desk) -
 
 
 def test_characters_that_belong_to_no_text_are_left_out(small: Desk) -> None:
-    """Lone surrogates, control characters, and marks that turn the rest of a line around."""
+    """Lone surrogates, control characters, and marks that reverse the rest of a line."""
     body = (
         f'{{"acts":[{{"do":"text","article":"{DAY}/bells","key":"headline",'
         f'"text":"Low\\ud800 \\u202ewater\\u0007"}}],"mark":"{small.mark()}"}}'
@@ -193,7 +193,7 @@ def test_characters_that_belong_to_no_text_are_left_out(small: Desk) -> None:
 
 
 def test_a_change_elsewhere_is_merged_or_the_editor_chooses(small: Desk) -> None:
-    """Other decisions of an editor's own program stay; the same decision is asked about."""
+    """Other decisions of an external editor stay; a conflict about the same decision is shown."""
     mark = small.mark()
     added = "section: {bells.txt: Culture}\n# by hand\n"
     small.save(small.text + added)
@@ -224,7 +224,7 @@ def test_a_change_elsewhere_is_merged_or_the_editor_chooses(small: Desk) -> None
 
 
 def test_another_tab_is_somebody_else(small: Desk) -> None:
-    """Two tabs that decide the same thing on the same page: the second is asked."""
+    """Two tabs that decide the same on the same page: the second is asked."""
     mark = small.mark()
     assert small.act("lead", f"{DAY}/bells", mark=mark)["status"] == 200
     small.session = "other"
@@ -240,7 +240,7 @@ def test_a_mark_of_an_unknown_text_is_asked_about(small: Desk) -> None:
 
 
 def test_undo_outlives_the_server(small: Desk) -> None:
-    """What the page remembers lies in records/undo/, with the place of each act."""
+    """The history of the page is in records/undo/, with the place of each act."""
     before = small.text
     place = {"view": "stories", "article": f"{DAY}/bells"}
     mark = small.mark()
@@ -261,7 +261,7 @@ def test_undo_outlives_the_server(small: Desk) -> None:
 
 
 def test_a_comment_beside_a_line_that_goes_is_listed(small: Desk) -> None:
-    """An act takes out a line; the comment at its end is shown until it is dealt with."""
+    """An act removes a line; the comment at its end is shown until it is handled."""
     before = small.mark()
     small.save("lead: bells.txt  # agreed with Ada\n# above\nspike: [tram-1.txt]\n")
     until(lambda: small.mark() != before)
@@ -322,7 +322,7 @@ def test_a_removed_line_leaves_one_blank_line_between_the_rest(
 
 
 def test_nothing_is_lost_when_the_server_is_killed(small: Desk) -> None:
-    """At any moment of an act the file is whole; what was answered is on the disk."""
+    """At any moment of an act the file is whole; once answered, the act is on the disk."""
     note = {"do": "text", "article": f"{DAY}/bells", "key": "note"}
     for n in range(6):
         assert small.acts({**note, "text": f"Note {n}"})["status"] == 200
@@ -347,7 +347,7 @@ def test_nothing_is_lost_when_the_server_is_killed(small: Desk) -> None:
 
 
 def test_a_contradiction_has_a_button_for_each_side(small: Desk) -> None:
-    """A story that leads and is spiked: both lines are named, either button repairs the file."""
+    """A story that leads and is spiked: both lines are named, and either button repairs the file."""
     for do, kept, gone in (
         ("lead", "lead: bells.txt", "spike:"),
         ("spike", "spike: [bells.txt]", "lead:"),
@@ -366,7 +366,7 @@ def test_a_contradiction_has_a_button_for_each_side(small: Desk) -> None:
 
 
 def test_text_and_files_become_articles(small: Desk) -> None:
-    """What `digest add` does, with what the browser was given."""
+    """The same as `digest add`, with the content that the browser sends."""
     import base64
 
     data = base64.b64encode(b"Osier beds cut\n\nHARNBY. The osier beds were cut on Tuesday.\n")
@@ -375,7 +375,7 @@ def test_text_and_files_become_articles(small: Desk) -> None:
         {"name": "../../evil.txt", "data": data.decode()},
         {"name": "film.mp4", "data": data.decode()},
     ]
-    small.page()  # what is there already has been seen
+    small.page()  # a file that exists already was seen
     done = small.post("add", {"files": files}).json()
     assert done["status"] == 200
     assert "2 articles added" in done["said"]
@@ -409,7 +409,7 @@ def test_a_mail_dropped_on_the_page_keeps_nothing_of_its_reader(small: Desk) -> 
 
 
 def test_nothing_is_shown_without_the_key(small: Desk) -> None:
-    """No page, no act, no stream without the key, and none with more than one."""
+    """Without the key there is no page, act or stream, and with two keys neither."""
     for path in ("", DAY, f"{DAY}/sort", f"{DAY}/facts", f"{DAY}/events", f"{DAY}/closing"):
         for query in (
             "",
@@ -469,7 +469,7 @@ def test_another_site_cannot_act(small: Desk) -> None:
 
 
 def test_a_rebound_name_is_not_answered(small: Desk) -> None:
-    """Another site's own name that leads here is refused, with and without the key."""
+    """The host name of another site is refused, with and without the key."""
     for host in (
         "evil.example",
         f"evil.example:{small.port}",
@@ -483,7 +483,7 @@ def test_a_rebound_name_is_not_answered(small: Desk) -> None:
 
 
 def test_no_path_leads_out_of_the_edition_s_file(small: Desk, tmp_path: Path) -> None:
-    """An edition is named by the day of one that exists; a link is not followed."""
+    """An edition is the day of an existing one; a link is not followed."""
 
     def files() -> dict[str, bytes]:
         return {
@@ -546,7 +546,7 @@ def test_half_a_surrogate_pair_is_refused(small: Desk, act: dict[str, str]) -> N
 
 
 def test_the_page_is_for_this_machine_only(pub: Pub) -> None:
-    """`--edit` with an address of the network is refused."""
+    """`--edit` with a network address is refused."""
     shutil.copytree(CONTENT, pub.content, dirs_exist_ok=True)
     ran = pub.run("serve", "--edit", "--bind", "0.0.0.0")
     assert ran.returncode == 2
@@ -554,7 +554,7 @@ def test_the_page_is_for_this_machine_only(pub: Pub) -> None:
 
 
 def test_hostile_articles_are_shown_as_text(pub: Pub) -> None:
-    """Titles, file names and sentences of scraped pages cannot become mark-up of the page."""
+    """Titles, file names and sentences of sources cannot become markup of the page."""
     evil = "<script>alert(1)</script></script><img src=x onerror=alert(2)>"
     pub.write(
         f"content/{DAY}/a\"'<b>.md",
@@ -594,7 +594,7 @@ def test_a_file_that_cannot_be_read_closes_nothing(small: Desk) -> None:
 
 
 def test_a_file_that_broke_before_the_first_look_can_be_restored(small: Desk) -> None:
-    """No page of the edition was opened while its file could be read."""
+    """The page of the edition was not opened while its file was valid."""
     good = small.text
     assert good
     small.save(good + "order: [\n")
@@ -630,7 +630,7 @@ def test_a_file_that_cannot_be_written_is_said(small: Desk) -> None:
 
 
 def test_every_near_miss_that_closing_counts_is_asked_in_sort(built: Pub) -> None:
-    """Two stories that are nearly one, and articles that are only just one story: each has a question."""
+    """Two stories that are nearly one, and articles that are barely one story: each has a question."""
     asked = 0
     for day in sorted(p.name for p in built.content.iterdir() if p.name[:1].isdigit()):
         (built.content / day / "published.yaml").unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What the page remembers of an edition is small, and the same after a restart."""
+"""The history of an edition is small, and the same after a restart."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def worked(folder: Path, acts: int) -> History:
 
 
 def test_undo_steps_of_a_large_file_are_small(tmp_path: Path) -> None:
-    """Each text is held once and compressed: a few kB instead of the 27 kB of the file, twice."""
+    """Each text is stored once and compressed: a few kB instead of the 27 kB of the file, twice."""
     history = worked(tmp_path, STEPS + 20)
     assert len(history.undo) == STEPS
     held = {id(p): len(p) for s in history.undo for p in (s.packed_before, s.packed_after)}
@@ -32,7 +32,7 @@ def test_undo_steps_of_a_large_file_are_small(tmp_path: Path) -> None:
 
 
 def test_texts_come_back_as_they_were(tmp_path: Path) -> None:
-    """Also one that no encoding can hold, and also after the file was read again."""
+    """Also a text that no encoding can represent, and after the file was read again."""
     odd = "title: half a pair \ud83d\n"
     history = worked(tmp_path, 3)
     assert (history.undo[-1].before, history.undo[-1].after) == (text(2), text(3))

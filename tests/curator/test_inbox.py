@@ -1,4 +1,4 @@
-"""The inbox beside the first pass: events are taken, dropped and brought back."""
+"""The inbox beside the first view: events are taken, dropped and put back."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_items_are_shown_by_event_with_the_story_that_they_continue(desk: Desk) 
 
 
 def test_taking_is_one_act_and_undo_puts_everything_back(desk: Desk) -> None:
-    """The copy goes, its line in intake.yaml goes, and the item is offered as before."""
+    """The copy and its line in intake.yaml are removed, and the item is offered as before."""
     before = files(desk)
     key = offered(desk.pub, "cider", "Cider prize goes to Fennick", CIDER)
     done = acted(desk, "take", key).json()
@@ -150,7 +150,7 @@ def test_what_is_dropped_is_not_offered_again_until_undo(desk: Desk) -> None:
 
 
 def test_an_act_that_was_sent_twice_is_done_once(desk: Desk) -> None:
-    """Its answer was lost on the way, and the browser sends it again."""
+    """Its answer was lost, and the browser sends it again."""
     key = offered(desk.pub, "cider", "Cider prize goes to Fennick", CIDER)
     assert acted(desk, "take", key, id="one").json()["status"] == 200
     again = acted(desk, "take", key, id="one").json()
@@ -169,7 +169,7 @@ def test_an_item_is_shown_in_full(desk: Desk) -> None:
 
 
 def test_an_item_that_comes_within_a_tick_of_another_is_listed(pub: Pub) -> None:
-    """File systems keep the time of a folder in steps of milliseconds."""
+    """File systems store the time of a folder in steps of milliseconds."""
     offered(pub, "cider", "Cider prize goes to Fennick", CIDER)
     edited = SimpleNamespace(publication=SimpleNamespace(root=pub.root))
     shown = Offered(lambda: edited, lambda: None)  # type: ignore[arg-type,return-value]
@@ -182,7 +182,7 @@ def test_an_item_that_comes_within_a_tick_of_another_is_listed(pub: Pub) -> None
 
 @pytest.mark.browser
 def test_the_inbox_by_keys_alone(desk: Desk, browser: Browser) -> None:
-    """i, t, x and undo; the next event is chosen, and the act is about the event shown."""
+    """i, t, x and undo; the next event is selected, and the act is about the event shown."""
     offered(desk.pub, "post", "Canal closed at Ambry", MARSH.replace("stuck open", "jammed"))
     one = offered(desk.pub, "cider", "Cider prize goes to Fennick", CIDER)
     two = offered(desk.pub, "star", "Fennick cider wins", CIDER.replace("44 ciders", "44 bottles"))

@@ -1,4 +1,4 @@
-"""Nothing typed is lost and nothing is done to the wrong article, however slow the server is.
+"""Nothing typed is lost and no act reaches the wrong article, however slow the server is.
 
 A real browser, in which each request waits before it is sent.
 """
@@ -65,7 +65,7 @@ def desk(pub: Pub) -> Iterator[Desk]:
 
 
 class Tab:
-    """A page of the browser. Each of its requests waits as long as `delays` says, in turn (ms)."""
+    """A page of the browser. Each request waits as many ms as `delays` says, in turn."""
 
     def __init__(self, browser: Browser, desk: Desk, *delays: int, width: int = 1440) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": 900})
@@ -90,7 +90,7 @@ class Tab:
         self.page.wait_for_selector(f"#p-{name}")
 
     def saved(self) -> None:
-        """Wait until nothing is on its way any more."""
+        """Wait until no request is on its way."""
         answered(self.page, self.desk.day)
 
     def close(self) -> None:
@@ -99,7 +99,8 @@ class Tab:
 
 
 class Held:
-    """Holds each act of a page, or each request with other words in its address, until it is let go."""
+    """Holds each act of a page, or each request with other words in its address, until it is
+    released."""
 
     def __init__(self, page: Any, words: str = "/act") -> None:
         self.page = page
@@ -117,12 +118,12 @@ class Held:
         )
 
     def let_go(self) -> None:
-        """Let the oldest go."""
+        """Release the oldest."""
         self.page.wait_for_function("() => held.length > 0")
         self.page.evaluate("() => held.shift()()")
 
     def let_all_go(self) -> None:
-        """Let all go, also those that come later."""
+        """Release all, also later ones."""
         self.page.evaluate("() => { holds = false; held.splice(0).forEach((go) => go()); }")
 
 
@@ -135,7 +136,7 @@ def fact(key: str, article: str) -> str:
 def test_a_field_keeps_its_letters_while_another_is_saved(
     delay: int, desk: Desk, browser: Browser
 ) -> None:
-    """Outlet, Tab, Tab, link, typed on while the outlet's answer arrives: both are whole."""
+    """Outlet, Tab, Tab, link, typed on while the outlet's answer arrives: both are complete."""
     tab = Tab(browser, desk, delay)
     tab.view("facts")
     tab.page.click(fact("outlet", "a"))
@@ -236,7 +237,8 @@ def test_letters_typed_before_the_story_is_shown_go_to_it(desk: Desk, browser: B
 def test_a_pane_that_was_asked_for_before_an_act_does_not_turn_its_button_back(
     desk: Desk, browser: Browser
 ) -> None:
-    """Pick, story below, story above: its pane comes before the pick is saved; the same key turns it back."""
+    """Pick, story below, story above: its pane comes before the pick is saved; the same key
+    reverses it."""
     tab = Tab(browser, desk)
     tab.view("stories")
     story = tab.page.get_attribute("#pane", "data-for")
@@ -295,9 +297,9 @@ class Picks:
 def result(before: bool, picks: list[Pick]) -> bool:
     """Return whether a sentence is printed after picks. Each asks for the opposite of its button.
 
-    A press made before a refusal is known sees the button as the refused press left it, and one
-    made after that sees it turned back. So the number of presses does not give the result: it is
-    what the last pick that was not refused asks for.
+    A press before a refusal is known sees the button as the refused press left it; a later press
+    sees it reversed. So the number of presses does not give the result. It is what the last pick
+    asks for that was not refused.
     """
     now, shown = before, {before}
     for pick in picks:
@@ -401,7 +403,7 @@ def test_a_refused_press_is_turned_back_while_other_acts_wait(desk: Desk, browse
 
 
 def printed(tab: Tab, story: str) -> dict[str, bool]:
-    """Which sentences of a story are printed, by letter."""
+    """Return which sentences of a story are printed, by letter."""
     tab.view("stories", story.rpartition("/")[2])
     tab.page.wait_for_function("s => document.querySelector('#pane').dataset.for === s", arg=story)
     read = "x => x.map(b => [b.dataset.letter, b.getAttribute('aria-pressed') === 'true'])"
@@ -423,7 +425,7 @@ def test_escape_leaves_a_field_as_it_was(desk: Desk, browser: Browser) -> None:
 
 @pytest.mark.browser
 def test_a_refused_value_stays_in_its_field_with_the_reason(desk: Desk, browser: Browser) -> None:
-    """It is marked, and gone only when it is right; Esc brings back what the file says."""
+    """It is marked until it is valid; Esc restores the value of the file."""
     tab = Tab(browser, desk)
     tab.view("facts")
     tab.page.fill(fact("date", "a"), "6 Mya")
@@ -445,7 +447,7 @@ def test_a_refused_value_stays_in_its_field_with_the_reason(desk: Desk, browser:
 
 @pytest.mark.browser
 def test_work_goes_on_while_the_server_is_gone(desk: Desk, browser: Browser) -> None:
-    """The page says so, keeps what was done, and sends it in order when the server is back."""
+    """The page says so, keeps the acts, and sends them in order when the server is back."""
     tab = Tab(browser, desk)
     tab.view("stories")
     desk.kill()
@@ -482,7 +484,7 @@ def test_acts_that_wait_outlive_a_reload(desk: Desk, browser: Browser) -> None:
 
 @pytest.mark.browser
 def test_a_file_that_cannot_be_read_is_shown_and_acts_wait(desk: Desk, browser: Browser) -> None:
-    """Line, reason and the lines around it; when the file is fixed, the act is done."""
+    """Line, reason and the lines around it; after the file is fixed, the act is done."""
     desk.save("title: Ambry\n")
     tab = Tab(browser, desk)
     tab.view("stories")
@@ -506,7 +508,7 @@ def test_a_file_that_cannot_be_read_is_shown_and_acts_wait(desk: Desk, browser: 
 
 @pytest.mark.browser
 def test_a_link_works_in_a_tab_of_its_own(desk: Desk, browser: Browser) -> None:
-    """By middle click and without JavaScript: the key travels in a cookie."""
+    """By middle click and without JavaScript: the key is in a cookie."""
     tab = Tab(browser, desk)
     tab.key("ArrowRight")
     with tab.context.expect_page() as opened:
@@ -527,7 +529,7 @@ def test_a_link_works_in_a_tab_of_its_own(desk: Desk, browser: Browser) -> None:
 
 @pytest.mark.browser
 def test_a_word_of_the_text_finds_an_article(desk: Desk, browser: Browser) -> None:
-    """In the filter of each pass, and in the box that goes anywhere; what is marked there stays."""
+    """In the filter of each view, and in the box that goes anywhere; the selection there stays."""
     tab = Tab(browser, desk)
     for view, row in (("sort", ".clip"), ("facts", "#sheet-body tr"), ("stories", "#items .row")):
         tab.view(view)
@@ -548,7 +550,7 @@ def test_a_word_of_the_text_finds_an_article(desk: Desk, browser: Browser) -> No
 
 @pytest.mark.browser
 def test_undo_returns_to_the_place(desk: Desk, browser: Browser) -> None:
-    """The place is kept by an act; undo brings the article back and chooses it."""
+    """An act keeps the place; undo restores the article and selects it."""
     tab = Tab(browser, desk)
     tab.view("facts", "d")
     tab.view("sort", "d")
@@ -572,7 +574,7 @@ def test_undo_returns_to_the_place(desk: Desk, browser: Browser) -> None:
 
 @pytest.mark.browser
 def test_a_key_before_its_pass_is_shown_does_nothing(desk: Desk, browser: Browser) -> None:
-    """3, Enter in haste: no story is done that the editor has not seen."""
+    """3, Enter pressed fast: no story is marked done that the editor has not seen."""
     tab = Tab(browser, desk)
     passes = Held(tab.page, "part=desk")
     tab.key("3", "Enter")
@@ -590,7 +592,7 @@ def test_a_key_before_its_pass_is_shown_does_nothing(desk: Desk, browser: Browse
 def test_a_story_that_somebody_else_changed_is_marked_until_it_is_seen(
     desk: Desk, browser: Browser
 ) -> None:
-    """What this browser showed is known to it; its own acts are no news."""
+    """What this browser showed is not new to it; nor are its own acts."""
     mine, other = Tab(browser, desk), Tab(browser, desk)
     mine.view("stories", "a")
 
@@ -624,7 +626,7 @@ def test_a_story_that_somebody_else_changed_is_marked_until_it_is_seen(
 
 @pytest.mark.browser
 def test_two_tabs_see_each_other(desk: Desk, browser: Browser) -> None:
-    """What one writes is in the other without a reload, and typing there is not touched."""
+    """A change in one appears in the other without a reload, and typing there is not disturbed."""
     one, two = Tab(browser, desk), Tab(browser, desk)
     one.view("facts")
     two.view("facts")

@@ -1,4 +1,4 @@
-"""Pages from the browser: only with the key, only a page, only so large; the rest is refused."""
+"""Pages from the browser: only with the key, only a page, only up to a size; the rest is refused."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def save(
     desk: Desk, data: bytes = PAGE, url: str = "https://odd.example/ferry?utm_source=x",
     query: str = "", name: str = "page.html", **headers: str,
 ) -> httpx.Response:  # fmt: skip
-    """Send a form as SingleFile does: no cookie, no Origin that is ours."""
+    """Send a form as SingleFile does: no cookie, and an Origin of another site."""
     return httpx.post(
         f"{desk.base}/-/save{query}",
         files={"file": (name, data, "text/html")},
@@ -81,7 +81,7 @@ def test_without_the_key_nothing_is_saved(given: str, desk: Desk) -> None:
 
 
 def test_the_cookie_is_not_the_key(desk: Desk) -> None:
-    """A form of another site could send a cookie; it cannot send the header."""
+    """A form of another site could send a cookie, but not the header."""
     headers = {"authorization": "", "cookie": f"curate-{desk.port}={desk.token}"}
     assert save(desk, PAGE + b"z", "https://odd.example/z", **headers).status_code == 401
 
@@ -132,7 +132,7 @@ def test_what_is_not_a_page_is_refused(name: str, data: bytes, desk: Desk) -> No
 
 
 def test_the_page_of_the_bookmarklet_fetches_nothing_by_itself(desk: Desk) -> None:
-    """Another site can open it: it holds no key, and fetching needs the cookie and our Origin."""
+    """Another site can open it: it has no key, and fetching needs the cookie and our Origin."""
     page = httpx.get(f"{desk.base}/-/add?url=https://odd.example/", timeout=WAIT).text
     assert desk.token not in page
     body = b'{"url": "http://127.0.0.1:1/"}'

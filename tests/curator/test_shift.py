@@ -1,4 +1,5 @@
-"""A whole shift in a real browser, by mouse and by keys, until the edition is closed; and axe."""
+"""A whole working day in a real browser, by mouse and by keys, until the edition is closed; and
+axe."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ SHIFT = "2026-11-11"  # of the sample: ten articles as an editor finds them in t
 
 @pytest.fixture
 def morning(built: Pub) -> Iterator[Desk]:
-    """The sample's day before anybody decided anything about it."""
+    """The sample's day without any decision."""
     (built.content / SHIFT / "edition.yaml").unlink()
     desk = Desk(built, SHIFT)
     yield desk
@@ -53,12 +54,12 @@ class Hand:
             self.page.keyboard.press(name)
 
     def written(self, words: str, there: bool = True) -> None:
-        """Wait until the file says it, and the page was made from that file."""
+        """Wait until the file has it, and the page was made from that file."""
         until(lambda: (words in self.desk.text) == there)
         until(lambda: self.page.get_attribute("#desk", "data-mark") == mark(self.desk.text))
 
     def answered(self) -> None:
-        """Wait until nothing is on its way any more."""
+        """Wait until no request is on its way."""
         answered(self.page, self.desk.day)
 
     @property
@@ -67,7 +68,7 @@ class Hand:
 
     def press_until_closed(self, press: Callable[[], object]) -> None:
         """Press the button that closes the edition until it is closed: the first time it says what
-        is left, and it does so again when the page was changed meanwhile."""
+        is left, and again if the page was changed meanwhile."""
 
         def pressed() -> bool:
             if not self.published.exists() and self.page.locator("#d-closing[open]").count():
@@ -84,14 +85,14 @@ class Hand:
 
 
 class Keys(Hand):
-    """Never a click."""
+    """Without clicks."""
 
     def view(self, name: str) -> None:
         self.key("Escape", {"sort": "1", "facts": "2", "stories": "3"}[name])
         self.page.wait_for_selector(f"#p-{name}")
 
     def select(self, name: str) -> None:
-        """Choose an article by its file in the box that goes anywhere."""
+        """Select an article by its file in the box that goes anywhere."""
         self.key("Control+k")
         self.page.keyboard.type(f"{name}.")
         self.page.wait_for_selector("#plist [aria-selected=true]")
@@ -217,7 +218,7 @@ class Mouse(Hand):
 
 @pytest.mark.browser
 def test_a_key_right_after_the_box_closed_is_not_lost(morning: Desk, browser: Browser) -> None:
-    """The browser moves the focus and reports the closing later; the key is for the page all the same."""
+    """The browser moves the focus and reports the closing later; the key still reaches the page."""
     hand = Keys(browser, morning)
     hand.split("clip-03")
     hand.written("split: [[clip-03")
@@ -244,7 +245,7 @@ def test_a_key_right_after_the_box_closed_is_not_lost(morning: Desk, browser: Br
 @pytest.mark.browser
 @pytest.mark.parametrize("way", [Mouse, Keys])
 def test_a_whole_shift(way: type[Any], morning: Desk, browser: Browser) -> None:
-    """Sort, Facts, Stories and Close, with what an editor tries out and takes back."""
+    """Sort, Facts, Stories and Close, with what an editor tries and undoes."""
     hand = way(browser, morning)
     hand.out("dayline-five-things")
     hand.written("drop: [dayline-five-things.txt]")
@@ -302,7 +303,7 @@ def test_what_is_missing_is_accepted_by_kind(morning: Desk, browser: Browser) ->
 def test_a_reason_is_saved_by_enter_for_the_kinds_that_are_chosen(
     morning: Desk, browser: Browser
 ) -> None:
-    """Rows are chosen for lacking a link: what else they lack is not accepted on the way."""
+    """Rows are selected because they lack a link: nothing else that they lack is accepted."""
     hand = Keys(browser, morning)
     hand.view("facts")
     hand.page.click("[data-filter=no-link]")
@@ -322,7 +323,7 @@ def test_a_reason_is_saved_by_enter_for_the_kinds_that_are_chosen(
 def test_a_row_in_use_stays_when_the_filter_does_not_fit_any_more(
     morning: Desk, browser: Browser
 ) -> None:
-    """A row is held while a cell of it has the focus, and while it has a refused value."""
+    """A row is kept while one of its cells has the focus or a refused value."""
     hand = Keys(browser, morning)
     hand.view("facts")
     hand.page.click("#show label:has-text('Missing')")
@@ -353,7 +354,7 @@ def test_a_row_in_use_stays_when_the_filter_does_not_fit_any_more(
 
 @pytest.mark.browser
 def test_what_is_missing_is_found_behind_a_filter(morning: Desk, browser: Browser) -> None:
-    """Ctrl . never says that nothing is missing when it is only not shown; Esc shows all again."""
+    """Ctrl . does not say that nothing is missing when rows are hidden; Esc shows all again."""
     hand = Keys(browser, morning)
     hand.view("facts")
     hand.page.fill("#filter", "no row has these words")
@@ -367,7 +368,7 @@ def test_what_is_missing_is_found_behind_a_filter(morning: Desk, browser: Browse
 
 @pytest.mark.browser
 def test_the_sheet_sets_many_at_once(morning: Desk, browser: Browser) -> None:
-    """Rows chosen together are set by one change; a column is pasted; a value is filled down."""
+    """Rows selected together are set by one change; a column is pasted; a value is filled down."""
     hand = Mouse(browser, morning)
     hand.view("facts")
     boxes = hand.page.locator("[data-choose]")
@@ -403,7 +404,7 @@ def test_the_sheet_sets_many_at_once(morning: Desk, browser: Browser) -> None:
 def test_after_a_filter_the_next_key_is_about_what_is_shown(
     morning: Desk, browser: Browser
 ) -> None:
-    """Filter by words, Enter, x: an article that is in sight is left out, not the one chosen before."""
+    """Filter by words, Enter, x: a visible article is left out, not the one selected before."""
     hand = Keys(browser, morning)
     name = hand.page.get_attribute(".clip[data-search*='five things' i]", "data-article")
     hand.key("/")
@@ -451,7 +452,7 @@ def test_single_keys_can_be_switched_off(morning: Desk, browser: Browser) -> Non
 
 @pytest.mark.browser
 def test_the_row_chosen_is_in_sight_when_a_pass_is_opened(morning: Desk, browser: Browser) -> None:
-    """What the keys are about is marked in the list, also in a story that was folded."""
+    """The target of the keys is marked in the list, also in a folded story."""
     hand = Keys(browser, morning)
     chosen = hand.page.locator(".clip[aria-current], tr.at, .st[aria-current]")
     name = hand.page.locator(".group:has(details:not([open])) .clip").first
@@ -483,7 +484,7 @@ def test_dropped_files_become_articles(morning: Desk, browser: Browser) -> None:
 
 @pytest.mark.browser
 def test_the_page_beside_a_story_follows_it(morning: Desk, browser: Browser) -> None:
-    """The frame shows the story chosen, as it is printed now: also after some quick steps."""
+    """The frame shows the selected story as printed now, also after some quick steps."""
     hand = Keys(browser, morning)
     hand.view("stories")
     shows = """words => {
@@ -509,7 +510,7 @@ def test_the_page_beside_a_story_follows_it(morning: Desk, browser: Browser) -> 
 
 @pytest.mark.browser
 def test_a_pane_at_a_time_on_a_phone(morning: Desk, browser: Browser) -> None:
-    """List, story, page, each with a way back; the browser's own Back works too."""
+    """List, story, page, each with a way back; the browser's Back works, too."""
     hand = Mouse(browser, morning)
     hand.page.set_viewport_size({"width": 360, "height": 740})
     height = "() => document.querySelector('#bar').offsetHeight"
@@ -545,7 +546,7 @@ def test_a_pane_at_a_time_on_a_phone(morning: Desk, browser: Browser) -> None:
     ("width", "scheme"), [(1440, "light"), (1440, "dark"), (768, "dark"), (360, "light")]
 )
 def test_axe_finds_nothing(width: int, scheme: str, morning: Desk, browser: Browser) -> None:
-    """No violation of WCAG 2.2 A and AA in any pass or dialog; nothing is wider than the page."""
+    """No violation of WCAG 2.2 A and AA in any view or dialog; nothing is wider than the page."""
     if not AXE.is_file():
         assert os.environ.get("DIGEST_TEST_BROWSER") != "required", "npm ci in tests/web"
         pytest.skip("axe-core is not installed: npm ci in tests/web")
@@ -604,7 +605,7 @@ def test_another_site_can_do_nothing(morning: Desk, browser: Browser) -> None:
             )
 
         def log_message(self, *args: Any) -> None:
-            """Silence."""
+            """Nothing is sent."""
 
     server = http.server.HTTPServer(("127.0.0.1", 0), Evil)
     threading.Thread(target=server.serve_forever, daemon=True).start()

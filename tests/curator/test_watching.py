@@ -1,4 +1,5 @@
-"""Watched words on the desk: marked at stories, also at what was left out; filtered by; searched."""
+"""Watched words on the curator's page: marked at stories and at what was left out, filtered,
+searched."""
 
 from __future__ import annotations
 

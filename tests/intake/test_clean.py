@@ -1,4 +1,5 @@
-"""Furniture off: cases as readable files, the law of `clean`, furniture by repetition, and hostile text."""
+"""Remove furniture: cases as readable files, laws of `clean`, furniture by repetition, hostile
+text."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ def clipping(lines: list[str], **fields: str) -> Document:
 
 
 def again(before: Document, lines: tuple[Line, ...]) -> Document:
-    """The clipping with only the blocks that were kept."""
+    """Return the document with only the blocks that were kept."""
     blocks = [b for b in before.blocks if b.text.strip()]
     kept = tuple(b for b, line in zip(blocks, lines, strict=True) if line.kept)
     return Document(
@@ -57,13 +58,14 @@ def read(path: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
 
 
 def test_there_are_cases() -> None:
-    """An empty folder of cases proves nothing."""
+    """The guard: there are cases."""
     assert len(CASES) >= 10
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
 def test_case(path: Path) -> None:
-    """Each line of a case has the role that stands before it, and what is kept is kept again."""
+    """Each line of a case has the role written before it, and what is kept is kept in a second
+    pass."""
     fields, rows = read(path)
     page = clipping([text for _, text in rows], **fields)
     lines = clean(page)
@@ -108,7 +110,8 @@ CLIPPINGS = st.builds(
 @settings(max_examples=400, deadline=None)
 @given(CLIPPINGS, st.lists(TEXTS, max_size=3))
 def test_clean_keeps_what_it_has_kept(page: Document, common: list[str]) -> None:
-    """clean(clean(x, f), f) == clean(x, f), for any text, markup, stated title and furniture; nothing crashes; every line is answered in order."""
+    """clean(clean(x, f), f) == clean(x, f) for any text, markup, title and furniture; every line
+    has an answer."""
     furniture = frozenset(line_hash(t) for t in common)
     lines = clean(page, furniture)
     assert [x.text for x in lines] == [b.text for b in page.blocks if b.text.strip()]
@@ -122,12 +125,13 @@ def test_clean_keeps_what_it_has_kept(page: Document, common: list[str]) -> None
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.text(alphabet="ab .,-*#[]:1", min_size=1, max_size=99), max_size=25))
 def test_paragraphs_are_all_lines_in_order(texts: list[str]) -> None:
-    """Every line stands in one paragraph, in order."""
+    """Every line is in one paragraph, in order."""
     assert [i for run in paragraphs(texts) for i in run] == list(range(len(texts)))
 
 
 def test_lines_broken_at_a_width() -> None:
-    """A line goes on in the next one when that one's first word did not fit; texts of whole paragraphs are left alone."""
+    """Lines are joined where the first word of the next did not fit; texts of whole paragraphs
+    stay."""
     lines = [
         "aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii jjjj",
         "kkkk llll.",
@@ -141,7 +145,8 @@ def test_lines_broken_at_a_width() -> None:
 
 
 def test_a_long_paragraph_goes_only_as_a_repeat() -> None:
-    """A line of more than 600 characters is never dropped by its looks or neighbours, only as an exact repeat."""
+    """A line of more than 600 characters is never removed for its looks or neighbours, only as an
+    exact repeat."""
     long = "Facebook Twitter Share Subscribe Comments Login Home News " * 12
     lines = clean(clipping(["Home", "News", long, "Share", long, "Terms of use"]))
     assert [x.kept for x in lines if x.text == long] == [True, False]
@@ -174,7 +179,7 @@ def test_markup_helps() -> None:
 
 
 def test_a_headline_repeated_below_is_a_repeat() -> None:
-    """The stated headline stands once as title; its other printings are repeats, wherever they stand."""
+    """The stated headline is the title once; where it is printed again, it is a repeat."""
     title = "Bridge over the Lune closed for repairs"
     body = "The bridge over the Lune will be closed to all traffic from Monday, the county's roads office said in a statement on Friday."
     lines = clean(clipping([title, title, body, title.upper()], title=title))
@@ -182,7 +187,8 @@ def test_a_headline_repeated_below_is_a_repeat() -> None:
 
 
 def test_no_headline_is_made_up() -> None:
-    """Where fields state another headline, or the text begins with its first sentence, no line is the title."""
+    """If fields state another headline, or the text begins with its first sentence, no line is the
+    title."""
     lines = [
         SENTENCES[0],
         SENTENCES[4],
@@ -199,7 +205,8 @@ def test_no_headline_is_made_up() -> None:
 
 
 def test_an_article_never_vanishes() -> None:
-    """Where all is furniture, the likeliest text stays, if it is a sentence or a headline is stated; an error page stays empty."""
+    """If every line is furniture, the likeliest text stays if it is a sentence or a headline is
+    stated; an error page stays empty."""
     prompt = "Log in to read more of the news from Portsund and the islands"
     assert [x.kept for x in clean(clipping([prompt], title="Ferry aground"))] == [True]
     assert [x.kept for x in clean(clipping(["Ferry aground off Portsund", "Subscribe"], title="Ferry aground off Portsund"))] == [False, True]  # fmt: skip
@@ -213,7 +220,7 @@ def test_an_article_never_vanishes() -> None:
 
 
 def test_every_phrase_can_be_found() -> None:
-    """A phrase is looked up by one of its own words, that is no small word."""
+    """A phrase is indexed by one of its words that is not a function word."""
     for word, rows in PHRASES_OF.items():
         assert word not in FUNCTION
         assert all(word in phrase for phrase, _, _ in rows)
@@ -221,7 +228,7 @@ def test_every_phrase_can_be_found() -> None:
 
 
 def test_prompts_and_credits_written_as_sentences_go() -> None:
-    """A prompt or credit is one also when it is a whole sentence with all the small words of prose."""
+    """A prompt or credit is recognised also if it is a whole sentence."""
     lines = [
         SENTENCES[0],
         "Follow us on the wall of the town hall for the latest on the pier and what it means for you and yours.",
@@ -232,7 +239,7 @@ def test_prompts_and_credits_written_as_sentences_go() -> None:
 
 
 def test_words_are_plain() -> None:
-    """The word tables are lower case and hold no marks that a line's words are stripped of."""
+    """The word tables are lower case, without marks that are stripped from the words of a line."""
     assert all(w == w.lower() for g in GROUPS.values() for w in g)
 
 
@@ -244,7 +251,8 @@ def story(n: int) -> list[str]:
 
 
 def test_what_four_unlike_pages_share_is_furniture() -> None:
-    """A line on four or more pages that share nothing else is furniture, also with another figure in it; on three it is not."""
+    """A line on four pages that share nothing else is furniture, also with another figure; on three
+    it is not."""
     pages = [
         hashes(
             clipping(
@@ -263,7 +271,8 @@ def test_what_four_unlike_pages_share_is_furniture() -> None:
 
 
 def test_updates_repeat_body() -> None:
-    """Pages that share a fifth or more of their prose are versions of one text: what they share is body."""
+    """Pages that share a fifth or more of their prose are versions of one text: shared lines are
+    text."""
     pages = [
         hashes(clipping([*story(1), f"Update number {n} of the day"[:-n]])) for n in range(1, 7)
     ]
@@ -278,7 +287,8 @@ def test_the_order_of_pages_changes_nothing() -> None:
 
 
 def test_clean_drops_the_furniture_it_is_handed() -> None:
-    """A line in the set goes as `outlet-furniture`; a byline or date line in it keeps its own role."""
+    """A line in the set has the role `outlet-furniture`; a byline or date line in it keeps its own
+    role."""
     common = ["The Valley's own voice since the days of the great flood", "By Staff Reporter"]
     lines = clean(
         clipping([*common, SENTENCES[0], SENTENCES[4]]), frozenset(line_hash(t) for t in common)
@@ -287,7 +297,8 @@ def test_clean_drops_the_furniture_it_is_handed() -> None:
 
 
 def test_hashes_are_stable() -> None:
-    """A hash does not depend on the process, on case, spacing or figures in a short line."""
+    """The hash of a line does not depend on the process, or on case, spacing or figures of a short
+    line."""
     assert line_hash("Herald of the Valley") == line_hash("  herald of  the VALLEY ")
     assert line_hash("3 comments") == line_hash("12 comments")
     assert line_hash("—") == 0
@@ -297,7 +308,7 @@ def test_hashes_are_stable() -> None:
 @settings(max_examples=600, deadline=None)
 @given(st.text(alphabet="aZß’“—éÉΣς1٣ \u00a0\t\x1c\u0345-.", min_size=44, max_size=90))
 def test_the_shorter_way_to_a_hash_gives_the_same(text: str) -> None:
-    """Where a line's letters are made small on bytes, they are those that are made small as text."""
+    """Lines that are lowered as bytes equal those that are lowered as text."""
     short = linehash._folded(text)
     if short is not None:
         assert short == " ".join(text.casefold().split()).encode()
@@ -308,7 +319,7 @@ def test_the_shorter_way_to_a_hash_gives_the_same(text: str) -> None:
 
 @pytest.mark.shared
 def test_the_seeds() -> None:
-    """Every gold line of body and subheads is kept, every other one is not."""
+    """Every labelled line of text and subheads is kept, and every other line is removed."""
     gold = SHARED / "seeds" / "gold.json"
     if not gold.exists():
         pytest.skip("../shared is not beside the checkout")
@@ -326,7 +337,7 @@ def test_the_seeds() -> None:
 def test_a_column_of_figures_takes_a_limited_number_of_passes(
     piece: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It loses a line a pass: without a limit the work grows with the square of its length."""
+    """Each pass removes a line: without a limit the work grows with the square of the length."""
     passes = 0
     judge_all = cleaning._judge_all
 

@@ -1,4 +1,4 @@
-"""The sample publication is sound by itself: what tests/sample.yaml expects of a build is true of its files."""
+"""The sample publication is valid: what tests/sample.yaml expects of a build is true of its files."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def members(story: dict[str, Any]) -> list[str]:
 
 
 def words(files: list[str]) -> str:
-    """The text of files as a reader would see it: marks evened out, white space folded."""
+    """Return the text of files as a reader sees it: marks normalised, white space folded."""
     text = " ".join(html.unescape((CONTENT / f).read_text(encoding="utf-8")) for f in files)
     return re.sub(r"\s+", " ", text.replace("’", "'"))
 
@@ -50,7 +50,7 @@ def test_each_article_stands_in_one_story_or_is_dropped() -> None:
 
 @pytest.mark.parametrize("story", STORIES, ids=[s["name"] for s in STORIES])
 def test_what_is_expected_stands_in_the_articles(story: dict[str, Any]) -> None:
-    """Headlines, speakers, figures and the words that may not be printed all stand in the story's own files."""
+    """Headlines, speakers, figures and the forbidden words are all in the story's own files."""
     text = words(members(story))
     wanted = [
         *story["speakers"],
@@ -75,7 +75,7 @@ def test_the_sample_has_all_three_formats_and_the_traps() -> None:
 
 
 def test_the_settings_and_decisions_of_the_sample_hold() -> None:
-    """digest.yaml and every edition.yaml of the sample are read without a Problem."""
+    """digest.yaml and every edition.yaml of the sample are read without a problem."""
     assert config.read((ROOT / "digest.yaml").read_text(encoding="utf-8"))[1] == ()
     files = {f: f.rsplit(".", 1)[0] for f in FILES}
     for day in EXPECTED["editions"]:
@@ -91,7 +91,7 @@ def test_the_settings_and_decisions_of_the_sample_hold() -> None:
 
 
 def test_nothing_in_the_sample_is_real() -> None:
-    """Every address in the sample lies below .example, or is the publication's own."""
+    """Every address in the sample is below .example, or is the publication's own."""
     hosts = {
         h
         for p in [*CONTENT.rglob("*"), ROOT / "digest.yaml"]

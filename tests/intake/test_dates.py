@@ -1,4 +1,4 @@
-"""Dates: fields, lines, addresses and the days that a text states. The cases are tables in tests/cases/dates/."""
+"""Dates in fields, lines, addresses and text. The cases are tables in tests/cases/dates/."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def table(name: str) -> list[list[str]]:
 
 @pytest.mark.parametrize(("language", "field", "means"), table("fields.md"))
 def test_a_field_is_read_whole_or_not_at_all(language: str, field: str, means: str) -> None:
-    """A field is a date when every word of it belongs to one and only one reading is possible."""
+    """A field is a date if every word of it belongs to one, and only one reading is possible."""
     assert dates.one(field, language) == none(means)
 
 
@@ -31,7 +31,7 @@ def test_a_field_is_read_whole_or_not_at_all(language: str, field: str, means: s
 def test_a_date_line_tells_published_from_updated(
     language: str, line: str, published: str, updated: str, rest: str
 ) -> None:
-    """Of several dates in a line, the word before each says which it is."""
+    """Of several dates in a line, the word before each says which is the date of publication."""
     assert dates.line(line, language) == (none(published), none(updated), none(rest) or "")
 
 
@@ -39,7 +39,8 @@ def test_a_date_line_tells_published_from_updated(
 def test_event_days_are_resolved_only_from_what_is_known(
     language: str, anchor: str, text: str, days: str
 ) -> None:
-    """Weekdays and days without a year mean something only beside a known publication date; the words are where the offsets say."""
+    """Weekdays and days without a year are resolved only with a known publication date; offsets are
+    exact."""
     shown = []
     for day in event_days.stated(text, language, none(anchor)):
         meaning = (
@@ -56,12 +57,13 @@ def test_event_days_are_resolved_only_from_what_is_known(
 
 @pytest.mark.parametrize(("address", "day"), table("addresses.md"))
 def test_an_address_states_one_day_or_none(address: str, day: str) -> None:
-    """A day in the path counts when there is just one; a query or a number does not."""
+    """A day in the path counts if there is just one; a query or a number does not."""
     assert dates.in_url(address) == none(day)
 
 
 def test_a_time_is_put_into_the_publications_zone() -> None:
-    """The day of an article is the day in the publication's zone; a bare day and an unknown zone change nothing."""
+    """The day of an article is the day in the publication's zone; a bare day or an unknown zone is
+    not changed."""
     assert dates.local("2024-02-10T23:30:00+00:00", "Europe/Berlin") == "2024-02-11T00:30:00+01:00"
     assert (
         dates.local("2024-02-10T02:30:00+00:00", "America/New_York") == "2024-02-09T21:30:00-05:00"
@@ -72,7 +74,7 @@ def test_a_time_is_put_into_the_publications_zone() -> None:
 
 
 def test_the_anchor_changes_only_what_needed_it() -> None:
-    """A day with its year is the same under any anchor; `anchored` marks the others."""
+    """A day with its year is the same for any publication date; `anchored` marks the others."""
     text = "It began on March 3, 2021, and on Feb. 15, and on Monday."
     free, bound = event_days.stated(text, "en", None), event_days.stated(text, "en", "2024-02-10")
     assert [d.anchored for d in bound] == [False, True, True]
@@ -92,7 +94,7 @@ PIECES = st.sampled_from(
     st.sampled_from([*sorted(TONGUES), "und", ""]),
 )
 def test_no_text_breaks_a_reader_of_dates(text: str, language: str) -> None:
-    """Any string is read; what comes out is a real day, in order, inside the text, and never overlaps."""
+    """Any string is read; the result is real days, in order, within the text, without overlap."""
     for value in (
         dates.one(text, language),
         dates.in_url(text),

@@ -1,4 +1,4 @@
-"""The content folder as the disk has it: depth, and what cannot be read."""
+"""The folder content/ on the disk: depth, and what cannot be read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from digest.intake import content
 
 
 def test_folders_within_folders_are_read_to_a_limit(tmp_path: Path) -> None:
-    """A chain of a thousand and more is reported once; what lies above it is read."""
+    """A chain of a thousand folders is reported once; files above it are read."""
     folder = tmp_path / "content"
     folder.mkdir()
     (folder / "a.txt").write_text("Words.\n")

@@ -1,4 +1,4 @@
-"""Formats: files of any kind and quality -> clippings. Readable cases lie in tests/cases/formats/."""
+"""Formats: files of any kind and quality become documents. Cases are in tests/cases/formats/."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def texts(clipping: Document) -> list[str]:
 
 @pytest.mark.parametrize(("rule", "text", "blocks"), cases("markdown.md"), ids=lambda v: v[:50])
 def test_markdown(rule: str, text: str, blocks: str) -> None:
-    """The rule that heads the case."""
+    """The document is the one in the case."""
     assert (
         "".join(f"{b.tag} ({b.links}) {b.text}\n" for b in read(text, "a.md")[0].blocks) == blocks
     )
@@ -45,7 +45,7 @@ def test_markdown(rule: str, text: str, blocks: str) -> None:
 
 @pytest.mark.parametrize(("rule", "text", "blocks"), cases("plain.md"), ids=lambda v: v[:50])
 def test_plain(rule: str, text: str, blocks: str) -> None:
-    """The rule that heads the case."""
+    """The document is the one in the case."""
     assert "".join(f"{b.line}: {b.text}\n" for b in read(text)[0].blocks) == blocks
 
 
@@ -54,7 +54,7 @@ def test_plain(rule: str, text: str, blocks: str) -> None:
     ("rule", "text", "expected"), cases("frontmatter.md"), ids=lambda v: v[:50]
 )
 def test_front_matter(rule: str, text: str, expected: str, ending: str) -> None:
-    """The rule that heads the case; the article itself is read in every one of them."""
+    """The fields are those in the case, and the article is read in each case."""
     clipping, problems = read(text, f"a.{ending}")
     wanted = expected.splitlines()
     facts = {f"{k} = {v}" for k, v in clipping.fields.items()} | {
@@ -73,7 +73,7 @@ def test_front_matter(rule: str, text: str, expected: str, ending: str) -> None:
 
 
 def test_a_line_knows_its_place_in_the_file() -> None:
-    """Blocks name the line of the file, the front matter counted."""
+    """Blocks name the line of the file, with front matter counted."""
     for ending in ("txt", "md"):
         clipping, _ = read(
             "---\ntitle: One\n---\n\nFirst.\n\n# Second\n\nThird *one*.\n", f"a.{ending}"
@@ -86,7 +86,7 @@ def test_a_line_knows_its_place_in_the_file() -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("ending", ["txt", "md", "html"])
 def test_encodings_are_detected(encoding: str, ending: str) -> None:
-    """A text reads the same in any encoding that news comes in; a guess is told as a warning."""
+    """A text is read alike in any common encoding; a guess is reported as a warning."""
     words = "Der Bürgermeister von Østerby größte die Gäste: déjà vu, señor, così è la vita in Malmö und Århus."
     text = f"<html><body><p>{words}</p></body></html>" if ending == "html" else words
     clipping, problems = read(text.encode(encoding), f"a.{ending}")
@@ -96,7 +96,8 @@ def test_encodings_are_detected(encoding: str, ending: str) -> None:
 
 
 def test_other_alphabets_are_detected() -> None:
-    """Central European and Cyrillic encodings are told from Western ones by what letters they give."""
+    """The letters that a text has show whether its encoding is Central European, Cyrillic or
+    Western."""
     for words, encoding in (
         (
             "Prezydent powiedział w środę, że żaden z mieszkańców wyspy nie został ranny, a łódź wróciła do portu.",
@@ -113,7 +114,7 @@ def test_other_alphabets_are_detected() -> None:
 
 
 def test_stray_bytes_in_utf8_are_read_as_what_they_are() -> None:
-    """A page pasted together from two encodings keeps its words."""
+    """A page made of two encodings keeps its words."""
     clipping, problems = read(
         "Grüße aus Østerby, schöne Grüße.\n\n".encode() + "Größe".encode("cp1252")
     )
@@ -122,7 +123,7 @@ def test_stray_bytes_in_utf8_are_read_as_what_they_are() -> None:
 
 
 def test_a_page_may_state_its_encoding() -> None:
-    """A charset in the head of a page counts before any guess."""
+    """A charset in the head of a page comes before any guess."""
     page = '<html><head><meta charset="cp1251"></head><body><p>Президент сказал</p></body></html>'.encode(
         "cp1251"
     )
@@ -148,7 +149,7 @@ def test_a_page_may_state_its_encoding() -> None:
 )
 @pytest.mark.parametrize("ending", ["txt", "md", "html"])
 def test_a_file_that_holds_no_article_is_one_message(data: bytes, name: str, ending: str) -> None:
-    """Each is refused with one error that names the file, says what is wrong and how to mend it."""
+    """Each is refused with one error that names the file, the problem and the fix."""
     if ending == "html" and data.startswith(b"---"):
         pytest.skip("a page has no front matter")
     clipping, problems = read(data, f"a.{ending}")
@@ -162,7 +163,8 @@ def test_a_file_that_holds_no_article_is_one_message(data: bytes, name: str, end
 
 
 def test_what_cannot_be_seen_goes_and_all_else_stays() -> None:
-    """Control characters, zero-width marks, soft hyphens and direction overrides go; spaces of any width are one; letters are never changed."""
+    """Control characters, zero-width marks, soft hyphens and direction overrides are removed;
+    spaces become one; letters never change."""
     clipping, _ = read(
         "A\u00a0b\u200bc\u00add \u202ee\u202c\x07f\u2028Cafe\u0301 ﬁne\r\nnext\rlast\tone"
     )
@@ -170,7 +172,7 @@ def test_what_cannot_be_seen_goes_and_all_else_stays() -> None:
 
 
 def test_hostile_front_matter_costs_nothing() -> None:
-    """Nesting and aliases without end are read past; tests/test_linear_work.py counts the work."""
+    """Deep nesting and endless aliases are skipped; tests/test_linear_work.py counts the work."""
     bombs = [
         "a: " + "[" * 40_000,
         "a: " + "{a: " * 20_000,
@@ -196,7 +198,8 @@ PAGE = """<!doctype html><html lang="en"><head><title>Harbour reopens | The Quay
 
 
 def test_a_page_gives_its_main_text_and_what_it_says_of_itself() -> None:
-    """Main text with tags, metadata from what the page states; no script, no handler, no script address."""
+    """Main text with its tags, and metadata that the page states; no script, handler or script
+    address."""
     pytest.importorskip("trafilatura")
     clipping, problems = read(PAGE.format(head=""), "a.html")
     assert problems == ()
@@ -225,7 +228,7 @@ def test_a_page_gives_its_main_text_and_what_it_says_of_itself() -> None:
     ],
 )
 def test_a_pages_date_is_what_it_states_as_its_date(head: str) -> None:
-    """Meta tags and JSON-LD, broken JSON beside them or not."""
+    """Meta tags and JSON-LD, with broken JSON or without."""
     assert read(PAGE.format(head=head), "a.html")[0].page["date"] == "2024-03-05T08:00:00+01:00"
 
 
@@ -252,7 +255,8 @@ def test_a_pages_date_is_what_it_states_as_its_date(head: str) -> None:
     ],
 )
 def test_a_page_marks_its_byline(below: str, byline: str | None) -> None:
-    """The line below the one heading that the page marks as its author's; not a teaser's, a reader's, or a biography."""
+    """The line below the single heading that the page marks as its author's; not that of a teaser,
+    comment or biography."""
     page = PAGE.format(head="").replace(
         "<h1>Harbour reopens</h1>", f"<h1>Harbour reopens</h1>{below}"
     )
@@ -309,7 +313,8 @@ WINDOW = WINDOW.replace("<article><h1>Harbour reopens</h1>", "{above}").replace(
 def test_the_heading_of_the_text_is_better_than_the_title_of_the_window(
     title: str, above: str, found: str
 ) -> None:
-    """A page's one h1, in the article or near the main text above it; the name of a site or section is no headline."""
+    """The single h1 in the article or just above it; the name of a site or section is not a
+    headline."""
     pytest.importorskip("trafilatura")
     page = WINDOW.format(title=title, above=above)
     assert read(page, "a.html")[0].page["title"] == found
@@ -340,7 +345,8 @@ def test_the_heading_of_the_text_is_better_than_the_title_of_the_window(
     ],
 )
 def test_a_page_marks_the_line_that_says_when(above: str, below: str, line: str | None) -> None:
-    """One line between heading and text; not a teaser's, not what stands below the text, and of two different ones none."""
+    """One line between heading and text; not that of a teaser or below the text. Of two different
+    lines, neither."""
     page = PAGE.format(head="").replace(
         "<h1>Harbour reopens</h1>", f"<h1>Harbour reopens</h1>{above}"
     )
@@ -366,7 +372,8 @@ def test_a_page_marks_the_line_that_says_when(above: str, below: str, line: str 
     ],
 )
 def test_a_pages_address_in_its_json(head: str, link: str) -> None:
-    """As the article's own or its page's; only http and https. Without any, what else the page states is handed on, to be told of."""
+    """The address of the article or page, if it is http or https. Without one, the other stated
+    value is passed on, to be reported."""
     data = f'<script type="application/ld+json">{{"@type": "NewsArticle", {head}}}</script>'
     page = PAGE.format(head=data).replace(
         '<link rel="canonical" href="https://quay.example/a">', ""
@@ -375,7 +382,7 @@ def test_a_pages_address_in_its_json(head: str, link: str) -> None:
 
 
 def test_a_canonical_address_that_is_none_counts_only_alone() -> None:
-    """It is handed on, to be told of, where the page states no other."""
+    """It is passed on, to be reported, if the page states no other."""
     page = PAGE.format(head="").replace("https://quay.example/a", "javascript:a()")
     assert read(page, "a.html")[0].page["link"] == "javascript:a()"
     good = page.replace('content="javascript:alert(1)"', 'content="https://quay.example/b"')
@@ -383,7 +390,8 @@ def test_a_canonical_address_that_is_none_counts_only_alone() -> None:
 
 
 def test_what_stands_beside_a_pages_main_text_is_known() -> None:
-    """Every line of a page is either in its main text or told as standing beside it; of other formats there is none."""
+    """Every line of a page is in its main text, or is kept as a line beside it; other formats have
+    no such lines."""
     page = PAGE.format(head="").encode()
     file = File(path="a.html", id="a", data=page)
     clipping, _ = formats.read(file)
@@ -395,7 +403,7 @@ def test_what_stands_beside_a_pages_main_text_is_known() -> None:
 
 
 def test_a_page_without_main_text_gives_its_body() -> None:
-    """What trafilatura finds nothing in is read line by line, script and menus left out."""
+    """A page in which trafilatura finds nothing is read line by line, without scripts and menus."""
     clipping, _ = read(
         "<p>Short.</p><nav>Menu</nav><ul><li>One<li>Two</ul><script>x</script>", "a.html"
     )
@@ -416,7 +424,7 @@ def test_a_page_without_main_text_gives_its_body() -> None:
     ],
 )
 def test_no_page_breaks_the_reader(page: str) -> None:
-    """Broken and hostile pages end in blocks or in one message."""
+    """Broken and hostile pages give blocks or one message."""
     clipping, problems = read(page, "a.html")
     assert clipping.blocks or [p.level for p in problems] == ["error"]
 
@@ -429,14 +437,14 @@ MARKS = ["word", "Two words.", " ", "  ", "   ", "\n", "\n\n", "\n\n", "# ", "##
 @settings(max_examples=600, deadline=None)
 @given(st.lists(st.sampled_from(MARKS), max_size=24).map("".join))
 def test_the_shorter_way_through_markdown_gives_the_same(text: str) -> None:
-    """Wherever a text's blocks are read without the whole parser, they are those of the whole parser."""
+    """Blocks that are read without the full parser equal those of the full parser."""
     short = markdown.shorter(text)
     if short is not None:
         assert short == markdown.whole(text)
 
 
 def test_scraped_markdown_goes_the_shorter_way() -> None:
-    """Paragraphs, headings, links and bold words need no whole parser."""
+    """Paragraphs, headings, links and bold words need no full parser."""
     text = "# Harbour reopens\n\nThe **old** harbour, [opened](https://quay.example/) again.\n\n“Glad,” he said – 5% more.\n"
     assert markdown.shorter(text) == markdown.whole(text) != []
 
@@ -514,7 +522,7 @@ def test_usual_front_matter_goes_the_shorter_way() -> None:
 @settings(max_examples=1000, deadline=None)
 @given(st.lists(st.tuples(KEYS, VALUES), min_size=1, max_size=5))
 def test_simple_front_matter_means_what_yaml_says(pairs: list[tuple[str, str]]) -> None:
-    """The plain lines that are read without YAML give the same as with it, problems included."""
+    """Plain lines that are read without YAML give the same as with it, including problems."""
     head = "".join(f"{k}: {v}\n" for k, v in pairs)
     simple = frontmatter._simple(head, 2)
     if simple is not None:
@@ -537,7 +545,7 @@ def test_simple_front_matter_means_what_yaml_says(pairs: list[tuple[str, str]]) 
     st.sampled_from(["txt", "md", "markdown", "TXT", "weird", "html"]),
 )
 def test_no_bytes_break_a_reader(data: bytes, ending: str) -> None:
-    """Any bytes are read: blocks of clean single lines, or one error."""
+    """Any bytes give blocks of clean single lines, or one error."""
     clipping, problems = read(data, f"a.{ending}")
     assert bool(clipping.blocks) == (not any(p.level == "error" for p in problems))
     for block in clipping.blocks:

@@ -1,4 +1,4 @@
-"""Front matter of other tools is read, reported, and never printed; a draft stays one."""
+"""Front matter of other tools is read and reported, and never printed; a draft stays a draft."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORMS = {
 @pytest.mark.parametrize("ending", ["md", "txt"])
 @pytest.mark.parametrize("form", FORMS)
 def test_it_is_read_and_reported(form: str, ending: str) -> None:
-    """The fields are those of YAML front matter, and a Problem names the place."""
+    """The fields are those of YAML front matter, and a problem names the place."""
     data = (FORMS[form] + "\n" + BODY + "\n").encode()
     document, problems = formats.read(File(path=f"in/a.{ending}", id="in/a", data=data))
     assert document.fields["title"] == "Square repaved"
@@ -48,7 +48,7 @@ def test_text_that_only_looks_like_it_stays(text: str) -> None:
 
 
 def test_authors_may_be_mappings_with_a_name() -> None:
-    """As some themes of other generators want them."""
+    """As some themes of other generators require them."""
     text = (
         f"---\nauthor:\n  - name: Ines Calder\n    url: https://a.example\n  - Bo Lind\n---\n{BODY}"
     )
@@ -58,7 +58,7 @@ def test_authors_may_be_mappings_with_a_name() -> None:
 
 
 def test_struck_out_words_of_markdown_are_not_read() -> None:
-    """Neither between tildes nor in `del`."""
+    """Text between tildes or in `del` is left out."""
     text = f"{BODY} It costs ~~nine~~ four, not <del>five</del> six crowns.\n"
     document, _ = formats.read(File(path="a.md", id="a", data=text.encode()))
     assert document.blocks[0].text == f"{BODY} It costs four, not six crowns."

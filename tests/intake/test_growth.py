@@ -1,7 +1,7 @@
-"""Reading takes time in proportion to a text's length, also when it is made to take more.
+"""Reading takes time in proportion to the length of a text, also of a hostile one.
 
-Work is counted in calls of functions, not in seconds; and what is given to a library whose time
-grows faster is bounded.
+Work is counted in calls of functions, not in seconds. Input for libraries that need more time is
+bounded.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ PATTERNS = [
 ]  # fmt: skip
 SIZE = 6_000  # characters
 FACTOR = 4
-MOST = 1.6 * FACTOR  # growth of the calls; four times the text would make sixteen of a quadratic
+MOST = (
+    1.6 * FACTOR
+)  # growth of the calls; for four times the text, quadratic code would make sixteen times the calls
 
 
 def read(data: str, ending: str) -> None:
@@ -36,7 +38,7 @@ def read(data: str, ending: str) -> None:
 
 
 def calls(work: Callable[[], None]) -> int:
-    """The number of calls of functions that some work makes."""
+    """Return how many functions a piece of work calls."""
     count = 0
 
     def note(frame: object, event: str, argument: object) -> None:
@@ -63,7 +65,7 @@ def test_work_grows_with_the_text(pattern: str, ending: str) -> None:
 
 @pytest.mark.parametrize("text", ["A.B" * 20_000, "。" * 30_000, "No? " * 10_000])
 def test_the_splitter_is_given_short_texts(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its time grows with the square of a text's length."""
+    """The library's time grows with the square of a text's length."""
     given: list[int] = []
     real = texts._splitter()
 
@@ -79,6 +81,6 @@ def test_the_splitter_is_given_short_texts(text: str, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("mark", ["[", "<", "!["])
 def test_a_paragraph_of_marks_is_not_parsed(mark: str) -> None:
-    """The Markdown parser looks from each mark to the end of its paragraph."""
+    """The Markdown parser searches from each mark to the end of its paragraph."""
     text = f"{mark} " * (markdown.MOST_MARKS + 1)
     assert [b.text for b in markdown.whole("a\n\n" + text)] == ["a", text.strip()]

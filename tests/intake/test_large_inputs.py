@@ -1,4 +1,4 @@
-"""Inputs of an absurd size are read within bounds, and what is left out is reported."""
+"""Very large inputs are read within bounds, and what is left out is reported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_more_lines_than_any_article_has_are_cut() -> None:
 
 
 def test_a_page_of_too_many_tags_is_read_without_them() -> None:
-    """The tree of such a page would take gigabytes; its text does not."""
+    """The tree of such a page would take gigabytes, but its text does not."""
     head = "<html><head><script>var a = '<p>';</script></head><body><h1>Ferry &amp; slip</h1>"
     text = "The council voted on Tuesday to close the slip, the harbour master said."
     page = f"{head}<p>{text}</p>" + "<br>" * webpage.MOST_TAGS + "</body></html>"
@@ -30,6 +30,6 @@ def test_a_page_of_too_many_tags_is_read_without_them() -> None:
 
 
 def test_a_large_real_page_keeps_its_tree() -> None:
-    """A tenth of the bound is more than any page of news has."""
+    """A tenth of the bound is more than any news page has."""
     page = "<html><body><article><h1>Ferry</h1><p>The slip is shut.</p>" + "<i></i>" * 7000
     assert not read(f"{page}</article></body></html>", "html")[1]

@@ -42,7 +42,7 @@ def read(data: str | bytes, name: str = "a.eml") -> Document:
 
 
 def test_a_mail_has_its_subject_day_and_sender() -> None:
-    """The HTML part is the text; the headers say what it is called, of when, by whom."""
+    """The HTML part is the text; the headers give title, date and author."""
     found = read(MAIL)
     assert found.page["title"] == "Night ferry to Orrey – at last"
     assert found.page["outlet"] == "The Orrey Letter"
@@ -60,7 +60,7 @@ def test_a_plain_mail_is_read_as_text() -> None:
 
 @pytest.mark.parametrize("name", ["a.mht", "a.mhtml"])
 def test_a_saved_page_has_its_address(name: str) -> None:
-    """The day on which it was saved is not the day of its publication."""
+    """The day of saving is not the day of publication."""
     found = read(SAVED, name)
     assert found.page["link"] == "https://orrey.example/night-ferry"
     assert "date" not in found.page
@@ -86,7 +86,7 @@ def test_a_broken_mail_is_never_a_crash(data: bytes) -> None:
 
 
 def test_a_mail_is_added_and_built(pub: Pub) -> None:
-    """`add` takes it, the build prints its headline, and nothing of its headers beside."""
+    """`add` accepts it, and the build prints its headline and nothing of its headers."""
     pub.write("in/letter.eml", MAIL.encode())
     assert pub.run("add", "in/letter.eml", "2026-11-10").returncode == 0
     assert pub.run("build").returncode == 0

@@ -1,4 +1,4 @@
-"""What a page marks as beside its article is left out, and the article's own text is not."""
+"""Elements that a page marks as beside its article are left out; the article's own text is kept."""
 
 from __future__ import annotations
 

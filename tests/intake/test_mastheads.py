@@ -1,4 +1,4 @@
-"""The outlet of a pasted text by the place and form of its name, and headlines among other lines."""
+"""The outlet of a pasted text by place and form of its name, and headlines among other lines."""
 
 from __future__ import annotations
 

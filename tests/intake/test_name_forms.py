@@ -19,7 +19,7 @@ NFD = unicodedata.normalize("NFD", NFC)
 def test_a_decision_finds_its_file_in_either_form(
     tmp_path: Path, on_disk: str, written: str
 ) -> None:
-    """A folder copied from another system keeps its decisions, and its ids are the same."""
+    """A folder copied from another system keeps its decisions and ids."""
     folder = tmp_path / "content" / "2031-03-04"
     folder.mkdir(parents=True)
     (folder / on_disk).write_text("Words.\n")
@@ -34,7 +34,8 @@ def test_a_decision_finds_its_file_in_either_form(
 
 
 def test_both_forms_beside_each_other_are_two_articles(tmp_path: Path) -> None:
-    """A file system that tells them apart may hold both: none is lost, and a warning says so."""
+    """A file system that distinguishes the forms may have both: both are read, and a warning says
+    so."""
     folder = tmp_path / "content"
     folder.mkdir()
     (folder / NFC).write_text("One.\n")
@@ -47,7 +48,7 @@ def test_both_forms_beside_each_other_are_two_articles(tmp_path: Path) -> None:
 
 
 def test_a_published_edition_names_articles_in_either_form() -> None:
-    """published.yaml may come from another system; its ids are those of the articles here."""
+    """published.yaml may come from another system; its ids match the articles here."""
     source = (
         'closed: "2031-03-05"\nstories:\n- id: a\n  thread: b\n  slug: c\n  headline: H\n'
         f'  articles: ["2031-03-04/{NFD}"]\n  digests: {{"2031-03-04/{NFD}": "00"}}\n'

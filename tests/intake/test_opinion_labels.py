@@ -1,4 +1,4 @@
-"""A plain text that says above its headline that it is an opinion piece is one."""
+"""A plain text with a label of opinion above its headline is an opinion piece."""
 
 from __future__ import annotations
 
@@ -51,5 +51,5 @@ def test_a_label_above_the_headline(head: str) -> None:
     ],
 )
 def test_no_label_or_a_menu(head: str) -> None:
-    """An item of a menu and a button below the headline do not make a report an opinion piece."""
+    """An item of a menu, or a button below the headline, does not make a report an opinion piece."""
     assert not opinion(head)

@@ -1,4 +1,4 @@
-"""Of several titles of a page the one that heads its text is the headline; who wrote it is found."""
+"""Of several titles of a page, the one above its text is the headline; its author is found."""
 
 from __future__ import annotations
 
@@ -106,11 +106,11 @@ def title(html: str) -> str | None:
 
 @pytest.mark.parametrize("window", ["Ferry slip at Osk to stay shut - Coast Nine", "Coast Nine"])
 def test_the_only_second_heading_is_the_headline(window: str) -> None:
-    """A page without `h1`: the window's title is its `h2` and the site's name, or that alone."""
+    """A page without `h1`: the window's title is its `h2` with the name of the site, or alone."""
     assert title(SECOND.format(window=window)) == "Ferry slip at Osk to stay shut"
 
 
 def test_a_window_title_of_its_own_words_stays() -> None:
-    """Nothing says that an `h2` in other words is the headline."""
+    """Nothing shows that an `h2` in other words is the headline."""
     made = title(SECOND.format(window="Divers find split piles below the slip"))
     assert made == "Divers find split piles below the slip"

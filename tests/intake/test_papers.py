@@ -23,5 +23,5 @@ def test_a_paper_of_another_language_is_known_by_its_words(name: str) -> None:
      "Diario de un viajero", "Le Courrier", "Der Bote kam", "Echo of Hope", "Kurierdienst"],
 )  # fmt: skip
 def test_a_common_word_is_not_a_paper(name: str) -> None:
-    """A title, a section or a word of the language is no outlet."""
+    """A title, a section or a common word is not an outlet."""
     assert not papers.sure(name)

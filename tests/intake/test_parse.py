@@ -1,4 +1,4 @@
-"""Parse: what an article says of itself, and its sentences. Readable cases lie in tests/cases/parse/."""
+"""Parse: metadata of an article, and its sentences. Cases are in tests/cases/parse/."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def table(name: str) -> list[list[str]]:
 
 
 def judged(clipping: Document) -> list[Line]:
-    """Lines as `clean` would hand them on; their roles are written into the case."""
+    """Return lines as `clean` returns them; their roles are written in the case."""
     out = []
     for block in clipping.blocks:
         m = ROLE.match(block.text)
@@ -72,7 +72,7 @@ def articles() -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("rule", "text", "expected"), articles(), ids=lambda v: v[:40])
 def test_article(rule: str, text: str, expected: str) -> None:
-    """The rule that heads the case."""
+    """The article is the one in the case."""
     found, problems = article(text, PLAIN if "(Harbour Wire)" in text else TABLE)
     shown: dict[str, Any] = {
         "sentences": [found.text[s.start : s.end] for s in found.sentences],
@@ -101,7 +101,8 @@ def test_a_dateline_is_sure_or_none(text: str, place: str, agency: str, day: str
 def test_a_byline_names_persons_or_nobody(
     line: str, authors: str, outlet: str, agency: str
 ) -> None:
-    """Names apart; roles, desks and staff are nobody; an outlet or agency only when a table knows it."""
+    """Names are separated; roles, desks and staff give no name; outlets and agencies come from the
+    table only."""
     found = bylines.read([line], TABLE)
     assert "; ".join(found.authors) == (none(authors) or "")
     assert (found.outlet.name if found.outlet else None, found.agency) == (
@@ -112,7 +113,7 @@ def test_a_byline_names_persons_or_nobody(
 
 @pytest.mark.parametrize(("line", "agency"), table("credits.md"))
 def test_a_credit_names_an_agency_but_a_photo_credit_never(line: str, agency: str) -> None:
-    """A line of its own, or the tag that ends a text."""
+    """A line of its own, or the tag at the end of a text."""
     assert (datelines.tail(line, TABLE) or bylines.credits([line], TABLE)) == none(agency)
 
 
@@ -128,7 +129,8 @@ def sentence_cases() -> list[str]:
 
 @pytest.mark.parametrize("case", sentence_cases())
 def test_sentences(case: str) -> None:
-    """Titles, initials and months end no sentence; marks stay with theirs; what scraping glued together is parted."""
+    """Titles, initials and months do not end a sentence; closing marks stay with it; sentences
+    without a space are parted."""
     text = case.replace("¦", "")
     assert [text[a:b] for a, b in split(text)] == [part.strip() for part in case.split("¦")]
 
@@ -152,7 +154,7 @@ def test_sentences(case: str) -> None:
     ],
 )
 def test_a_pictures_credit_in_a_paragraph_is_no_sentence(behind: str, one: bool) -> None:
-    """It stays in the text, which is the lines as they are, and is never printed; a sentence that begins like one is a sentence."""
+    """It stays in the text and is never printed; a sentence that only begins like one is printed."""
     found, _ = article(f"The harbour opened on Tuesday, the mayor said. {behind}")
     sentences = [found.text[s.start : s.end] for s in found.sentences]
     assert sentences == ["The harbour opened on Tuesday, the mayor said."] + (
@@ -161,7 +163,8 @@ def test_a_pictures_credit_in_a_paragraph_is_no_sentence(behind: str, one: bool)
 
 
 def test_dates_come_in_the_contracts_order() -> None:
-    """Decision, front matter, page, text, address, folder, none: the first that states a day is it."""
+    """Decision, front matter, page, text, address, folder, none: the first that states a day is
+    used."""
     clipping = Document(
         id="a",
         path="a.html",
@@ -216,7 +219,8 @@ def test_dates_come_in_the_contracts_order() -> None:
 def test_a_page_s_marked_byline(
     page: dict[str, Any], lines: list[str], authors: tuple[str, ...], agency: str | None
 ) -> None:
-    """It names persons where neither a line nor the page's own data does, and an agency that the table knows."""
+    """Persons are named if neither a line nor the page's data names any; an agency only if the
+    table knows it."""
     said = [Line(text=t, kept=False, why="byline", line=1) for t in lines] + [
         Line(text="It rained.", kept=True, why="body", line=2)
     ]
@@ -228,7 +232,8 @@ def test_a_page_s_marked_byline(
 def test_a_line_that_says_who_when_and_for_which_paper(
     line: str, known: str, authors: str, paper: str
 ) -> None:
-    """Names behind "By" and names with a common given name; what only papers and stations are called. Sections, places and pictures are neither."""
+    """Names after "By" and names with a common given name; names that only outlets have. Sections,
+    places and pictures are neither."""
     line = line.replace("¦", "|")
     found = signature.read(line, TABLE)
     assert ("; ".join(found.authors) or None, found.paper) == (none(authors), none(paper))
@@ -249,7 +254,8 @@ def test_a_line_that_says_who_when_and_for_which_paper(
     ],
 )
 def test_a_byline_with_a_role_and_a_paper(line: str, known: bool) -> None:
-    """Behind "By" and its like there are names, and all else is a role, a paper or who took the pictures."""
+    """After "By" and similar words there are names; the rest is a role, an outlet or a picture
+    credit."""
     assert signature.is_byline(line) == known
 
 
@@ -269,7 +275,8 @@ def test_a_byline_with_a_role_and_a_paper(line: str, known: bool) -> None:
     ],
 )
 def test_a_paper_beside_the_date(line: str, name: str | None) -> None:
-    """What only papers are called, between bars or before the date; nothing else is sure, and two are none."""
+    """A name that only an outlet can have, between bars or before the date; of two such names,
+    neither."""
     assert signature.read(line).paper == name
 
 
@@ -290,7 +297,8 @@ def test_a_paper_beside_the_date(line: str, name: str | None) -> None:
     ],
 )
 def test_a_name_alone_beside_the_date(above: list[str], authors: tuple[str, ...]) -> None:
-    """It is the author's when it begins with a common given name, is no place's, and the text does not speak of it."""
+    """It is the author's if it begins with a common given name, is not a place, and the text does
+    not mention it."""
     lines = [
         Line(text=t, kept=False, why=why, line=1) for why, t in (row.split(" ", 1) for row in above)
     ]
@@ -310,7 +318,8 @@ def test_a_name_alone_beside_the_date(above: list[str], authors: tuple[str, ...]
     ],
 )
 def test_a_paper_alone_beside_the_headline(above: list[str], outlet: str | None) -> None:
-    """A name that only a paper or station has, on a line of its own beside headline, byline or date; two are none, and a headline is a headline."""
+    """A name that only an outlet has, on a line of its own beside headline, byline or date. Of two,
+    neither; a headline stays a headline."""
     lines = [
         Line(text=t, kept=False, why=why, line=1) for why, t in (row.split(" ", 1) for row in above)
     ]
@@ -341,8 +350,9 @@ def test_a_paper_alone_beside_the_headline(above: list[str], outlet: str | None)
 def test_a_day_without_a_year_takes_that_of_the_folder(
     above: list[str], text: str, folder: str | None, published: str | None
 ) -> None:
-    """A date line above the text, else the dateline: the latest such day up to the folder's, within half a year and on its weekday; never of a
-    loose article, never against a full date, and of different days none."""
+    """A date line above the text, otherwise the dateline: the latest such day up to the folder's,
+    within half a year and on its weekday. Not for a loose article, not against a full date, and of
+    different days none."""
     lines = [Line(text=t, kept=False, why="date", line=1) for t in above] + [
         Line(text=text, kept=True, why="body", line=9)
     ]
@@ -354,7 +364,7 @@ def test_a_day_without_a_year_takes_that_of_the_folder(
 
 
 def test_the_paper_above_the_text_is_the_outlet() -> None:
-    """Where neither field, address, page nor table names one; a line below the text says nothing."""
+    """Used if no field, address, page or table names one; a line below the text does not count."""
     when = Line(
         text="Linmouth Courier | March 3, 2026 | 4 min read", kept=False, why="date", line=1
     )
@@ -378,7 +388,8 @@ def test_the_paper_above_the_text_is_the_outlet() -> None:
     ],
 )
 def test_an_outlet_of_the_table_above_the_text(why: str, line: str, outlet: str | None) -> None:
-    """A line, or what stands between its bars, that is a name in outlets.yaml; a wire is a credit, and a headline is a headline."""
+    """A line, or a part between bars, that is a name in outlets.yaml. An agency is a credit, and a
+    headline stays a headline."""
     said = [
         Line(text=line, kept=False, why=why, line=1),
         Line(text="It rained in Linmouth.", kept=True, why="body", line=2),
@@ -387,14 +398,14 @@ def test_an_outlet_of_the_table_above_the_text(why: str, line: str, outlet: str 
 
 
 def test_a_folder_never_anchors_a_weekday() -> None:
-    """A day that is only assumed resolves nothing; one that is stated does."""
+    """A day that is only assumed resolves no weekday; a stated one does."""
     text = "The harbour opened on Monday."
     assert [d.first for d in article(text)[0].days] == [None]
     assert [d.first for d in article(text, fact=Fact(date="2024-02-10"))[0].days] == ["2024-02-05"]
 
 
 def test_decisions_come_before_the_file() -> None:
-    """What an editor states of an article counts before what the file says."""
+    """Facts that the editor states come before those of the file."""
     text = (
         "---\ntitle: A\noutlet: B\nauthor: Cy Dell\nlang: de\nlink: https://b.example/\n---\nText."
     )
@@ -419,7 +430,7 @@ def test_decisions_come_before_the_file() -> None:
      "https://a:99999/", "https://[::1", "vbscript:x", " \thttps//a"],
 )  # fmt: skip
 def test_only_addresses_that_a_reader_can_follow_are_links(link: str) -> None:
-    """http and https, whole, without credentials or anything that could end an attribute."""
+    """http and https, complete, without credentials or characters that could end an attribute."""
     assert outlets.address(link) is None
 
 
@@ -445,7 +456,8 @@ def test_only_addresses_that_a_reader_can_follow_are_links(link: str) -> None:
 def test_an_address_alone_on_the_first_or_last_line_is_the_articles(
     lines: list[str], link: str | None
 ) -> None:
-    """One of a page; not of a site's front page or of people's own pages. A field that states one comes before it."""
+    """That of an article; not of a front page or of personal pages. A field with an address comes
+    first."""
     said = [
         Line(text=t, kept="//" not in t, why="navigation" if "//" in t else "body", line=i)
         for i, t in enumerate(lines)
@@ -456,7 +468,7 @@ def test_an_address_alone_on_the_first_or_last_line_is_the_articles(
 
 
 def test_an_address_of_a_page_that_nobody_can_follow_is_told() -> None:
-    """As such, with the mend; unless a decision gives another."""
+    """The value is reported with its fix, unless a decision gives another."""
     page = Document(id="a", path="a.html", page={"link": "javascript:alert(1)"})
     made, problems = parse(page, [Line(text="It rained.", kept=True, why="body")], TABLE)
     assert (made.link, [p.name for p in problems]) == (None, ["link"])
@@ -465,7 +477,7 @@ def test_an_address_of_a_page_that_nobody_can_follow_is_told() -> None:
 
 
 def test_a_line_that_a_page_marks_as_saying_when_is_one_above_the_text() -> None:
-    """Date, author and paper are read off it, be it in the main text or not."""
+    """Date, author and outlet are read from it, in the main text or beside it."""
     page = Document(
         id="a", path="a.html", page={"signature": "Linmouth Gazette · Ann Marsh · 3 March 2024"}
     )
@@ -489,12 +501,13 @@ def test_a_line_that_a_page_marks_as_saying_when_is_one_above_the_text() -> None
     ],
 )
 def test_a_headline_is_the_title_without_the_site(title: str, headline: str) -> None:
-    """What only papers and stations are called goes, at either end; behind a bar any few words do, behind a dash only those."""
+    """A name that only an outlet has is removed at either end; behind a bar so are any few words,
+    behind a dash only such a name."""
     assert bylines.headline(title, []) == headline
 
 
 def test_outlets_are_found_by_their_domain_and_the_domains_above() -> None:
-    """The publication's entries first, then the agencies that everybody knows."""
+    """The publication's entries come first, then the well-known agencies."""
     assert [o and o.name for o in map(TABLE.find, ("https://www.quay.example/a", "https://news.quay.example:8080/", "https://quay.example.evil.test/"))] == [
         "The Quay", "The Quay", None,
     ]  # fmt: skip
@@ -508,7 +521,7 @@ def test_outlets_are_found_by_their_domain_and_the_domains_above() -> None:
 
 
 def test_a_wrong_entry_among_outlets_is_told_and_the_rest_counts() -> None:
-    """Each entry that cannot be used is one Problem with its mend."""
+    """Each unusable entry is one problem with its fix."""
     found, problems = outlets.make(
         {
             "a.example": "A",
@@ -550,7 +563,7 @@ def test_a_wrong_entry_among_outlets_is_told_and_the_rest_counts() -> None:
     ],
 )  # fmt: skip
 def test_languages_are_told_apart(code: str, text: str) -> None:
-    """By small words and script; too few words or none that decide are `und`."""
+    """By function words and script; with too few words, or none that decide, `und`."""
     assert language.detect(text) == code
 
 
@@ -577,7 +590,8 @@ LINES = st.lists(
 def test_no_text_breaks_parse_and_offsets_hold(
     lines: list[tuple[str, str]], page: dict[str, str]
 ) -> None:
-    """Any lines and page fields are read; the text is the kept lines; sentences, subheads, days and lead lie where they say."""
+    """For any lines and fields, the text is the kept lines, and sentences, subheads, days and lead
+    are where they say."""
     clipping = Document(
         id="a",
         path="a.html",
@@ -623,7 +637,8 @@ def test_words_are_counted_as_they_are_compared() -> None:
 
 @pytest.mark.shared
 def test_the_seeds_say_what_they_say() -> None:
-    """The five real articles: headlines, the one stated date, its section, the agency; nothing invented."""
+    """The five seed articles: headlines, the one stated date, its section, the agency; nothing
+    invented."""
     clean = pytest.importorskip("digest.intake.furniture.clean").clean
     folder = paths.SHARED / "seeds"
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["docs"]
@@ -645,7 +660,8 @@ def test_the_seeds_say_what_they_say() -> None:
 
 
 def test_spaces_of_several_bytes_are_no_trap() -> None:
-    """The splitter is never handed a text that it cannot cut: white space of several bytes counts as a space."""
+    """The splitter never gets a text that it cannot cut: white space of several bytes becomes a
+    space."""
     for space in "\u00a0\u2028\u3000\u2003":
         text = f"It was J.{space}B. No.{space}Yes, J.{space}"
         assert next(text[a:b] for a, b in spans(text)).startswith("It was")
@@ -658,10 +674,11 @@ def test_spaces_of_several_bytes_are_no_trap() -> None:
     st.sampled_from(["en", "de", "fr", "es", "it", "pt", "nl", "ru", "xx"]),
 )
 def test_a_paragraph_that_is_surely_one_sentence_is_one(text: str, end: str, tongue: str) -> None:
-    """Where nothing but the last character can end a sentence, the splitter is not asked, and would have said the same."""
+    """If only the last character can end a sentence, the splitter is not called; it would give the
+    same."""
     paragraph = text + end
     if is_one(paragraph):
-        # As the program does: the splitter fails before white space of several bytes.
+        # As in the program: the splitter fails before white space of several bytes.
         pieces = splitter()(tongue, paragraph.replace("\u00a0", " "))
         assert len(pieces) == bool(paragraph)
         bare = paragraph.strip()

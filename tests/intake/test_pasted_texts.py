@@ -1,4 +1,4 @@
-"""Pasted texts: headline, date, outlet and address from their first lines, captions off."""
+"""Pasted texts: headline, date, outlet and address from their first lines, without captions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BODY = [
 
 
 def article(*lines: str) -> tuple[Article, tuple[Line, ...], list[Problem]]:
-    """The article of a text of these paragraphs, its lines and its problems."""
+    """Return the article of a text of these paragraphs, its lines and its problems."""
     data = "\n\n".join(lines).encode()
     document, problems = formats.read(File(path="a.txt", id="a", data=data))
     judged = clean(document)
@@ -44,7 +44,7 @@ def article(*lines: str) -> tuple[Article, tuple[Line, ...], list[Problem]]:
     ],
 )
 def test_a_day_of_the_event_is_no_publication_date(line: str) -> None:
-    """What happens on a day, or up to it, is not when it was published."""
+    """The day of an event, or of a deadline, is not the day of publication."""
     assert article(TITLE, line, *BODY)[0].published is None
 
 
@@ -60,12 +60,12 @@ def test_a_day_of_the_event_is_no_publication_date(line: str) -> None:
     ],
 )
 def test_a_date_line_is_one(line: str) -> None:
-    """A day with its label, its place or nothing beside it."""
+    """A day with its label, with its place, or alone."""
     assert (article(TITLE, line, *BODY)[0].published or "")[:10] == "2026-11-07"
 
 
 def test_a_headline_printed_twice_is_the_headline() -> None:
-    """The second printing confirms it, and a caption that shares more words does not win."""
+    """The second printing confirms the headline; a caption that shares more words does not win."""
     caption = "Traders of Sandvik on the market square in May.CreditIda Holm/The Quay"
     made, lines, _ = article(
         "Square to Close for Weeks", "April 6, 2025", "Square to Close for Weeks", caption, *BODY
@@ -89,7 +89,7 @@ def test_a_headline_may_end_in_a_full_stop(title: str) -> None:
 
 
 def test_a_first_sentence_is_no_headline() -> None:
-    """When the next paragraph says something else."""
+    """If the next paragraph is about something else."""
     made, _, _ = article("Nobody was hurt when a wall fell in Oxley on Monday.", *BODY)
     assert made.text.startswith("Nobody was hurt")
 
@@ -104,14 +104,14 @@ def test_a_first_sentence_is_no_headline() -> None:
     ],
 )
 def test_a_caption_written_as_a_sentence_is_one(caption: str) -> None:
-    """Its beginning says so."""
+    """Its beginning shows it."""
     made, lines, _ = article(TITLE, BODY[0], BODY[1], caption, BODY[2], BODY[3])
     assert caption not in made.text
     assert next(line.why for line in lines if line.text == caption) == "caption"
 
 
 def test_a_sentence_with_a_caption_run_in_is_not_printed() -> None:
-    """Where the caption ends nobody can say."""
+    """The end of the caption cannot be found."""
     run_in = f"{BODY[0]} Image caption Stalls stood close The square is old."
     made, _, _ = article(TITLE, run_in, *BODY[1:])
     printed = [made.text[s.start : s.end] for s in made.sentences]
@@ -134,7 +134,8 @@ def test_a_sentence_with_a_caption_run_in_is_not_printed() -> None:
 def test_outlet_and_address_in_the_header(
     header: list[str], outlet: str | None, link: str | None
 ) -> None:
-    """An address among the first lines, a name alone on a line, and the host when nothing else is known."""
+    """An address among the first lines, a name alone on a line, and the host if nothing else is
+    known."""
     made, _, _ = article(*header, *BODY)
     assert made.title == TITLE
     assert made.outlet == outlet
@@ -152,7 +153,7 @@ def test_outlet_and_address_in_the_header(
     ],
 )
 def test_a_headline_does_not_begin_with_its_dateline(dateline: str, day: str | None) -> None:
-    """Agency copy that has the dateline before its headline: the headline is what follows."""
+    """Agency copy with the dateline before its headline: the rest of the line is the headline."""
     data = "\n\n".join((dateline + TITLE, *BODY)).encode()
     document, _ = formats.read(File(path="a.txt", id="a", data=data))
     made, _ = parse(document, clean(document), outlets.Outlets(), "2026-11-07")
@@ -168,7 +169,7 @@ def test_a_headline_does_not_begin_with_its_dateline(dateline: str, day: str | N
     "label", ["Market: ", "LIVE: ", "SANDVIK: ", "Analysis - ", "Sandvik, 4 March 2011: "]
 )
 def test_a_label_before_a_headline_stays(label: str) -> None:
-    """Only what is certainly a dateline is cut off, and read as one: a feature names a past day."""
+    """Only a certain dateline is cut off and read; a feature names a past day."""
     made = article(label + TITLE, *BODY)[0]
     assert made.title == label + TITLE
     assert made.published is None
@@ -184,7 +185,7 @@ def test_a_label_before_a_headline_stays(label: str) -> None:
     ],
 )
 def test_the_place_behind_an_author_is_no_author(stated: str, authors: tuple[str, ...]) -> None:
-    """A byline in front matter may end with where the article was written."""
+    """A byline in front matter may end with the place."""
     text = f'---\nbyline: "{stated}"\ntitle: {TITLE}\n---\n\n' + "\n\n".join(BODY)
     document, _ = formats.read(File(path="a.md", id="a", data=text.encode()))
     assert parse(document, clean(document), outlets.Outlets())[0].authors == authors

@@ -1,4 +1,4 @@
-"""The address and the outlet of a pasted text: what is named is found, and nothing is guessed."""
+"""Address and outlet of a pasted text: what is named is found, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def read(*lines: str) -> Article:
     ],
 )
 def test_an_address_of_its_own_line_is_the_articles(lines: tuple[str, ...]) -> None:
-    """With or without a label; its host is printed where no outlet is named."""
+    """With or without a label; its host is printed if no outlet is named."""
     article = read(*lines)
     assert (article.link, article.outlet) == (ADDRESS, "ribblequay.example")
     assert ADDRESS not in article.text
@@ -69,7 +69,7 @@ def test_an_address_of_its_own_line_is_the_articles(lines: tuple[str, ...]) -> N
     ],
 )
 def test_a_paper_is_named_in_many_places(lines: tuple[str, ...]) -> None:
-    """Above the text, in the headline's tail, in the dateline, below the text."""
+    """Above the text, at the end of the headline, in the dateline, below the text."""
     article = read(*lines)
     assert (article.outlet or "").removeprefix("The ") == PAPER
     assert article.title == TITLE
@@ -77,7 +77,7 @@ def test_a_paper_is_named_in_many_places(lines: tuple[str, ...]) -> None:
 
 
 def test_an_outlet_that_a_page_states_as_an_address_is_its_host() -> None:
-    """Some templates write the site's address where its name belongs."""
+    """Some templates write the site's address in place of its name."""
     head = '<meta property="og:site_name" content="https://www.ribblequay.example">'
     text = "".join(f"<p>{p}</p>" for p in BODY)
     page = f"<html><head>{head}</head><body><article><h1>{TITLE}</h1>{text}</article></body></html>"
@@ -88,7 +88,7 @@ def test_an_outlet_that_a_page_states_as_an_address_is_its_host() -> None:
 
 @pytest.mark.parametrize("line", ["ribblequay.example", "ribblequay.example | 3 March 2024"])
 def test_a_domain_above_the_text_names_the_outlet(line: str) -> None:
-    """Printed as it is; it is not an address."""
+    """It is printed unchanged, and is not an address."""
     article = read(TITLE, line, *BODY)
     assert (article.outlet, article.link) == ("ribblequay.example", None)
 
@@ -111,6 +111,6 @@ def test_a_domain_above_the_text_names_the_outlet(line: str) -> None:
     ],
 )
 def test_no_outlet_or_address_is_guessed(lines: tuple[str, ...]) -> None:
-    """A person, a section, a front page, a picture, another story, a headline's words."""
+    """A person, a section, a front page, a picture, another story, words of a headline."""
     article = read(*lines)
     assert (article.outlet, article.link) == (None, None)

@@ -1,6 +1,6 @@
-"""Which day is the day of publication: its label, its place on a page, and what makes it doubtful.
+"""Which day is the day of publication: its label, its place on a page, and reasons to doubt it.
 
-Printing the day of an event as the day of publication is false, so a doubtful day counts for none.
+Printing the day of an event as the day of publication is false, so a doubtful day is not used.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def published(line: str, body: tuple[str, ...]) -> str | None:
 def test_the_day_of_an_event_is_not_the_day_of_publication(
     line: str, body: tuple[str, ...]
 ) -> None:
-    """A line below the headline whose words say of what its day is."""
+    """A line below the headline whose words say what its day is."""
     assert published(line, body) is None
 
 
@@ -103,7 +103,7 @@ def test_the_day_of_an_event_is_not_the_day_of_publication(
     ],
 )
 def test_a_line_that_says_when_it_was_published(line: str, body: tuple[str, ...]) -> None:
-    """The same place in a text, with the words of a publication or none at all."""
+    """The same place in a text, with words of publication or no words."""
     assert published(line, body) == "2024-03-03"
 
 
@@ -140,7 +140,7 @@ def test_a_time_below_the_headline_is() -> None:
 
 
 def test_a_placeholder_in_front_matter_is_reported() -> None:
-    """A program that knows no date writes the first day that it can count."""
+    """A program without a date writes the first day that it can count."""
     article, problems = read("---\ndate: 1970-01-01\n---\n" + "\n\n".join(ENGLISH))
     assert article.published is None
     assert [p.name for p in problems] == ["front-matter"]
@@ -178,7 +178,7 @@ def test_a_planned_day_is_no_reason_for_doubt() -> None:
     ],
 )
 def test_a_day_in_a_table_is_no_day_of_publication(ending: str, table: str) -> None:
-    """A cell of a table below the opening says what the article is about."""
+    """A cell of a table below the opening is about the article's subject."""
     head, *rest = ENGLISH
     if ending == "html":
         html = f"<h1>Slip closes</h1><p>{head}</p>{table}" + "".join(f"<p>{p}</p>" for p in rest)

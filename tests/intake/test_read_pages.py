@@ -1,4 +1,4 @@
-"""Web pages: what readers see is read, what they do not see is not, and who and when are stated."""
+"""Web pages: visible text is read, hidden text is not, and stated author and date are found."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ UNSEEN = "The mayor of Sandvik resigned over the survey, two members of the coun
 
 
 def article(html: str) -> tuple[Article, list[Problem]]:
-    """The article of a page, and its problems."""
+    """Return the article of a page, and its problems."""
     document, problems = formats.read(File(path="a.html", id="a", data=html.encode()))
     made, more = parse(document, clean(document), outlets.Outlets())
     return made, [*problems, *more]
@@ -36,7 +36,7 @@ def article(html: str) -> tuple[Article, list[Problem]]:
 def page(
     body: str, head: str = "", title: str = "Sandvik repaves its square", linked: object = None
 ) -> str:
-    """A page with a heading, a text, and perhaps JSON-LD."""
+    """Return a page with a heading, a text, and optionally JSON-LD."""
     script = f'<script type="application/ld+json">{json.dumps(linked)}</script>' if linked else ""
     return (
         f"<!doctype html><html lang=en><head><title>{title} - The Quay Gazette</title>{head}"
@@ -45,7 +45,7 @@ def page(
 
 
 def news(**fields: object) -> dict[str, object]:
-    """JSON-LD of an article."""
+    """Return the JSON-LD of an article."""
     return {"@type": "NewsArticle", "headline": "Sandvik repaves its square", **fields}
 
 
@@ -78,7 +78,7 @@ def news(**fields: object) -> dict[str, object]:
     ],
 )
 def test_what_nobody_sees_is_not_read(hidden: str) -> None:
-    """Hidden, struck-out and other articles' text is not in the text; all else is."""
+    """Hidden and struck-out text, and that of other articles, is left out; everything else is kept."""
     made, _ = article(page("".join(f"<p>{p}</p>" for p in BODY[:2]) + hidden + PARAGRAPHS))
     assert UNSEEN not in made.text
     assert all(p in made.text for p in BODY)
@@ -93,13 +93,13 @@ def test_what_nobody_sees_is_not_read(hidden: str) -> None:
     ],
 )
 def test_a_struck_word_leaves_no_gap(marked: str, read: str) -> None:
-    """The sentence reads on as if the word had not been there."""
+    """The sentence continues as if the word had not been there."""
     made, _ = article(page(f"<p>{BODY[0]} {marked} {BODY[1]}</p>{PARAGRAPHS}"))
     assert f" {read} " in made.text
 
 
 def test_a_paragraph_hidden_from_screen_readers_is_shown() -> None:
-    """`aria-hidden` hides nothing from those who see."""
+    """`aria-hidden` hides nothing from sighted readers."""
     made, _ = article(page(PARAGRAPHS.replace("<p>The work", "<p aria-hidden=true>The work")))
     assert BODY[1] in made.text
 
@@ -116,7 +116,7 @@ def test_a_paragraph_hidden_from_screen_readers_is_shown() -> None:
     ],
 )
 def test_what_readers_see_is_read(around: str) -> None:
-    """Names and styles that look like those of hidden text, and are not."""
+    """Names and styles that resemble those of hidden text."""
     made, _ = article(
         page(PARAGRAPHS.replace(f"<p>{BODY[1]}</p>", around.format(f"<p>{BODY[1]}</p>")))
     )
@@ -136,7 +136,7 @@ def test_what_readers_see_is_read(around: str) -> None:
     ],
 )
 def test_what_markdown_hides_is_not_read(hidden: str) -> None:
-    """HTML in Markdown hides text as on a page, over blank lines too."""
+    """HTML in Markdown hides text as on a page, also over blank lines."""
     text = "\n\n".join((BODY[0], hidden, *BODY[1:]))
     found = " ".join(b.text for b in markdown.blocks(text))
     assert UNSEEN not in found
@@ -144,20 +144,20 @@ def test_what_markdown_hides_is_not_read(hidden: str) -> None:
 
 
 def test_markdown_that_never_closes_what_it_hides_is_read() -> None:
-    """An article must not vanish because of a missing tag."""
+    """An article must not be lost because of a missing tag."""
     found = " ".join(b.text for b in markdown.blocks(f"<div hidden>\n\n{BODY[0]}\n\n{BODY[1]}"))
     assert BODY[0] in found
     assert BODY[1] in found
 
 
 def test_a_page_that_hides_its_whole_text_shows_it_by_a_script() -> None:
-    """Then the text is read: an empty article would help nobody."""
+    """Then the text is read, because an empty article would not help."""
     made, _ = article(page(f"<div style='display:none'>{PARAGRAPHS}</div>"))
     assert BODY[3] in made.text
 
 
 def test_a_pull_quote_is_printed_once() -> None:
-    """The words that stand large beside the text are those of the text."""
+    """Pull quotes beside the text repeat its words."""
     quote = "asked for a shorter closure"
     body = PARAGRAPHS.replace(
         "<p>The council", f"<blockquote class=pull-quote>{quote}</blockquote><p>The council"
@@ -166,7 +166,7 @@ def test_a_pull_quote_is_printed_once() -> None:
 
 
 def test_a_text_in_two_containers_is_read_whole() -> None:
-    """A box of the page's own between two halves of the text does not end it."""
+    """A box between two parts of the text does not end it."""
     long = [
         f"In stage {n}, {p} {q}"
         for n, (p, q) in enumerate(zip(BODY * 2, BODY[1:] * 2, strict=False))
@@ -179,7 +179,7 @@ def test_a_text_in_two_containers_is_read_whole() -> None:
 
 
 def test_the_article_is_read_and_not_the_consent_text() -> None:
-    """Even when the page calls its article an aside, and asks for consent at length."""
+    """Also if the page marks its article as an aside, and has a long consent text."""
     consent = "We and our 431 partners store information on your device to process your data. "
     html = (
         f"<html><head><title>Square</title></head><body><div id=consent><p>{consent * 3}</p>"
@@ -200,13 +200,13 @@ def test_the_article_is_read_and_not_the_consent_text() -> None:
     ],
 )
 def test_a_headline_has_no_entities_or_tags(stated: str, found: str) -> None:
-    """What was escaped twice is printed as its author meant it."""
+    """Text that was escaped twice is printed as its author meant it."""
     made, _ = article(page(PARAGRAPHS, linked=news(headline=stated)))
     assert made.title == found
 
 
 def test_a_kicker_is_no_part_of_the_headline() -> None:
-    """The heading's first element may be a kicker; the stated headline does without it."""
+    """The heading's first element may be a kicker, which the stated headline leaves out."""
     html = page(PARAGRAPHS, linked=news()).replace(
         "<h1>Sandvik repaves its square</h1>",
         "<h1><span>Market</span><span>Sandvik repaves its square</span></h1>",
@@ -217,7 +217,7 @@ def test_a_kicker_is_no_part_of_the_headline() -> None:
 
 
 def test_the_printed_heading_is_taken_when_only_search_engines_see_the_other() -> None:
-    """JSON-LD that repeats the window's title is no headline where h1 and og:title agree."""
+    """JSON-LD that repeats the window's title is not the headline if h1 and og:title agree."""
     head = '<meta property="og:title" content="Sandvik repaves its square">'
     html = page(PARAGRAPHS, head, linked=news(headline="Square paving Sandvik: costs, dates"))
     html = html.replace(
@@ -246,7 +246,7 @@ def test_the_printed_heading_is_taken_when_only_search_engines_see_the_other() -
 def test_authors_in_any_shape_of_json_ld(
     author: object, others: list[object], found: tuple[str, ...]
 ) -> None:
-    """Names, lists, parts of names, and things that are only named by their `@id`."""
+    """Names, lists, parts of names, and objects named by their `@id` only."""
     linked = {"@graph": [news(author=author), *others]}
     assert article(page(PARAGRAPHS, linked=linked))[0].authors == found
 
@@ -261,12 +261,12 @@ def test_authors_in_any_shape_of_json_ld(
     ],
 )
 def test_a_byline_is_a_name_without_its_labels(byline: str) -> None:
-    """Offices and buttons beside a name are no part of it."""
+    """Offices and buttons beside a name are not part of it."""
     assert article(page(byline + PARAGRAPHS))[0].authors == ("Ines Calder",)
 
 
 def test_a_commenter_is_no_author() -> None:
-    """Who signs below the article wrote a comment."""
+    """A name below the article signs a comment."""
     comment = "<div itemprop=comment><span itemprop=author>Kit Moss</span><meta itemprop=datePublished content=2026-11-09></div>"
     made, _ = article(page(PARAGRAPHS + comment))
     assert made.authors == ()
@@ -287,13 +287,14 @@ def test_a_commenter_is_no_author() -> None:
 def test_a_time_is_the_articles_by_its_place_or_a_word(
     above: str, within: str, below: str, day: str | None
 ) -> None:
-    """A time in a sentence, a frame or a teaser is that of something else; a placeholder is none."""
+    """A time in a sentence, a frame or a teaser belongs to something else; a placeholder is not a
+    date."""
     made, _ = article(page(above + PARAGRAPHS + within.format(BODY[0]) + below))
     assert (made.published or "")[:10] == (day or "")
 
 
 def test_a_placeholder_gives_way_to_a_date() -> None:
-    """What a program writes for no date hides no date."""
+    """A placeholder for “no date” does not hide a real date."""
     made, _ = article(
         page(
             f"<p class=date>7 November 2026</p>{PARAGRAPHS}",
@@ -317,7 +318,7 @@ def test_a_saved_page_has_the_address_of_its_comment(comment: str) -> None:
 
 
 def test_a_standfirst_that_the_page_marks_is_not_text() -> None:
-    """It is the page's description, and its class says so; an unmarked one stays."""
+    """The page's description or a class marks it; an unmarked one stays."""
     lead = "The market square of Sandvik gets new stones and new drains within eleven weeks."
     head = f'<meta name=description content="{lead}">'
     assert lead not in article(page(f"<p class=article-lead>{lead}</p>{PARAGRAPHS}", head))[0].text

@@ -1,4 +1,4 @@
-"""Lines that ask something of the reader are furniture, whatever their wording."""
+"""Lines that ask the reader for something are furniture, in any wording."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ NEWS = [
 
 
 def kept(line: str, at: int) -> bool:
-    """Whether a line between or below the paragraphs stays."""
+    """Return whether a line between or below the paragraphs is kept."""
     lines = [*BODY[:at], line, *BODY[at:]]
     data = "\n\n".join(lines).encode()
     document, _ = formats.read(File(path="a.txt", id="a", data=data))
@@ -56,7 +56,7 @@ def kept(line: str, at: int) -> bool:
 @pytest.mark.parametrize("at", [2, 4])
 @pytest.mark.parametrize("line", PROMPTS)
 def test_a_prompt_goes(line: str, at: int) -> None:
-    """Between two paragraphs as below the last one."""
+    """Between two paragraphs, and below the last one."""
     assert not kept(line, at)
 
 
@@ -118,7 +118,7 @@ def test_a_line_of_things_that_news_does_not_speak_of_together_goes(line: str, a
 @pytest.mark.parametrize("at", [2, 4])
 @pytest.mark.parametrize("line", NEWS_OF_SUCH_WORDS)
 def test_news_with_one_such_word_stays(line: str, at: int) -> None:
-    """One of the kinds, or what somebody said."""
+    """One of these kinds, or reported speech."""
     assert kept(line, at)
 
 
@@ -132,7 +132,7 @@ def test_news_with_one_such_word_stays(line: str, at: int) -> None:
     ],
 )
 def test_a_note_on_the_author_goes(note: str) -> None:
-    """Below the text, about somebody whom the text does not mention."""
+    """Below the text, about a person whom the text does not mention."""
     assert not kept(note, 4)
 
 
@@ -145,12 +145,12 @@ def test_a_note_on_the_author_goes(note: str) -> None:
     ],
 )
 def test_a_sentence_on_a_person_stays(line: str) -> None:
-    """What happened to a person is news, and so is one who does not write."""
+    """What happened to a person is news; a person who does not write is not an author."""
     assert kept(line, 4)
 
 
 def test_a_person_named_above_the_text_is_its_author() -> None:
-    """The note may then say anything of the person."""
+    """The note may then say anything about the person."""
     note = "Edwin Marsh is a retired headmaster. The views expressed are his own."
     lines = ["The square deserves better", "Edwin Marsh", *BODY, note]
     document, _ = formats.read(File(path="a.txt", id="a", data="\n\n".join(lines).encode()))

@@ -1,4 +1,4 @@
-"""Scripts without spaces or capitals, and languages that are close to each other."""
+"""Scripts without spaces or capitals, and languages that resemble each other."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_a_text_has_its_headline_and_sentences(
 def test_the_text_decides_when_the_page_states_another_language(
     language: str, sentences: int, texts: tuple[str, ...]
 ) -> None:
-    """A page's template often says "en" whatever the language of the article is."""
+    """A page's template often says "en", whatever the language of the article."""
     body = "".join(f"<p>{text}</p>" for text in texts[1:])
     page = f"<html lang=en><body><article><h1>{texts[0]}</h1>{body}</article></body></html>"
     article = read(page, "html")

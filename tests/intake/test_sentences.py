@@ -1,4 +1,4 @@
-"""Where a sentence ends: a table of invented sentences, one kind of fault after another."""
+"""Where a sentence ends: a table of invented sentences, grouped by kind of mistake."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import paths
 from digest.intake.article.sentences import split
 from digest.intake.article.word_count import count as _count
 
-# A language, and a paragraph with "|" where one sentence ends and the next begins, "‖" where they do
-# so without a space between them.
+# A language, and a paragraph with "|" between two sentences, or "‖" where there is
+# no space between them.
 CASES = [
     # a clock time and what belongs to it
     ("en", "The band plays at 8 p.m. Friday in the square.|Entry is free."),
@@ -94,7 +94,7 @@ def test_a_sentence_ends_where_the_bar_stands(language: str, marked: str) -> Non
     st.text(alphabet="AbU.S?!”“ ()7pm「。」とว្។", max_size=60), st.sampled_from(["en", "de", "ja"])
 )
 def test_spans_are_in_order_and_hold_every_letter(text: str, language: str) -> None:
-    """Whatever the text, spans do not overlap, and only white space is outside them."""
+    """For any text, spans do not overlap, and only white space is outside them."""
     found = split(text, language)
     at = 0
     for start, end in found:
@@ -117,5 +117,5 @@ def test_spans_are_in_order_and_hold_every_letter(text: str, language: str) -> N
     ],
 )
 def test_words_are_counted_in_scripts_without_spaces(text: str, least: int, most: int) -> None:
-    """A character of Han and kana is about a word; other such letters are parts of one."""
+    """A character of Han and kana counts as about a word; other such letters are parts of one."""
     assert least <= _count(text) <= most

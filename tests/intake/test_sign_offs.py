@@ -1,4 +1,4 @@
-"""Author, paper and agency in a line below the text, or above it in a form other than "By NAME"."""
+"""Author, outlet and agency in a line below the text, or above it in a form other than "By NAME"."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_last_line_of_another_kind_names_nobody(line: str) -> None:
     ],
 )
 def test_a_byline_in_another_form_is_no_headline(line: str, author: str) -> None:
-    """The line below the headline says who wrote the text, and from where or what it is."""
+    """The line below the headline names the author, with the place or kind of the text."""
     article = read(TITLE, line, DAY, *BODY)
     assert (article.title, article.authors) == (TITLE, (author,))
 
@@ -144,7 +144,7 @@ def test_a_first_line_names_the_outlet(line: str, outlet: str | None) -> None:
 def test_what_follows_the_heading_in_the_title_is_the_outlet(
     window: str, outlet: str | None
 ) -> None:
-    """Only where the window's title begins with the page's heading, and one name follows."""
+    """Only if the window's title begins with the page's heading, and one name follows."""
     page = f"<html><head><title>{window}</title></head><body><article><h1>{TITLE}</h1>"
     page += "".join(f"<p>{p}</p>" for p in BODY) + "</article></body></html>"
     assert read(page, name="x.html").outlet == outlet

@@ -1,4 +1,4 @@
-"""Small publications: among a handful of articles the words of a topic, or a day in common, must not pass for an event."""
+"""In a small publication, words of a topic or a common day must not join different events."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ def clip(pub: Pub, name: str, words: str) -> None:
 
 
 def test_two_fires_on_one_night_are_two_stories(pub: Pub) -> None:
-    """One form, one spokesman, one town; other street, hour, day and toll."""
+    """The same form, spokesman and town, but other street, hour, day and toll."""
     clip(pub, "mill", MILL)
     clip(pub, "quay", QUAY)
     assert stories(pub) == [["mill"], ["quay"]]
 
 
 def test_a_day_in_common_joins_nothing(pub: Pub) -> None:
-    """Two articles that share a date and no more, alone and among others."""
+    """Two articles that share only a date, alone and among others."""
     clip(pub, "council", COUNCIL)
     clip(pub, "cafe", CAFE)
     assert stories(pub) == [["cafe"], ["council"]]
@@ -75,7 +75,7 @@ def test_a_day_in_common_joins_nothing(pub: Pub) -> None:
 
 
 def test_a_second_report_of_one_fire_joins_it(pub: Pub) -> None:
-    """The guards above part no true pair: other words, the same street, day and toll."""
+    """True pairs are still joined: other words, but the same street, day and toll."""
     clip(pub, "mill", MILL)
     clip(pub, "quay", QUAY)
     clip(

@@ -1,4 +1,4 @@
-"""The summary between headline and text: found by where it lies, by its class, or by two weaker signs."""
+"""The summary between headline and text is found by place, by class, or by two weaker signs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ META = f'<meta name="description" content="{LEAD}">'
 
 
 def found(before: str, inside: str = "", head: str = "", body: str = BODY) -> list[str]:
-    """The texts of the blocks that are taken for standfirsts."""
+    """Return the texts of the blocks that count as standfirsts."""
     html = (
         f"<!doctype html><html><head>{head}</head><body><article><div class=top>"
         f"<h1>Square to be paved anew</h1>{before}</div>"
@@ -56,7 +56,7 @@ def test_a_standfirst(before: str, inside: str, head: str) -> None:
 
 
 def test_apart_from_the_text() -> None:
-    """Outside of the element that holds the paragraphs, and the page's description."""
+    """Outside the element with the paragraphs, and equal to the page's description."""
     apart = f"</div><aside></aside><div class=box><p>{LEAD}</p>{'<p>Advertisement</p>' * 200}"
     assert found(apart, "", META) == [LEAD]
     assert found(apart, "", "") == []
@@ -73,18 +73,18 @@ def test_apart_from_the_text() -> None:
     ],
 )
 def test_no_standfirst(inside: str, head: str) -> None:
-    """One weak sign marks real first paragraphs too."""
+    """One weak sign occurs at real first paragraphs, too."""
     assert found("", inside, head) == []
 
 
 def test_an_article_is_not_all_standfirst() -> None:
-    """Where the headline's element holds the text as well, its place says nothing."""
+    """If the headline's element holds the text as well, the place shows nothing."""
     assert found(BODY, "", "", body="") == []
     assert found(f"<p>{LEAD}</p>", "", "", body="<p>The council voted.</p>") == []
 
 
 def test_a_dateline_before_the_description() -> None:
-    """ "Sandvik · " in front, or a description that was cut, is no other text."""
+    """ "Sandvik · " at the start, or a description that was cut, is still the same text."""
     assert is_summary(f"Sandvik · {LEAD}", LEAD)
     assert is_summary(LEAD, LEAD[:70] + "...")
     assert not is_summary(LEAD, "The council votes on the square.")

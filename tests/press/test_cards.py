@@ -1,4 +1,4 @@
-"""Social cards: drawn only with the extra and a font, from the same input to the same bytes."""
+"""Social cards are drawn only with the extra and a font, and equal input gives equal bytes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def pictures(pub: Pub) -> dict[str, bytes]:
 
 
 def size(png: bytes) -> tuple[int, int]:
-    """Width and height, from the header of a PNG."""
+    """Return width and height from the header of a PNG."""
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     width, height = struct.unpack(">II", png[16:24])
     return width, height
@@ -70,7 +70,7 @@ def test_a_font_gives_each_story_a_card(pub: Pub) -> None:
 
 @drawn
 def test_a_card_shows_its_headline() -> None:
-    """Another headline is another picture; without letters nothing of it would be seen."""
+    """Another headline gives another picture; without a font no text would be visible."""
     assert FONT is not None
     fonts = {"Serif.ttf": FONT.read_bytes()}
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80"><text y="60" font-size="40" font-family="serif">{}</text></svg>'
@@ -92,7 +92,8 @@ def test_without_a_font_pages_name_the_picture_of_the_theme(pub: Pub) -> None:
 def test_a_font_without_the_extra_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is drawn, and the message says what to install; a file that is no font is an error."""
+    """Nothing is drawn, and the message says what to install; a file that is not a font is an
+    error."""
     monkeypatch.setattr(cards, "version", lambda: "")
     monkeypatch.setattr(cards, "family", lambda data: "Serif" if data == b"font" else "")
     (tmp_path / "Serif.ttf").write_bytes(b"font")
@@ -121,7 +122,7 @@ def test_bytes_that_are_not_a_font_have_no_family(data: bytes) -> None:
     ],
 )
 def test_a_headline_fits(text: str, most: int) -> None:
-    """No line is wider than the card has room for, and no word is lost."""
+    """No line is wider than the card allows, and no word is lost."""
     found = cards.fitted(text)
     assert 1 <= len(found.lines) <= most
     assert " ".join(found.lines).replace(" ", "") == text.replace(" ", "")

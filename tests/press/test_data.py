@@ -1,4 +1,4 @@
-"""The digest as data: the contract's fields, a schema that holds, the same objects in export and digest.json."""
+"""The digest as data: all fields, a schema that fits, equal objects in export and digest.json."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from digest.press import outputs, render, theme
 from digest.press.outputs import data
 from press_sample import bridge, digest, edition, hostile, plain_brief, quiet
 
-# What the contract promises. Fields may be added, never changed.
+# The documented fields. Fields may be added, never changed.
 STORY = [
     "schema", "edition", "id", "thread", "previous", "new", "slug", "url", "section", "headline", "summary", "quotes", "articles",
     "reports", "differences", "notes",
@@ -21,7 +21,7 @@ ARTICLE = [
 
 
 def test_a_story_has_every_field_of_the_contract() -> None:
-    """In the contract's order; each field there even when empty."""
+    """In the documented order; each field is present even if empty."""
     for story in edition().stories:
         out = data.export(edition(), story)
         assert [k for k in out if k in STORY] == STORY
@@ -62,7 +62,7 @@ def test_a_follow_up_with_nothing_new_is_kept() -> None:
 
 
 def test_a_line_is_one_line() -> None:
-    """Whatever the texts hold."""
+    """Also for hostile texts."""
     assert "\n" not in data.line(
         bridge(notes=(bridge().notes[0].__class__(text="a\nb\u2028c"),))
     ).replace("\u2028", "")

@@ -1,4 +1,5 @@
-"""Feeds, site map and the rest that programs read: well formed, complete, with ids that outlive addresses."""
+"""Feeds, site map and other files for programs: well formed, complete, with ids that do not depend
+on addresses."""
 
 from __future__ import annotations
 
@@ -88,7 +89,7 @@ def test_feeds_and_site_map_follow_their_grammars(head: Masthead, found: Edition
 
 
 def test_a_grammar_finds_what_is_wrong() -> None:
-    """The guard: a feed without an id, or with a date that is none, is found."""
+    """The guard: a feed without an id, or with an invalid date, is found."""
     pages = site()
     for name, missing, date in (
         ("atom", "<id>.*?</id>", "<updated>.*?<"),
@@ -103,7 +104,8 @@ def test_a_grammar_finds_what_is_wrong() -> None:
 
 
 def test_feeds_carry_full_entries() -> None:
-    """Summary, quotations with speaker, differing figures, note and sources stand in each entry; what is not new does not."""
+    """Each entry has summary, quotations with speaker, differing figures, note and sources; a story
+    without news has no entry."""
     pages = site()
     item = json.loads(pages["feed.json"])["items"][0]
     entry = feedparser.parse(pages["atom.xml"].encode()).entries[0]
@@ -122,7 +124,7 @@ def test_feeds_carry_full_entries() -> None:
 
 
 def test_an_id_never_changes_when_an_address_does() -> None:
-    """Another host, path, slug, headline or permalink is the same entry."""
+    """Another host, path, slug, headline or permalink gives the same entry id."""
     moved = bridge(slug="x", url="/elsewhere/", headline=bridge().headline.__class__(text="New"))
     a = json.loads(site(edition(bridge()))["feed.json"])["items"][0]
     b = json.loads(site(edition(moved), masthead(base_url="https://new.example"))["feed.json"])[
@@ -133,7 +135,7 @@ def test_an_id_never_changes_when_an_address_does() -> None:
 
 
 def test_without_a_base_address_links_are_relative() -> None:
-    """And there is no site map, nor a mention of one."""
+    """There is no site map, and nothing refers to one."""
     pages = site(head=BARE)
     feed = json.loads(pages["feed.json"])
     assert feed["items"][0]["url"] == "2025/03/04/swing-bridge-jams/index.html"
@@ -222,7 +224,7 @@ def test_robots_manifest_and_nojekyll() -> None:
 
 
 def test_a_feed_is_not_woken_by_what_it_does_not_print() -> None:
-    """A correction, an intro or a quiet entry leaves the feeds as they are."""
+    """A correction, an intro or a story without news leaves the feeds unchanged."""
     plain = edition(bridge())
     other = Edition(day=plain.day, stories=(bridge(), quiet()), intro="New words", closed=True)
     one, two = ({j.path: j for j in feeds.jobs(digest(e), [e])} for e in (plain, other))
@@ -236,7 +238,7 @@ def test_a_feed_is_not_woken_by_what_it_does_not_print() -> None:
 @pytest.mark.parametrize("head", [masthead(), BARE])
 @pytest.mark.parametrize("found", [edition(), edition(hostile())])
 def test_the_rss_feed_is_valid(head: Masthead, found: Edition) -> None:
-    """RSS 2.0: the ids of the Atom feed, whole content, a date that RFC 822 knows."""
+    """RSS 2.0: the ids of the Atom feed, whole content, a date as in RFC 822."""
     pages = site(found, head)
     parsed = feedparser.parse(pages["rss.xml"].encode())
     assert not parsed.bozo, parsed.get("bozo_exception")
@@ -251,7 +253,7 @@ FORMATS = ("atom.xml", "rss.xml", "feed.json")
 
 
 def ids(name: str, text: str) -> list[str]:
-    """The ids of the entries of a feed in any format."""
+    """Return the ids of the entries of a feed in any format."""
     if name.endswith(".json"):
         return [i["id"] for i in json.loads(text)["items"]]
     parsed = feedparser.parse(text.encode())
@@ -261,7 +263,7 @@ def ids(name: str, text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_section_has_feeds_of_its_own(name: str) -> None:
-    """With the stories of the section alone, under the ids that they have in the whole feed."""
+    """Only the stories of the section, with the ids of the whole feed."""
     pages = site()
     own, whole = pages[f"sections/harbour/{name}"], pages[name]
     assert ids(name, own)
@@ -272,7 +274,7 @@ def test_a_section_has_feeds_of_its_own(name: str) -> None:
 
 
 def test_a_section_without_recent_stories_keeps_its_feeds() -> None:
-    """Whoever subscribed gets an empty feed, not the answer that there is none."""
+    """Subscribers get an empty feed, not a 404."""
     then = edition(bridge(section="Harbour"), day="2025-03-03", corrections=())
     now = edition(plain_brief(1, section="Town"), corrections=())
     of = digest(now, editions=(index(now), index(then)))
@@ -283,7 +285,7 @@ def test_a_section_without_recent_stories_keeps_its_feeds() -> None:
 
 
 def test_two_sections_do_not_share_a_feed() -> None:
-    """The first by name has the folder that both would have."""
+    """The first section by name gets the folder that both would have."""
     found = edition(bridge(section="Harbour!"), plain_brief(1, section="Harbour"), corrections=())
     assert feed_entries.section_folders(digest(found, editions=(index(found),))) == {
         "Harbour": "harbour"
@@ -320,7 +322,7 @@ def test_a_running_story_has_feeds_of_its_own() -> None:
 
 
 def test_a_hub_is_named_in_every_feed() -> None:
-    """WebSub: readers are told of a new edition; an address that is not http(s) is left out."""
+    """WebSub: hubs announce a new edition; an address that is not http(s) is left out."""
     pages = site(head=masthead(hub="https://hub.example/"))
     for path in ("atom.xml", "rss.xml", "sections/harbour/atom.xml", "sections/harbour/rss.xml"):
         assert 'rel="hub" href="https://hub.example/"' in pages[path], path

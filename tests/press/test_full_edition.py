@@ -1,4 +1,5 @@
-"""The sample's edition of 24 stories, as a reader gets it: nothing twice, nothing lost, nothing too large."""
+"""The sample's edition of 24 stories as readers get it: nothing twice, nothing lost, nothing too
+large."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from conftest import ROOT, Pub
 
 FULL = "2026/11/18/"
 WITHDRAWN = "2026/11/17/pellworth-to-close-its-swimming-bath-for-good/"
-NEWS = ("first", "lines", "summary", "quote", "variants", "differ", "fresh")  # what holds news
+NEWS = ("first", "lines", "summary", "quote", "variants", "differ", "fresh")  # elements with news
 WORDS = 4  # shorter texts may repeat: a headline's name, a figure
 
 
@@ -39,11 +40,11 @@ def stories_of(built: Pub) -> list[str]:
     return sorted(f"{FULL}{p.parent.name}/" for p in (built.site / FULL).glob("*/index.html"))
 
 
-FOLDED = ("marks", "more proofs", "label")  # no news: numbers of sources, evidence, labels
+FOLDED = ("marks", "more proofs", "label")  # not news: numbers of sources, evidence, labels
 
 
 def parts(element: Element) -> Iterator[Element]:
-    """Each part that holds a text of its own, without folded evidence."""
+    """Yield each part with text of its own, without folded evidence."""
     if element.get("class") in FOLDED:
         return
     if element.tag in ("p", "small") or (element.tag == "li" and element.find("p") is None):
@@ -54,7 +55,7 @@ def parts(element: Element) -> Iterator[Element]:
 
 
 def text_of(element: Element) -> str:
-    """The words of an element, without the numbers of sources and who is named in small type."""
+    """Return the words of an element, without numbers of sources and names in small type."""
     inner = element.text or ""
     for e in element:
         skipped = e.get("class") in FOLDED or e.tag == "small"
@@ -63,7 +64,7 @@ def text_of(element: Element) -> str:
 
 
 def news(page: str) -> Iterator[str]:
-    """Every sentence of news on a page, in plain letters."""
+    """Return every sentence of news on a page, in plain letters."""
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     for element in tree.iter():
         if not set((element.get("class") or "").split()) & set(NEWS):
@@ -77,7 +78,7 @@ def news(page: str) -> Iterator[str]:
 
 
 def test_nothing_is_printed_twice_on_a_page(built: Pub) -> None:
-    """No sentence and no quotation, on the edition, on each story and on each running story."""
+    """No sentence and no quotation is repeated on the edition, a story or a running story."""
     addresses = [FULL, "2026/11/17/", "2026/11/16/", "2026/11/11/", "2026/11/10/"]
     addresses += [f"threads/{p.parent.name}/" for p in built.site.glob("threads/*/index.html")]
     addresses += stories_of(built)
@@ -104,7 +105,7 @@ def test_the_edition_has_24_stories_and_one_line_for_what_has_nothing_new(built:
 
 
 def test_a_running_story_is_told_newest_day_first(built: Pub) -> None:
-    """Four days, on its own page and in the list below the story; the days go back in time."""
+    """Four days, on the thread's page and in the list below the story, newest first."""
     lead = next(a for a in stories_of(built) if "tarrow" in a)
     days = re.findall(
         r'<span class="label">(\d+) November',
@@ -130,7 +131,7 @@ def test_the_sample_shows_what_sets_the_program_apart(built: Pub) -> None:
 
 
 def test_a_withdrawn_story_is_gone_but_for_its_address(built: Pub) -> None:
-    """Its page gives the headline, the day and the reason; its words are in no file of the site."""
+    """Its page gives headline, day and reason; its text is in no file of the site."""
     gone = page(built, WITHDRAWN)
     assert "Withdrawn on 18 November 2026" in gone
     assert "should have waited" in gone

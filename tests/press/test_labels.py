@@ -1,4 +1,4 @@
-"""Labels of versions, corrections and numbers that differ, and the tables of registers."""
+"""Labels of versions, corrections and differing figures, and the tables of registers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ENGLISH = voice("en")
 
 
 def printed_twice() -> Story:
-    """A story in which Levant Wire and the Courier print the wire's report again."""
+    """A story in which Levant Wire and the Courier print the agency's report."""
     wire = bridge().sources[1]
     again = msgspec.structs.replace(
         wire, number=3, article=f"{DAY}/wire-noon", relation="pickup", of=wire.article, share=0.97
@@ -37,7 +37,7 @@ def printed_twice() -> Story:
 
 
 def test_a_copy_of_what_an_agency_wrote_names_the_agency() -> None:
-    """An outlet that prints the text which another one has from an agency repeats the agency."""
+    """An outlet whose text another outlet has from an agency repeats the agency."""
     own, wire, _, copy = printed_twice().sources
     carrier = msgspec.structs.replace(wire, outlet="Osk Courier", agency="Levant Wire")
     story = bridge(sources=(own, carrier, copy), reports=2)
@@ -45,7 +45,7 @@ def test_a_copy_of_what_an_agency_wrote_names_the_agency() -> None:
 
 
 def test_an_outlet_does_not_repeat_itself() -> None:
-    """Its second version is called that, and is not counted among those that repeat it."""
+    """The second version is labelled as such, and does not count as a repeat."""
     story = printed_twice()
     assert labels.outlets(ENGLISH, story).repeats == "1 more repeats Levant Wire"
     of_itself, of_another = (labels.relation(ENGLISH, s, story) for s in story.sources[2:])
@@ -57,7 +57,7 @@ def test_an_outlet_does_not_repeat_itself() -> None:
 
 
 def test_two_articles_of_no_known_outlet_are_not_two_versions() -> None:
-    """Nobody knows whether they are of one outlet, so one reprints the other."""
+    """They may be of different outlets, so one reprints the other."""
     nameless = [msgspec.structs.replace(s, outlet=None) for s in printed_twice().sources]
     story = bridge(sources=tuple(nameless))
     assert labels.relation(ENGLISH, nameless[2], story) == "reprints source 2"
@@ -76,7 +76,7 @@ def test_two_articles_of_no_known_outlet_are_not_two_versions() -> None:
 def test_a_correction_marks_the_words_that_changed(
     before: str, after: str, old: list[str], new: list[str]
 ) -> None:
-    """Both wordings are whole; a sentence that is another one altogether is marked as a whole."""
+    """Both wordings are whole; a sentence that differs altogether is marked as a whole."""
     correction = Correction(
         edition=DAY, story="s", url="/x/", headline="h", what="summary", before=before, after=after
     )
@@ -99,7 +99,7 @@ def test_a_withdrawal_is_not_counted_as_a_correction() -> None:
 
 
 def test_where_nothing_was_corrected_it_says_since_when() -> None:
-    """Once, and without a date where no edition has one."""
+    """Once, and without a date if no edition has one."""
     bare = edition(corrections=())
     page = seen(site(bare, digest(bare))["corrections/index.html"])
     assert page.count("No corrections since 1 March 2025") == 1
@@ -119,7 +119,7 @@ def of_an_agency() -> Story:
 
 
 def test_the_text_of_an_agency_is_not_an_own_report() -> None:
-    """Where the agency's own article is missing, too; a column that cites one stays an opinion."""
+    """Also if the agency's own article is missing; a column that cites an agency stays an opinion."""
     story = of_an_agency()
     said = labels.particulars(ENGLISH, story.sources[0], story)
     assert said[0] == "text of Levant Wire"
@@ -129,7 +129,7 @@ def test_the_text_of_an_agency_is_not_an_own_report() -> None:
 
 
 def test_the_register_of_sources_credits_who_reported() -> None:
-    """A second version of an own report is no repeat of another's; an agency's text is one."""
+    """A second version of an outlet's own report repeats nobody; an agency's text does."""
     twice, agency = index_of(edition(printed_twice())), index_of(edition(of_an_agency()))
     assert dict(agency.entries[0].outlets) == {"Fair Courier": "pickup"}
     kinds = [relation for name, relation in twice.entries[0].outlets if name == "Levant Wire"]
@@ -175,7 +175,7 @@ def test_a_lost_word_is_called_one(lost: tuple[str, ...], flag: str) -> None:
     ],
 )
 def test_another_wording_shows_what_differs(printed: str, variant: str, shown: str) -> None:
-    """With three words on each side: the rest is printed above."""
+    """With three words on each side, because the rest is printed above."""
     quote = msgspec.structs.replace(
         bridge().quotes[0],
         text=printed,
@@ -221,7 +221,7 @@ def test_the_chip_stands_for_a_sentence_with_other_marks() -> None:
 
 
 def test_a_sentence_that_is_the_headline_is_not_printed_below_it() -> None:
-    """Of a story none of whose articles has a title."""
+    """Of a story whose articles all lack a title."""
     story = bridge()
     first = story.summary[0]
     untitled = msgspec.structs.replace(
@@ -238,7 +238,7 @@ def test_a_sentence_that_is_the_headline_is_not_printed_below_it() -> None:
 
 
 def test_a_quotation_that_a_sentence_begins_is_no_key_quotation() -> None:
-    """It is printed whole among the others, on the story's own page."""
+    """It is printed whole among the others on the story's page."""
     quote = msgspec.structs.replace(
         bridge().quotes[0],
         text="We shall build the pier again in stone. It takes a year.",
@@ -269,7 +269,7 @@ def test_the_foot_explains_marks_where_there_are_marks() -> None:
 
 
 def test_the_first_story_leads_back_to_its_edition() -> None:
-    """As the others lead to the story before."""
+    """The next story is linked, as the earlier one is."""
     first = site()["2025/03/04/swing-bridge-jams/index.html"]
     back = first.partition('<nav class="turn"')[2].partition("</a>")[0]
     assert 'href="../index.html"' in back
@@ -301,7 +301,7 @@ def test_a_day_without_news_says_so_on_the_page_of_the_running_story() -> None:
 def test_a_unit_that_the_caption_names_is_printed_once(
     about: str, figures: list[str], printed: list[str]
 ) -> None:
-    """A number keeps its unit unless all rows share it and the caption has it too."""
+    """A figure keeps its unit unless all rows and the caption have it."""
     a = f"{DAY}/bridge-a"
     found = tuple(
         Figure(text=f, evidence=(Evidence(article=a, start=0, end=len(f), text=f, mark=(0, len(f))),))
@@ -341,7 +341,7 @@ def test_a_number_at_the_head_of_a_sentence_loses_its_capital(
 
 
 def test_a_number_of_an_earlier_edition_names_its_source() -> None:
-    """Its article is not among the story's sources: it is named, without a mark to follow."""
+    """The article is not among the story's sources, so it is named without a number."""
     text = "Twelve boats sank."
     rows = tuple(
         Figure(
@@ -404,7 +404,7 @@ def test_a_sentence_beside_a_number_is_not_cut_before_its_last_word(
 
 
 def test_a_quotation_from_the_middle_of_a_sentence_begins_with_an_ellipsis() -> None:
-    """In the list of more quotations: "and then be surprised" is no whole sentence."""
+    """In the list of more quotations: "and then be surprised" is not a whole sentence."""
     quotes = bridge().quotes
     cut, whole = (
         msgspec.structs.replace(q, text=text, key=False, variants=())
@@ -426,7 +426,7 @@ def test_a_register_shows_what_it_is_sorted_by() -> None:
 
 
 def of_people(count: int) -> dict[str, str]:
-    """The pages of a publication in which so many people are quoted, in ten letters."""
+    """Return the pages of a publication that quotes so many people, in ten letters."""
     names = tuple((f"Ada {'ÄBCDEFGHIJ'[n % 10]}oos{n:03}", "cook") for n in range(count))
     known = index_of(edition())
     entries = (msgspec.structs.replace(known.entries[0], people=names),)
@@ -434,7 +434,7 @@ def of_people(count: int) -> dict[str, str]:
 
 
 def test_a_long_register_has_letters_to_jump_to() -> None:
-    """Above 100 rows; an accent does not make a letter of its own."""
+    """Above 100 rows; an accented letter counts as the plain one."""
     assert "letter-" not in of_people(100)["people/index.html"]
     page = of_people(101)["people/index.html"]
     assert re.findall(r'<tr id="letter-(\w)"', page) == list("abcdefghij")
@@ -453,7 +453,7 @@ def test_a_very_long_register_has_a_page_a_letter() -> None:
 
 
 def test_a_version_is_of_an_outlet_that_is_known() -> None:
-    """Two articles without an outlet are not taken for versions of one report."""
+    """Two articles without an outlet are not versions of one report."""
     nobody = Source(number=1, article="a")
     assert not labels.is_version(nobody, nobody)
     known = Source(number=1, article="a", outlet="Quay Gazette")
@@ -462,7 +462,7 @@ def test_a_version_is_of_an_outlet_that_is_known() -> None:
 
 @pytest.mark.parametrize("language", ["ar", "he", "fa"])
 def test_english_labels_keep_their_order_from_right_to_left(language: str) -> None:
-    """Without a catalogue each label is isolated, and says that it is English."""
+    """Without a catalogue each label is isolated and marked as English."""
     of = digest(masthead=masthead(language=language))
     pages = site(of=of)
     for path in ("2025/03/04/index.html", "2025/03/04/swing-bridge-jams/index.html"):
@@ -476,14 +476,14 @@ def test_english_labels_keep_their_order_from_right_to_left(language: str) -> No
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "de", "ja"])
 def test_other_pages_have_no_isolates(language: str) -> None:
-    """Only English in a page that runs from right to left needs them."""
+    """Only English words in a right-to-left page need them."""
     page = site(of=digest(masthead=masthead(language=language)))["2025/03/04/index.html"]
     assert "\u2066" not in page
     assert ('<nav lang="en"' in page) == (language == "ja")
 
 
 def test_what_the_sources_differ_on_is_said_before_a_story_is_unfolded() -> None:
-    """The line is a link to the table, on the edition's page and on the story's own."""
+    """The line links to the table, on the edition's page and on the story's page."""
     pages = site()
     for path, at in (
         ("2025/03/04/index.html", "s1-"),
@@ -509,7 +509,7 @@ def test_what_the_sources_differ_on_is_said_before_a_story_is_unfolded() -> None
 def test_the_sentence_below_a_headline_is_understood_alone(
     sentences: list[str], place: int
 ) -> None:
-    """No question, no opening quotation, and no word for what another sentence names."""
+    """No question, no opening quotation, and no word that refers to another sentence."""
     language = "de" if "Fähre" in sentences[0] else "en"
     summary = tuple(Statement(text=s, language=language) for s in sentences)
     assert layout.first_sentence(bridge(summary=summary)) == place

@@ -1,4 +1,4 @@
-"""The send ledger: what is on disk is what holds."""
+"""The send ledger: what is on the disk is valid."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ROW = Row(
 
 
 def test_a_row_goes_from_planned_by_unknown_to_what_the_server_said(tmp_path: Path) -> None:
-    """Each step stands in a file that another process reads at once."""
+    """Each step is in a file that another process can read at once."""
     path = tmp_path / "state" / "ledger.sqlite"
     with Ledger(path) as ledger, Ledger(path) as reader:
         ledger.plan(DAY, [ROW])
@@ -47,7 +47,7 @@ def test_a_row_goes_from_planned_by_unknown_to_what_the_server_said(tmp_path: Pa
 
 
 def test_only_what_was_never_posted_is_taken_out(tmp_path: Path) -> None:
-    """Who left before a mail was posted is forgotten; who had one is not."""
+    """A recipient who left before a mail was posted is forgotten; one who got a mail is not."""
     with Ledger(tmp_path / "l.sqlite") as ledger:
         ledger.plan(
             DAY, [ROW, msgspec.structs.replace(ROW, recipient="bob@example.org", state="sent")]
@@ -80,7 +80,7 @@ def hold(path: str, ready: object, done: object) -> None:
 
 @pytest.mark.processes
 def test_two_runs_exclude_each_other_and_a_dead_one_nobody(tmp_path: Path) -> None:
-    """The lock is held against others, not against readers, and ends with its process, killed or not."""
+    """The lock excludes other runs, not readers, and ends with its process, killed or not."""
     context = multiprocessing.get_context("spawn")
     ready, done = context.Event(), context.Event()
     path = tmp_path / "l.sqlite"
@@ -105,7 +105,7 @@ def test_two_runs_exclude_each_other_and_a_dead_one_nobody(tmp_path: Path) -> No
     ],
 )
 def test_a_damaged_ledger_stops_everything(tmp_path: Path, damage: bytes) -> None:
-    """Unlike a cache it is not made anew: that would mail everybody twice."""
+    """Unlike a cache it is not recreated: everybody would get the mail twice."""
     path = tmp_path / "l.sqlite"
     path.write_bytes(damage)
     with pytest.raises(Broken), Ledger(path) as ledger:
@@ -114,7 +114,7 @@ def test_a_damaged_ledger_stops_everything(tmp_path: Path, damage: bytes) -> Non
 
 
 def used(path: Path) -> None:
-    """Send one mail, as far as the ledger is concerned."""
+    """Record one mail as sent in the ledger."""
     with Ledger(path) as ledger, ledger.locked():
         ledger.plan(DAY, [ROW])
         ledger.attempt(DAY, ROW.recipient)
@@ -152,7 +152,7 @@ def of_another_publication(path: Path) -> None:
 def test_a_ledger_that_lost_its_rows_is_refused(
     tmp_path: Path, harm: Callable[[Path], None], said: str
 ) -> None:
-    """An empty database is a valid one: with it everybody would be mailed a second time."""
+    """An empty database is a valid one: with it everybody would get the mail a second time."""
     path = tmp_path / "records" / "ledger.sqlite"
     used(path)
     harm(path)
@@ -166,7 +166,7 @@ def test_a_ledger_that_lost_its_rows_is_refused(
 
 @pytest.mark.parametrize("at", ["before the run", "between plan and attempt", "without the log"])
 def test_an_older_copy_of_the_ledger_is_refused(tmp_path: Path, at: str) -> None:
-    """The mark beside it counts changes, also those of a run that is under way."""
+    """The file beside it counts changes, also those of a run that is under way."""
     path = tmp_path / "records" / "ledger.sqlite"
     copy = tmp_path / "copy.sqlite"
     used(path)
@@ -197,7 +197,7 @@ def backup(path: Path, copy: Path) -> None:
 
 
 def test_a_ledger_at_its_old_place_is_moved_with_its_rows(tmp_path: Path) -> None:
-    """Earlier versions kept it in .digest/, without an identity and perhaps with a log beside it."""
+    """Earlier versions had it in .digest/, without an identity and perhaps with a journal."""
     old, path = tmp_path / ".digest" / "ledger.sqlite", tmp_path / "records" / "ledger.sqlite"
     old.parent.mkdir()
     db = sqlite3.connect(old, isolation_level=None)
@@ -226,7 +226,7 @@ def test_an_emptied_ledger_at_its_old_place_is_refused(tmp_path: Path) -> None:
 
 
 def test_two_ledgers_are_refused(tmp_path: Path) -> None:
-    """Nobody but the editor knows which of them is the later one."""
+    """Only the editor knows which of them is newer."""
     old, path = tmp_path / ".digest" / "ledger.sqlite", tmp_path / "records" / "ledger.sqlite"
     used(old)
     used(path)
@@ -238,7 +238,7 @@ def test_two_ledgers_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_told_before_anything_is_posted(tmp_path: Path) -> None:
-    """What cannot be written is not begun."""
+    """A run that cannot write the ledger does not begin."""
     path = tmp_path / "l.sqlite"
     with Ledger(path) as ledger:
         assert ledger._db is not None
@@ -252,14 +252,14 @@ def test_a_full_disk_is_told_before_anything_is_posted(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    """As a Problem of the caller, not as a trace."""
+    """As a problem of the caller, without a traceback."""
     (tmp_path / "file").write_text("")
     with pytest.raises(Broken), Ledger(tmp_path / "file" / "l.sqlite"):
         pass
 
 
 def test_the_format_stays(tmp_path: Path) -> None:
-    """A ledger outlives versions of the program: columns may be added, never changed."""
+    """A ledger is used by several versions of the program: columns may be added, never changed."""
     path = tmp_path / "l.sqlite"
     with Ledger(path) as ledger:
         ledger.plan(DAY, [ROW])
@@ -282,7 +282,7 @@ def test_the_format_stays(tmp_path: Path) -> None:
 
 
 def test_it_costs_nothing_until_mail_is_sent() -> None:
-    """SQLite and the mail library are loaded by `send` alone."""
+    """Only `send` loads SQLite and the mail library."""
     code = "import digest.pipeline.build, sys; print(sorted({'sqlite3', 'smtplib', 'ssl'} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     if ran.returncode:

@@ -1,4 +1,5 @@
-"""docs/mail.md tells what is there: settings, states, options, variables of the templates, and a workflow that can be run."""
+"""docs/mail.md describes what exists: settings, states, options, template variables, and a workflow
+that runs."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ def blocks(kind: str) -> list[str]:
 
 
 def test_each_variable_of_the_templates_is_told() -> None:
-    """Whoever writes a template finds its name."""
+    """Each variable of the templates is named."""
 
     def names(value: Any) -> set[str]:
         if isinstance(value, dict):
@@ -44,7 +45,7 @@ def test_each_variable_of_the_templates_is_told() -> None:
 
 
 def test_each_state_and_option_is_told() -> None:
-    """And no state that there is not."""
+    """Each state is named, and no other."""
     rows = re.findall(
         r"^\| `([a-z]+)` \|", PAGE.partition("## The ledger")[2].partition("## ")[0], re.MULTILINE
     )
@@ -79,7 +80,7 @@ def test_the_settings_shown_are_settings() -> None:
 
 
 def test_the_lists_shown_are_lists(tmp_path: Path) -> None:
-    """CSV and YAML alike."""
+    """CSV and YAML are read alike."""
     from digest.press.channels import recipients
 
     (tmp_path / "a.csv").write_text(blocks("csv")[0])
@@ -91,7 +92,8 @@ def test_the_lists_shown_are_lists(tmp_path: Path) -> None:
 
 
 def test_the_workflow_is_one(tmp_path: Path) -> None:
-    """It parses, never cancels a running post, has the least permissions, makes no artifact, and its scripts are scripts."""
+    """It parses, never cancels a running post, has the fewest permissions, makes no artifact, and
+    its scripts are valid."""
     read = yaml_reading.load(blocks("yaml")[2], "mail.yml")
     assert read.problems == ()
     flow = read.data

@@ -1,4 +1,4 @@
-"""The edition as a mail: what both parts hold, how it is laid out, and what no source can put into it."""
+"""The edition as a mail: content and layout of both parts, and what sources cannot put into it."""
 
 from __future__ import annotations
 
@@ -52,17 +52,18 @@ def tree(html: str) -> Any:
 
 
 def shown(html: str) -> str:
-    """What a reader reads, white space folded."""
+    """Return what a reader reads, with white space folded."""
     return " ".join(" ".join(tree(html).find("body").itertext()).split())
 
 
-# ------------------------------------------------------------------------------------------------------------------ golden
+# ------------------------------------------------------------------------------------------------------------------ expected files
 
 
 @pytest.mark.parametrize("kind", ["html", "txt"])
 @pytest.mark.parametrize("name", ["calm", "corrected"])
 def test_a_mail_is_what_it_was(plain: theme.Theme, name: str, kind: str) -> None:
-    """Byte for byte as in tests/cases/newsletter; `DIGEST_UPDATE_CASES=1` writes them anew, to be read before they are committed."""
+    """Byte for byte as in tests/cases/newsletter. `DIGEST_UPDATE_CASES=1` writes them again; read
+    them before you commit."""
     edition = {"calm": CALM, "corrected": CORRECTED}[name]
     found = made(plain, edition)[kind == "txt"]
     file = HERE / f"{name}.{kind}"
@@ -78,7 +79,7 @@ def test_both_parts_stand_in_the_editions_folder(plain: theme.Theme) -> None:
 
 
 def test_the_same_edition_is_the_same_mail_also_after_a_journey(plain: theme.Theme) -> None:
-    """Jobs survive msgpack, as they must to be remembered and to cross to other processes."""
+    """Jobs survive msgpack, as they must to be remembered and sent to other processes."""
     for job in newsletter.jobs(digest(), CALM, FOOT):
         again = msgspec.msgpack.decode(msgspec.msgpack.encode(job), type=Job)
         assert newsletter.finish(render.page(plain, again)) == newsletter.finish(
@@ -92,7 +93,8 @@ def test_the_same_edition_is_the_same_mail_also_after_a_journey(plain: theme.The
 def test_what_carries_meaning_is_inline_and_what_cannot_be_stays_in_the_head(
     plain: theme.Theme,
 ) -> None:
-    """Gmail and Outlook may drop the head; dark mode and small screens live there, with their `!important`, after the character set."""
+    """Gmail and Outlook may drop the head; dark mode and small screens are there, with
+    `!important`, after the character set."""
     html, _ = made(plain, CALM)
     head = html[: html.index("</head>")]
     assert head.index('<meta charset="utf-8">') < 200
@@ -108,7 +110,7 @@ def test_what_carries_meaning_is_inline_and_what_cannot_be_stays_in_the_head(
     ]
     assert len(declared) > 12
     assert all("!important" in v for v in declared)
-    # No rule outside of a media query is left behind, and each class of the head is still on an element.
+    # Every rule outside a media query is inlined, and each class of the head is still on an element.
     assert (
         re.sub(r"@media[^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", kept)
         .replace("<style>", "")
@@ -194,7 +196,8 @@ def test_the_way_to_the_web_comes_first_and_the_preheader_names_the_next_stories
 
 
 def test_the_language_is_told(plain: theme.Theme) -> None:
-    """Of the mail, and of each quotation in another; a language written from the right has its bars there."""
+    """Of the mail, and of each quotation in another; right-to-left languages have their bars on the
+    right."""
     html, _ = made(plain, CALM)
     root = tree(html)
     assert root.getroot().get("lang") == "en"
@@ -208,7 +211,7 @@ def test_the_language_is_told(plain: theme.Theme) -> None:
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
 def test_the_mail_speaks_the_publications_language(plain: theme.Theme, language: str) -> None:
-    """And prints the sources' words as they are."""
+    """The words of sources are printed unchanged."""
     html, text = made(plain, CALM, msgspec.structs.replace(MASTHEAD, language=language))
     assert ("Running story:" in html) == (language == "en")
     assert CALM.stories[0].summary[0].text in shown(html)
@@ -216,7 +219,7 @@ def test_the_mail_speaks_the_publications_language(plain: theme.Theme, language:
 
 
 def test_without_a_base_address_there_are_no_links_to_the_site(plain: theme.Theme) -> None:
-    """A relative link in a mail leads nowhere."""
+    """A relative link in a mail does not work."""
     html, text = made(plain, CALM, msgspec.structs.replace(MASTHEAD, base_url=""), None)
     links = [a.get("href") for a in tree(html).iter("a")]
     assert links
@@ -234,7 +237,7 @@ def test_without_a_base_address_there_are_no_links_to_the_site(plain: theme.Them
     ids=["calm", "hostile", "corrected", "long"],
 )
 def test_no_line_is_wider_than_70_columns(plain: theme.Theme, edition: Edition) -> None:
-    """But for addresses of links, which are not broken; and no line ends in white space."""
+    """Except for addresses of links, which are not broken; and no line ends in white space."""
     _, text = made(plain, edition)
     for line in text.split("\n"):
         assert mailtext.columns(line) <= 70 or "https://" in line, line
@@ -244,7 +247,8 @@ def test_no_line_is_wider_than_70_columns(plain: theme.Theme, edition: Edition) 
 
 
 def test_links_are_numbered_once_for_the_whole_mail(plain: theme.Theme) -> None:
-    """Each address has one number, numbers rise story by story, and every number in the text leads to one."""
+    """Each address has one number, numbers rise story by story, and every number in the text has
+    its address."""
     _, text = made(plain, CALM)
     body, _, links = text.partition("\nLINKS\n")
     listed = dict(re.findall(r"^\[(\d+)\] (\S+)$", links, re.MULTILINE))
@@ -260,7 +264,7 @@ def test_links_are_numbered_once_for_the_whole_mail(plain: theme.Theme) -> None:
 
 
 def test_a_quotation_is_set_in_by_four_and_hangs(plain: theme.Theme) -> None:
-    """As in the look: the mark at four, the words at five."""
+    """As in the layout: the mark at four, the words at five."""
     _, text = made(plain, CALM)
     lines = text.split("\n")
     at = next(i for i, line in enumerate(lines) if line.startswith("    “A lamp"))
@@ -269,7 +273,7 @@ def test_a_quotation_is_set_in_by_four_and_hangs(plain: theme.Theme) -> None:
 
 
 def test_both_parts_say_the_same(plain: theme.Theme) -> None:
-    """Every headline, sentence, quotation, figure and note of the one stands in the other."""
+    """Every headline, sentence, quotation, figure and note of one part is in the other."""
     html, text = made(plain, CALM)
     seen, flat = shown(html), " ".join(text.split())
     for b in CALM.stories:
@@ -289,7 +293,7 @@ def test_both_parts_say_the_same(plain: theme.Theme) -> None:
     "figure", ["ninety", "23 of 190", "12 millions", "23 votes to 19", "1.8 million crowns"]
 )
 def test_a_figure_does_not_run_into_who_gives_it(plain: theme.Theme, figure: str) -> None:
-    """Figures stand in a column; a longer one keeps a blank behind it."""
+    """Figures are in a column; a longer one keeps a space behind it."""
     (d,) = cases.LIGHTHOUSE.differences
     rows = (msgspec.structs.replace(d.rows[0], text=figure), *d.rows[1:])
     b = msgspec.structs.replace(
@@ -302,7 +306,7 @@ def test_a_figure_does_not_run_into_who_gives_it(plain: theme.Theme, figure: str
 
 
 def test_the_editors_own_words_are_marked(plain: theme.Theme) -> None:
-    """Nobody takes them for a source's."""
+    """They are not mistaken for words of a source."""
     html, text = made(plain, CALM)
     for part in (shown(html), " ".join(text.split())):
         assert "The rock is closed to visitors until May. [editor’s words]" in part
@@ -331,7 +335,7 @@ def test_a_story_without_a_section_does_not_stand_under_anothers_name(plain: the
 
 
 def test_a_source_without_a_link_is_named(plain: theme.Theme) -> None:
-    """No number leads to it, so its name stands in the mark; a link that is none (javascript:) is no link."""
+    """No number refers to it, so its name is in the mark; a javascript: address is not a link."""
     html, text = made(plain, CALM)
     assert "[Le Phare]" in text
     assert "javascript" not in html + text
@@ -343,7 +347,7 @@ def test_a_source_without_a_link_is_named(plain: theme.Theme) -> None:
 @given(st.text(max_size=400), st.integers(20, 80))
 @settings(max_examples=300, deadline=None)
 def test_wrapping_loses_no_character_and_passes_no_width(text: str, width: int) -> None:
-    """Whatever the script."""
+    """In every script."""
     line = one_line(text)
     if line in ("", mailtext.BLANK) or "https://" in line or "http://" in line:
         return
@@ -367,7 +371,8 @@ def test_wrapping_loses_no_character_and_passes_no_width(text: str, width: int) 
     ],
 )
 def test_lines_are_wrapped_as_a_reader_expects(line: str, wrapped: str) -> None:
-    """Indents stay, hanging lines hang, wide characters break anywhere, long words are cut, addresses are not."""
+    """Indents stay, hanging lines hang, wide characters break anywhere, long words are cut,
+    addresses are not."""
     assert mailtext.wrap(line, 14) == wrapped
 
 
@@ -375,7 +380,7 @@ def test_lines_are_wrapped_as_a_reader_expects(line: str, wrapped: str) -> None:
 
 
 def test_the_first_five_stories_are_whole_and_the_others_one_sentence(plain: theme.Theme) -> None:
-    """And the mail says so."""
+    """The mail says so."""
     html, text = made(plain, long_edition(12))
     for part in (shown(html), " ".join(text.split())):
         assert "12 stories: five in full, the others in one sentence" in part or part is not html
@@ -385,7 +390,7 @@ def test_the_first_five_stories_are_whole_and_the_others_one_sentence(plain: the
 
 
 def test_stories_in_full_come_before_the_sections(plain: theme.Theme) -> None:
-    """So that a reader who stops has read the five of the highest rank."""
+    """A reader who stops has read the five stories of the highest rank."""
     for part in made(plain, long_edition(12)):
         found = re.findall(r"Story number (\d+)|>(Home|Abroad)<|^(HOME|ABROAD)$", part, re.M)
         order = [number or name or title for number, name, title in found]
@@ -410,7 +415,7 @@ def test_a_full_edition_is_under_the_budget(plain: theme.Theme, stories: int) ->
 
 
 def test_an_edition_of_a_thousand_headlines_is_cut_and_that_is_said(plain: theme.Theme) -> None:
-    """When headlines alone are too many the last are counted; the way to the web stands beside."""
+    """If headlines alone are too many, the last are only counted, beside the link to the web."""
     html, text = made(plain, long_edition(1500, 2))
     assert 85_000 < len(html.encode()) <= newsletter.BUDGET
     left = re.search(r"(\d+) more stories on the web", shown(html))
@@ -420,7 +425,7 @@ def test_an_edition_of_a_thousand_headlines_is_cut_and_that_is_said(plain: theme
 
 
 def test_one_story_longer_than_a_mail_is_one_sentence(plain: theme.Theme) -> None:
-    """A mail goes out whatever comes."""
+    """A mail is sent in any case."""
     html, _ = made(plain, long_edition(1, 900))
     assert len(html.encode()) < newsletter.BUDGET
     assert (
@@ -446,7 +451,7 @@ def test_the_size_is_found_in_a_few_pages(plain: theme.Theme) -> None:
 
 @pytest.mark.parametrize("budget", [1, 2000, 8000, 20_000, 60_000])
 def test_any_budget_is_kept_as_far_as_it_can_be(plain: theme.Theme, budget: int) -> None:
-    """And where even a headline is too long, it is the headline."""
+    """If even a headline is too long, the text is the headline."""
     html, _ = newsletter.render(
         partial(render.page, plain), digest(), long_edition(30), None, budget
     )
@@ -459,20 +464,21 @@ def test_any_budget_is_kept_as_far_as_it_can_be(plain: theme.Theme, budget: int)
     ids=["empty", "undated"],
 )
 def test_an_odd_edition_is_a_mail_too(plain: theme.Theme, edition: Edition) -> None:
-    """Empty or undated: never a crash."""
+    """Empty or undated editions do not fail."""
     html, text = made(plain, edition)
     assert html.startswith("<!DOCTYPE html>")
     assert text.startswith("THE WEATHERCOCK\n")
 
 
-# ------------------------------------------------------------------------------------------------------------------ tricks
+# ------------------------------------------------------------------------------------------------------------------ hostile text
 
 
 @pytest.mark.parametrize("text", TRICKS, ids=range(len(TRICKS)))
 def test_no_trick_puts_a_link_a_style_or_an_element_into_the_mail(
     plain: theme.Theme, text: str
 ) -> None:
-    """Wherever a source may put words: the elements and links are those of a calm text, and the words are printed as words."""
+    """For every text of a source: elements and links are those of an ordinary text, and words are
+    printed as words."""
     text = text.encode("utf-8", "ignore").decode()
     usual, _ = made(plain, Edition(day="2031-03-04", stories=(trick("Bridge opens today"),)))
     html, plain_text = made(plain, Edition(day="2031-03-04", stories=(trick(text),)))
@@ -551,7 +557,8 @@ def test_a_story_cannot_end_the_text_part_or_fake_its_links(plain: theme.Theme) 
 def test_the_editors_markdown_is_mail_in_both_forms(
     markdown: str, html: str | None, text: list[str]
 ) -> None:
-    """Links to the site are absolute, other schemes and raw HTML stay words, and the text part numbers what it links."""
+    """Links to the site are absolute, other schemes and raw HTML stay text, and the text part
+    numbers its links."""
     numbers: dict[str | None, int] = {}
     found = mailtext.editors_words(
         markdown, "https://b.example", lambda link: numbers.setdefault(link, len(numbers) + 1)
@@ -564,7 +571,7 @@ def test_the_editors_markdown_is_mail_in_both_forms(
 @given(st.text(max_size=300))
 @settings(max_examples=150, deadline=None)
 def test_any_markdown_is_words(text: str) -> None:
-    """Never a crash, never a script."""
+    """No failure and no script."""
     found = mailtext.editors_words(text, "", lambda link: 1)
     document = html5lib.parseFragment(
         found["html"], treebuilder="etree", namespaceHTMLElements=False
@@ -574,7 +581,7 @@ def test_any_markdown_is_words(text: str) -> None:
 
 
 def test_a_note_carries_markdown_and_a_headline_does_not(plain: theme.Theme) -> None:
-    """Only the editor's own words are read as Markdown."""
+    """Only the editor's own text is read as Markdown."""
     note = Note(text="*soft* and **hard**")
     story: Story = msgspec.structs.replace(
         cases.TRAIN,
@@ -591,7 +598,8 @@ def test_a_note_carries_markdown_and_a_headline_does_not(plain: theme.Theme) -> 
 def test_nothing_is_wider_than_the_screen(
     plain: theme.Theme, chromium: str, tmp_path: Path
 ) -> None:
-    """At 360 and 640 px, not with a word of 3,000 letters, in light or dark, with the head or without; and no request leaves."""
+    """At 360 and 640 px, also with a word of 3,000 letters, light or dark, with and without the
+    head; no request leaves."""
     from playwright.sync_api import sync_playwright
 
     for name, edition in (("calm", CALM), ("hostile", HOSTILE)):
@@ -624,7 +632,7 @@ def test_nothing_is_wider_than_the_screen(
 
 
 def test_no_character_that_reorders_text_is_mailed(plain: theme.Theme) -> None:
-    """Not in the editor's words either: an override in an intro would turn the lines below it."""
+    """Not in the editor's text either: an override in an intro would change the lines below it."""
     override, isolate = "\u202e", "\u2066"
     note = Note(text=f"A note{override} with one.")
     first = msgspec.structs.replace(CALM.stories[0], notes=(note,))

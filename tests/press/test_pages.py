@@ -1,4 +1,4 @@
-"""The pages for readers: whole, valid, reachable, and nothing scraped does anything."""
+"""The pages for readers: complete, valid, reachable, and nothing from a source is active."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def plain_theme(name: str = "plain") -> theme.Theme:
 def site(
     found: Edition | None = None, of: Digest | None = None, look: str = "plain"
 ) -> dict[str, str]:
-    """All pages of a publication of one edition, by path."""
+    """Return all pages of a publication of one edition, by path."""
     found = found or edition()
     of = of or digest(found)
     jobs = (
@@ -134,7 +134,7 @@ def test_every_page_is_valid_html(sites: dict[str, dict[str, str]]) -> None:
 def test_ids_are_unique_and_every_reference_within_a_page_has_its_target(
     sites: dict[str, dict[str, str]],
 ) -> None:
-    """No id stands twice; `#…` links, aria-labelledby and headers lead to an id that is there."""
+    """No id occurs twice; `#…` links, aria-labelledby and headers refer to an existing id."""
     for where, text in pages_of(sites):
         tree = parsed(text)
         ids = Counter(e.get("id") for e in tree.iter() if e.get("id"))
@@ -147,7 +147,7 @@ def test_ids_are_unique_and_every_reference_within_a_page_has_its_target(
 
 
 def test_headings_descend_one_level_at_a_time(sites: dict[str, dict[str, str]]) -> None:
-    """One h1 a page, and no level is skipped on the way down."""
+    """One h1 a page, and no level is skipped."""
     for where, text in pages_of(sites):
         levels = [int(e.tag[1]) for e in parsed(text).iter() if re.fullmatch(r"h[1-6]", str(e.tag))]
         assert levels.count(1) == 1, where
@@ -156,7 +156,7 @@ def test_headings_descend_one_level_at_a_time(sites: dict[str, dict[str, str]]) 
 
 
 def test_links_and_sections_have_names(sites: dict[str, dict[str, str]]) -> None:
-    """Every link has words or a label, every nav and aside a name."""
+    """Every link has text or a label, every nav and aside a name."""
     for where, text in pages_of(sites):
         for e in parsed(text).iter():
             if e.tag == "a":
@@ -166,7 +166,8 @@ def test_links_and_sections_have_names(sites: dict[str, dict[str, str]]) -> None
 
 
 def test_every_internal_link_resolves(sites: dict[str, dict[str, str]]) -> None:
-    """Relative links lead to a page of the site, or to a story of an edition that the index names; fragments to an id."""
+    """Relative links lead to a page of the site, or to a story of an edition in the index;
+    fragments to an id."""
     outside = {
         "2025/03/01/index.html",
         "2025/03/01/bridge-creaks/index.html",
@@ -191,7 +192,7 @@ def test_every_internal_link_resolves(sites: dict[str, dict[str, str]]) -> None:
 
 
 def test_the_404_page_alone_uses_the_base_path() -> None:
-    """Served at any depth, its links and styles hold."""
+    """Links and styles work at any depth."""
     page = site()["404.html"]
     inner = [
         e.get("href")
@@ -202,7 +203,7 @@ def test_the_404_page_alone_uses_the_base_path() -> None:
 
 
 def test_canonical_addresses_have_no_index_html() -> None:
-    """Each page names its address without index.html, and only when there is a base address."""
+    """Each page names its address without index.html, and only if there is a base address."""
     pages = site()
     assert (
         '<link rel="canonical" href="https://weekly.example/paper/2025/03/04/">'
@@ -218,7 +219,8 @@ SCRIPT = re.compile(r"(\.\./)+static/(search|share|sort)\.[0-9a-f]{8}\.js")
 
 
 def test_no_request_leaves_the_site(sites: dict[str, dict[str, str]]) -> None:
-    """Nothing is loaded but the site's own styles, icon, manifest and feeds; no script runs but those of search, sorting and sharing."""
+    """Only the site's own styles, icon, manifest and feeds are loaded; only the scripts of search,
+    sorting and sharing run."""
     for where, text in pages_of(sites):
         searches = ": search/" in where
         for e in parsed(text).iter():
@@ -240,7 +242,7 @@ def test_no_request_leaves_the_site(sites: dict[str, dict[str, str]]) -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    """Mark-up, schemes and paths in what was scraped come out as harmless words."""
+    """Markup, schemes and paths in a source become harmless text."""
     pages = site(edition(hostile(), bridge()))
     for path, text in pages.items():
         assert ".." not in path.split("/"), path
@@ -267,7 +269,7 @@ NASTY = st.text(
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_any_string_makes_a_valid_page(data: st.DataObject) -> None:
-    """Whatever stands in the texts of an entry: its pages stay valid, and hold no control character."""
+    """For any text of a story, its pages are valid and have no control character."""
     text = data.draw(NASTY)
     a, b = "2025-03-04/a", "2025-03-04/b"
     cited = Evidence(
@@ -339,12 +341,13 @@ def test_any_string_makes_a_valid_page(data: st.DataObject) -> None:
 
 
 def seen(text: str) -> str:
-    """What a reader's eye gets of a page: tags dropped, white space and marks evened out."""
+    """Return the visible text of a page, with white space and marks normalised."""
     return plain(html.unescape(re.sub(r"<[^>]+>", "", text)))
 
 
 def test_every_sentence_and_quotation_stands_whole_on_the_story_page() -> None:
-    """Each summary sentence, quotation (key or not) and cited sentence is on the page verbatim, no mark inside it."""
+    """Each summary sentence, quotation (key or not) and cited sentence is on the page verbatim,
+    without a mark inside it."""
     b = bridge()
     page = seen(site()["2025/03/04/swing-bridge-jams/index.html"])
     for s in b.summary:
@@ -380,7 +383,7 @@ def test_what_the_editor_wrote_is_marked_as_the_editors() -> None:
 
 
 def test_the_outlet_line_counts_independent_reports() -> None:
-    """The count of reports, the outlets that reported, and who repeats them."""
+    """The count of reports, the outlets that reported, and those that repeat them."""
     page = seen(site()["2025/03/04/index.html"])
     assert "3 reports Quay Gazette, Levant Wire (agency), Le Canal; 2 more repeat these" in page
     one = bridge(reports=1, sources=bridge().sources[:3])
@@ -389,7 +392,7 @@ def test_the_outlet_line_counts_independent_reports() -> None:
 
 
 def test_states_are_said_in_words() -> None:
-    """Unlinked, assumed, unknown, foreign: each is said, none only shown."""
+    """Unlinked, assumed, unknown, foreign: each is stated in words."""
     page = seen(site()["2025/03/04/index.html"])
     for words in (
         "outlet unknown",
@@ -418,7 +421,8 @@ def test_foreign_text_carries_its_language() -> None:
 
 
 def test_a_lost_word_is_flagged_and_shown() -> None:
-    """A variant in other words is marked where it departs, with the word that it lacks; it is never printed large."""
+    """A variant in other words is marked where it differs, with the word that it lacks; it is never
+    printed large."""
     page = site()["2025/03/04/swing-bridge-jams/index.html"]
     assert "it <mark>has asked</mark> me to wait" in page
     assert "drops the word “never”" in page
@@ -441,7 +445,8 @@ def test_a_lost_word_is_flagged_and_shown() -> None:
     ],
 )  # fmt: skip
 def test_the_interface_speaks_the_publications_language(language: str, words: list[str]) -> None:
-    """Labels, counts with their plurals, and dates; where there is no catalogue, English words and dates of the language."""
+    """Labels, counts with plurals, and dates; without a catalogue, English words and dates of the
+    language."""
     text = site(of=digest(masthead=masthead(language=language)))["2025/03/04/index.html"]
     for w in words:
         assert w in text or w in seen(text), w
@@ -449,7 +454,7 @@ def test_the_interface_speaks_the_publications_language(language: str, words: li
 
 
 def test_corrections_show_both_wordings() -> None:
-    """On the story's own page and on the page of corrections; a vanished entry keeps a page that says so."""
+    """On the story's page and on the corrections page; a vanished story keeps a page that says so."""
     pages = site()
     for path in ("corrections/index.html", "2025/03/04/swing-bridge-jams/index.html"):
         page = seen(pages[path])
@@ -466,7 +471,8 @@ def test_a_moved_entry_leads_on() -> None:
 
 
 def test_a_page_is_handed_only_what_it_prints() -> None:
-    """A change in one story wakes its own page and its edition's, and neither archive nor the other stories."""
+    """A change of one story changes its page and its edition's, but neither the archive nor other
+    stories."""
     before, after = edition(bridge(), plain_brief(1)), edition(bridge(), plain_brief(1, reports=2))
     a, b = (
         {j.path: j for j in (*outputs.jobs(digest(e), e), *outputs.site_jobs(digest(e), e, [e]))}
@@ -479,7 +485,7 @@ def test_a_page_is_handed_only_what_it_prints() -> None:
 
 
 def test_a_new_edition_wakes_the_one_before_only_for_its_link() -> None:
-    """Its stories stay as they are."""
+    """Its stories are unchanged."""
     e = edition(corrections=())
     later = index(edition(plain_brief(5), day="2025-03-05"))
     old = digest(e)
@@ -490,7 +496,8 @@ def test_a_new_edition_wakes_the_one_before_only_for_its_link() -> None:
 
 
 def test_the_archive_has_a_page_a_year() -> None:
-    """`/archive/` is the newest year's; each year has its own address; a calendar links the days that have an edition."""
+    """`/archive/` is that of the newest year; each year has its own address; a calendar links the
+    days with an edition."""
     of = digest()
     old = of.editions[1].__class__(
         day="2023-12-30", url="/2023/12/30/", title="", headline="Old", entries=()
@@ -509,7 +516,7 @@ def test_the_archive_has_a_page_a_year() -> None:
 
 
 def test_registers_list_what_there_is() -> None:
-    """People with their roles, places, and sections where there are some; each with its latest story."""
+    """People with roles, places, and sections if there are any; each with its latest story."""
     pages = site()
     assert "Odile Brandt ferry pilot1" in seen(pages["people/index.html"])
     assert "Swing bridge jams open" in pages["places/index.html"]
@@ -557,7 +564,7 @@ def test_an_edition_of_twelve_stories_stays_under_sixty_kilobytes(look: str) -> 
 
 @pytest.mark.parametrize("look", THEMES)
 def test_the_style_sheets_of_a_theme_stay_under_twenty_two_kilobytes(look: str) -> None:
-    """As sent, with those of what it extends."""
+    """Files are sent unchanged, with those of the extended theme."""
     assert (
         sum(len(p.data) for p in plain_theme(look).static_pages() if p.path.endswith(".css"))
         <= 22_000
@@ -566,7 +573,8 @@ def test_the_style_sheets_of_a_theme_stay_under_twenty_two_kilobytes(look: str) 
 
 @pytest.mark.parametrize("look", THEMES)
 def test_every_theme_prints_the_same_words_of_the_sources(look: str) -> None:
-    """A theme changes order and size: summary and sources stand on the edition's page, all quotations on the story's."""
+    """A theme changes order and size: summary and sources on the edition's page, all quotations on
+    the story's."""
     pages = site(look=look)
     edition_page, story_page = (
         seen(pages["2025/03/04/index.html"]),
@@ -623,7 +631,7 @@ def fragments() -> list[tuple[str, str, str, str]]:
     ("title", "link", "text", "expected"), fragments(), ids=[f[0] for f in fragments()]
 )
 def test_a_cited_text_has_an_address(title: str, link: str, text: str, expected: str) -> None:
-    """The address opens the source at the very sentence."""
+    """The address opens the source at the exact sentence."""
     assert links.fragment(link, text) == expected
 
 
@@ -716,7 +724,7 @@ TEXTS = [
 
 @pytest.fixture
 def pages_with_a_sentence() -> Iterator[str]:
-    """A server on the loopback: page `/n` holds sentence n far below its first screen."""
+    """A server on loopback: page `/n` has sentence n far below its first screen."""
     filler = "<p>Nothing here.</p>" * 80
 
     class Handler(BaseHTTPRequestHandler):
@@ -744,7 +752,8 @@ def pages_with_a_sentence() -> Iterator[str]:
 def test_an_address_of_a_sentence_opens_the_page_at_it(
     browser: Browser, pages_with_a_sentence: str
 ) -> None:
-    """In Chromium: short and long sentences, with marks that mean something in a directive, in several scripts."""
+    """In Chromium: short and long sentences, with marks that have a meaning in a directive, in
+    several scripts."""
     from playwright.sync_api import TimeoutError
 
     page = browser.new_page(viewport={"width": 800, "height": 600})
@@ -765,7 +774,7 @@ def test_an_address_of_a_sentence_opens_the_page_at_it(
     ("language", "warned"), [("sv", True), ("ar", True), ("de-AT", False), ("pt", False)]
 )
 def test_a_language_without_a_catalogue_is_a_warning(pub: Pub, language: str, warned: bool) -> None:
-    """Its labels are English, which the editor should know before readers do; a region is no other language."""
+    """Its labels are English, which a warning tells the editor; a region is not another language."""
     pub.write("digest.yaml", f"language: {language}\n")
     pub.write("content/2026-03-02/mill.md", "# Mill wheel turns\n\nThe mill wheel turned again.\n")
     ran = pub.run("build")

@@ -1,4 +1,5 @@
-"""GitHub Pages: the workflow that `init` makes, its own `run` steps in a fresh clone, and the docs page whose commands a reader types."""
+"""GitHub Pages: the workflow that `init` makes, its `run` steps in a fresh clone, and the commands
+of the docs page."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ def started(tmp_path: Path) -> Pub:
 
 
 def shell(folder: Path, script: str, tmp: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """A script as a runner's shell runs it, with `digest` and `python` from this environment."""
+    """Run a script as a runner's shell does, with `digest` and `python` of this environment."""
     here = tmp / "bin"
     here.mkdir(exist_ok=True)
     for name, words in (
@@ -81,7 +82,7 @@ def test_the_workflow_asks_for_little_and_never_cancels(started: Pub) -> None:
 
 
 def test_the_page_of_docs_does_what_it_says(tmp_path: Path) -> None:
-    """Every shell block of docs/github-pages.md runs, in order, in one session, as a reader types it."""
+    """Every shell block of docs/github-pages.md runs, in order, in one session."""
     words = (ROOT / "docs" / "github-pages.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", words, re.DOTALL)
     assert len(blocks) >= 6
@@ -98,7 +99,7 @@ def test_the_page_of_docs_does_what_it_says(tmp_path: Path) -> None:
     for block in blocks:
         block = block.replace(
             "digest check\n", "digest check || true\n"
-        )  # it has findings: that is what the page shows
+        )  # it reports problems: the page shows that
         if "publish" in block:
             script += f"git remote add origin {remote}\n"
         script += block
@@ -124,7 +125,8 @@ def test_the_page_of_docs_does_what_it_says(tmp_path: Path) -> None:
     "base", ["https://you.example/my-digest", "https://you.example", "https://news.example.org", ""]
 )
 def test_every_kind_of_address_gives_right_links(sample: Pub, base: str) -> None:
-    """A project page, a user page, a custom domain, and none: every internal link resolves, and canonical addresses agree."""
+    """A project page, a user page, a custom domain, and none: every internal link resolves, and
+    canonical addresses agree."""
     import html5lib
 
     ran = sample.run("build", "--base-url", base)
@@ -156,7 +158,7 @@ def test_every_kind_of_address_gives_right_links(sample: Pub, base: str) -> None
                 assert file.is_file() or (file / "index.html").is_file(), f"{path}: {link}"
         canonical = re.findall(r'rel="canonical" href="([^"]+)"', words)
         if base and canonical:
-            # Its own address, or that of the page that it repeats (the newest edition at /, the newest year at /archive/).
+            # Return its own address, or that of the page that it repeats (the newest edition at /, the newest year at /archive/).
             assert canonical[0].startswith(f"{base}/"), (path, canonical)
             assert canonical[0].endswith("/"), (path, canonical)
             assert (sample.site / canonical[0].removeprefix(f"{base}/") / "index.html").is_file(), (

@@ -1,4 +1,4 @@
-"""Publishing to a branch: a real bare repository, cloned and read; refusals, races and repeats."""
+"""Publish to a branch: a real bare repository, cloned and read; refusals, races and repeats."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ def in_clone(folder: Path) -> dict[str, bytes]:
 
 
 def test_what_is_cloned_is_the_site(built: Pub, bare: Path) -> None:
-    """Byte for byte, with .nojekyll and without the site's .gitignore; a second run changes nothing; a change is one commit."""
+    """Byte for byte, with .nojekyll and without the site's .gitignore; a second run changes
+    nothing; a change is one commit."""
     built.write("site/.gitignore", "*\n")
     ran = built.run("publish", "--remote", str(bare))
     assert ran.returncode == 0, ran.stderr
@@ -92,7 +93,7 @@ def test_what_is_cloned_is_the_site(built: Pub, bare: Path) -> None:
 
 
 def test_what_digest_did_not_make_is_refused_and_then_kept(built: Pub, bare: Path) -> None:
-    """A branch with other files is not ours; taken over, CNAME and the rest stay."""
+    """A branch with other files is refused; after takeover, CNAME and the rest stay."""
     other = bare.parent / "other"
     other.mkdir()
     git("init", "--quiet", cwd=other)
@@ -114,7 +115,7 @@ def test_what_digest_did_not_make_is_refused_and_then_kept(built: Pub, bare: Pat
 
 
 def test_a_branch_that_moved_on_is_taken_along(built: Pub, bare: Path) -> None:
-    """Somebody pushed in the meantime: their commit stays in the history, their file in the tree."""
+    """After a push by another person, their commit stays in the history and their file in the tree."""
     assert built.run("publish", "--remote", str(bare)).returncode == 0
     other = clone(bare, "other")
     (other / "CNAME").write_text("example.org\n")
@@ -131,7 +132,7 @@ def test_a_branch_that_moved_on_is_taken_along(built: Pub, bare: Path) -> None:
 
 @pytest.mark.processes
 def test_an_interrupted_publish_is_repeated(built: Pub, bare: Path) -> None:
-    """Killed at some instant, then run again: the branch holds the site."""
+    """Killed at any time, then run again: the branch has the site."""
     import os
     import signal
     import sys
@@ -159,7 +160,7 @@ def test_an_interrupted_publish_is_repeated(built: Pub, bare: Path) -> None:
     "harm", ["shallow.lock", "refs/remotes/published.lock", "HEAD emptied", "objects gone", "file"]
 )
 def test_what_a_killed_publish_left_stops_no_later_one(built: Pub, bare: Path, harm: str) -> None:
-    """Locks of git are removed, and a damaged copy is made again: the second publish arrives."""
+    """Locks of git are removed, and a damaged copy is made again: the second publish succeeds."""
     assert built.run("publish", "--remote", bare).returncode == 0
     built.write("digest.yaml", "title: Another title\n")
     built.run("build")
@@ -180,7 +181,7 @@ def test_what_a_killed_publish_left_stops_no_later_one(built: Pub, bare: Path, h
 
 
 def test_two_publishers_of_one_publication_exclude_each_other(built: Pub, bare: Path) -> None:
-    """The second ends at once with status 1 and says why; when the first has ended, it may run."""
+    """The second ends at once with status 1 and the reason; after the first has ended, it may run."""
     import fcntl
 
     with open(built.root / ".digest" / "publish.git.lock", "ab") as held:
@@ -220,7 +221,7 @@ def test_a_site_that_is_not_whole_is_published_only_by_force(
 
 
 def test_a_remote_that_is_not_there_is_told(built: Pub, tmp_path: Path) -> None:
-    """With what git said, status 1, and no question asked."""
+    """With the output of git and status 1, without a question."""
     ran = built.run("publish", "--remote", str(tmp_path / "nowhere.git"))
     assert ran.returncode == 1
     assert "git cannot publish" in ran.stderr

@@ -1,4 +1,4 @@
-"""Lists of recipients: what is read, what is told, and with which line."""
+"""Lists of recipients: what is read, what is reported, and for which line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from digest.press.channels.recipients import parse
     ],
 )
 def test_an_address_is_read_as_people_write_it(written: str, address: str, name: str) -> None:
-    """Alone or with a name; a domain of other letters in its ASCII form."""
+    """Alone or with a name; a domain in other scripts in its ASCII form."""
     found = parse(written)
     assert found is not None
     assert (found.address, found.name) == (address, name)
@@ -39,14 +39,14 @@ def test_an_address_is_read_as_people_write_it(written: str, address: str, name:
      "ann@[127.0.0.1]", "ann@straße.example", "ann@x\u200d.example", "ann@xn--\u00fc.example", "ann@" + "x." * 200 + "example"],
 )  # fmt: skip
 def test_what_is_no_address_is_none(written: str) -> None:
-    """Nothing is repaired: a wrong address goes to a wrong person."""
+    """Nothing is repaired: a wrong address would reach a wrong person."""
     assert parse(written) is None
 
 
 @any_of(st.text())
 @settings(max_examples=200, deadline=None)
 def test_any_string_is_an_address_or_none(text: str) -> None:
-    """Never a crash, and never an address that could end a command or a header."""
+    """No failure, and no address that could end a command or a header."""
     found = parse(text)
     assert found is None or (
         found.address.isascii() and not set(found.address) & set(" \r\n<>,;:\t")
@@ -94,7 +94,7 @@ YAML = """# readers
 def test_a_list_is_read_and_each_fault_told_with_its_line(
     tmp_path: Path, name: str, source: str, lines: dict[str, int]
 ) -> None:
-    """One bad row stops no other; of an address given twice the first counts, and both lines are named."""
+    """One bad row stops no other; of a repeated address the first counts, and both lines are named."""
     (tmp_path / name).write_text(source, encoding="utf-8")
     found, problems = recipients.load(tmp_path / name)
     assert [(r.address, r.name, r.language) for r in found][:2] == [
@@ -114,7 +114,7 @@ def test_a_list_is_read_and_each_fault_told_with_its_line(
 
 
 def test_a_list_without_column_names_begins_with_the_address(tmp_path: Path) -> None:
-    """As people export it: addresses, perhaps a name."""
+    """As other programs export it: addresses, perhaps a name."""
     file = tmp_path / "list.csv"
     file.write_text("\ufeffann@example.org,Ann\nbob@example.org\n", encoding="utf-8")
     found, problems = recipients.load(file)
@@ -126,7 +126,7 @@ def test_a_list_without_column_names_begins_with_the_address(tmp_path: Path) -> 
 
 
 def test_a_misspelt_column_is_told(tmp_path: Path) -> None:
-    """Did you mean."""
+    """The message asks “Did you mean”."""
     file = tmp_path / "list.yaml"
     file.write_text("- {address: dee@example.org, naem: Dee}\n")
     found, problems = recipients.load(file)
@@ -139,7 +139,7 @@ def test_a_misspelt_column_is_told(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("name", ["list.csv", "list.yaml"])
 def test_a_file_that_is_no_list_is_a_problem(tmp_path: Path, name: str, source: bytes) -> None:
-    """Never a crash, never silently nobody."""
+    """No failure, and an empty list is never silent."""
     (tmp_path / name).write_bytes(source)
     found, problems = recipients.load(tmp_path / name)
     assert not found
@@ -154,7 +154,8 @@ def test_a_list_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_those_who_left_are_known_however_they_are_written(tmp_path: Path) -> None:
-    """A line each, with case, names, comments and commas as they come; no file is nobody."""
+    """A line each, with case, names, comments and commas as they come; a missing file means that
+    nobody unsubscribed."""
     file = tmp_path / "unsubscribed.txt"
     assert recipients.unsubscribed(file) == (frozenset(), [])
     file.write_text(
@@ -167,7 +168,7 @@ def test_those_who_left_are_known_however_they_are_written(tmp_path: Path) -> No
 
 
 def test_an_unreadable_line_among_those_who_left_is_an_error(tmp_path: Path) -> None:
-    """Somebody could stand behind it who does not want our mail."""
+    """The line could be the address of a person who does not want our mail."""
     file = tmp_path / "unsubscribed.txt"
     file.write_text("ann@example.org\nbob at example.org\n", encoding="utf-8")
     _, problems = recipients.unsubscribed(file)

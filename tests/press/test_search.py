@@ -1,4 +1,4 @@
-"""The search index: what is found, what an index is made from, and what happens without the program that makes it."""
+"""The search index: what is found, what an index is made from, and a missing indexer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FERRY = "Ferry {n} returns to Linmouth\n\nThe ferry returned to Linmouth on Mond
 
 
 def test_an_entry_is_found_by_what_its_page_prints() -> None:
-    """Headline, summary, quotations, speakers and outlets; an entry without a page is not found."""
+    """Headline, summary, quotations, speakers and outlets; a story without a page is not found."""
     made = search.records([edition(bridge(), quiet())], "en")
     (record,) = (r for r in made if "swing-bridge" in r.path)
     words = " ".join((record.title, *record.text))
@@ -40,7 +40,7 @@ def test_an_entry_is_found_by_what_its_page_prints() -> None:
 
 
 def test_the_newest_year_has_an_index_a_month_older_ones_an_index_each() -> None:
-    """Newest first; years and months without an entry have none; the undated stand last."""
+    """Newest first; years and months without a story have no index; undated stories come last."""
     days = ("2026-03-02", "2026-03-01", "2026-01-02", "2025-03-04", "2025-01-01", "undated")
     made = [edition(plain_brief(n), day=day) for n, day in enumerate(days)]
     indexes = [editions.index_of(e) for e in made]
@@ -52,7 +52,7 @@ def test_the_newest_year_has_an_index_a_month_older_ones_an_index_each() -> None
 
 
 def fragments(files: dict[str, bytes]) -> str:
-    """The words of the index, as Pagefind stores them to show with a result."""
+    """Return the words of the index, as Pagefind stores them for results."""
     return " ".join(
         gzip.decompress(d).decode("utf-8", "replace")
         for p, d in sorted(files.items())
@@ -61,7 +61,8 @@ def fragments(files: dict[str, bytes]) -> str:
 
 
 def test_the_index_is_part_of_the_site(pub: Pub) -> None:
-    """It is written once, follows the entries, is pruned with them, and is the same from nothing."""
+    """It is written once, follows the stories, is pruned with them, and is the same when built from
+    nothing."""
     pytest.importorskip("pagefind_bin_extended")
     for n in (11, 12):
         pub.write(f"content/2026-03-0{n - 9}/ferry.txt", FERRY.format(n=n))
@@ -85,7 +86,7 @@ def test_the_index_is_part_of_the_site(pub: Pub) -> None:
 
 
 def test_a_new_story_costs_its_month_only(pub: Pub) -> None:
-    """What other months and years are made of is as it was, so that their indexes are not made again."""
+    """The input of other months and years is unchanged, so their indexes are not made again."""
     pytest.importorskip("pagefind_bin_extended")
     for day in ("2026-03-02", "2026-02-02", "2025-03-02"):
         pub.write(f"content/{day}/ferry.txt", FERRY.format(n=11))
@@ -102,7 +103,7 @@ def test_a_new_story_costs_its_month_only(pub: Pub) -> None:
 
 
 def test_pages_are_numbered_as_they_are_handed_over(tmp_path: Path) -> None:
-    """And not as a disk lists them: the same entries give the same index on every disk."""
+    """Not in the order of the disk: equal stories give the same index on every disk."""
     pytest.importorskip("pagefind_bin_extended")
     found = search.program()
     assert found is not None
@@ -136,7 +137,7 @@ def test_pages_are_numbered_as_they_are_handed_over(tmp_path: Path) -> None:
 
 
 def test_the_settings_can_do_without(pub: Pub) -> None:
-    """Then there is no index, and the search page says what it looks through."""
+    """Then there is no index, and the search page says what it searches."""
     pub.write("content/2026-03-02/ferry.txt", FERRY.format(n=11))
     pub.run("build")
     pub.write("digest.yaml", "title: The Test Paper\nsearch: {index: false}\n")
@@ -150,7 +151,7 @@ def test_the_settings_can_do_without(pub: Pub) -> None:
 
 @pytest.mark.parametrize("what", ["fails", "is gone", "writes nothing"])
 def test_a_program_that_does_not_work_is_told_and_stops_nothing(tmp_path: Path, what: str) -> None:
-    """A warning with its mend; the pages are made all the same."""
+    """A warning with its fix; the pages are made."""
     program = tmp_path / "pagefind"
     if what != "is gone":
         program.write_text(
@@ -168,7 +169,7 @@ def test_a_program_that_does_not_work_is_told_and_stops_nothing(tmp_path: Path, 
 
 
 def test_nothing_of_the_users_environment_reaches_the_program(pub: Pub) -> None:
-    """A settings file of Pagefind's in the publication, or its variables, change nothing."""
+    """Settings files of Pagefind in the publication, and its variables, change nothing."""
     pytest.importorskip("pagefind_bin_extended")
     pub.write("content/2026-03-02/ferry.txt", FERRY.format(n=11))
     pub.run("build")
@@ -180,7 +181,8 @@ def test_nothing_of_the_users_environment_reaches_the_program(pub: Pub) -> None:
 
 
 def test_indexes_beside_one_another_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However long each takes, results come in the order of what was asked, and no more are begun than there are processors beside the one in hand."""
+    """Results come in the order of the requests, whatever each takes. At most one a processor is
+    begun beside the current one."""
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     begun: list[int] = []
 

@@ -32,7 +32,7 @@ from mail_child import HTML, NOW, request
 from mail_server import Mailbox, Post, encrypted_post
 from waiting import WAIT
 
-# The test server warns of logins without STARTTLS also where TLS is there from the start.
+# The test server warns of logins without STARTTLS even if TLS is used from the start.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
 ANN, BOB, CY = "ann@example.org", "bob@example.org", "cy@example.org"
 
@@ -91,7 +91,7 @@ def letter(**more: Any) -> Letter:
 
 
 def parsed(message: EmailMessage) -> EmailMessage:
-    """Written, then read by a strict parser; lines as they may travel."""
+    """Written, then read by a strict parser; lines are within the limits of SMTP."""
     data = message.as_bytes()
     assert b"\n" not in data.replace(b"\r\n", b"")
     assert b"\r" not in data.replace(b"\r\n", b"")
@@ -135,7 +135,8 @@ def test_a_mail_has_the_headers_of_a_list() -> None:
 
 
 def test_the_message_id_is_the_same_for_edition_and_recipient_only() -> None:
-    """A repeated attempt can be recognised; another recipient, edition or posting is another mail; nobody is named in it."""
+    """A repeated attempt has the same id; another recipient, edition or posting has another; it
+    names nobody."""
 
     def named(address: str = ANN, copy: int = 0, **more: Any) -> str:
         return str(compose(letter(**more), Recipient(address=address), NOW, copy)["Message-ID"])
@@ -146,7 +147,7 @@ def test_the_message_id_is_the_same_for_edition_and_recipient_only() -> None:
 
 
 def test_the_same_mail_is_the_same_bytes() -> None:
-    """No clock, no chance: the boundary too is made from the content."""
+    """Nothing depends on clock or chance: the boundary is made from the content, too."""
     first, second = (compose(LETTER, Recipient(address=ANN), NOW).as_bytes() for _ in range(2))
     assert first == second
 
@@ -184,7 +185,7 @@ def test_the_same_mail_is_the_same_bytes() -> None:
 def test_one_click_is_promised_only_where_it_can_be_kept(
     url: str, mailto: str, token: str, header: str | None, one_click: bool
 ) -> None:
-    """RFC 8058: an https address that tells who clicked. Without one the header is not there."""
+    """RFC 8058: an https address that identifies the recipient. Without one the header is missing."""
     found = parsed(
         compose(
             letter(unsubscribe_url=url, unsubscribe=mailto),
@@ -217,7 +218,8 @@ def test_each_reader_leaves_by_its_own_address() -> None:
 
 
 def read_headers(message: EmailMessage) -> dict[str, str]:
-    """Headers as a program reads them that shares nothing with ours: unfolded, encoded words decoded (RFC 2047)."""
+    """Return headers as an independent program reads them: unfolded, encoded words decoded (RFC
+    2047)."""
     head = message.as_bytes().decode("ascii").replace("\r\n", "\n").partition("\n\n")[0]
     return {
         m[1]: str(make_header(decode_header(m[2].replace("\n", ""))))
@@ -227,7 +229,8 @@ def read_headers(message: EmailMessage) -> dict[str, str]:
 
 @pytest.mark.parametrize("text", TRICKS, ids=range(len(TRICKS)))
 def test_no_headline_and_no_name_makes_a_header(text: str) -> None:
-    """Line breaks of every alphabet, encoded words, quotes: the same headers as ever, and the words are read back as they are."""
+    """With line breaks of every kind, encoded words and quotes, the headers are the same, and the
+    text is read back unchanged."""
     usual = list(compose(LETTER, Recipient(address=ANN), NOW).keys())
     wild = letter(
         subject=text,
@@ -284,7 +287,8 @@ def test_a_long_subject_is_cut_at_a_word_and_shows_it(subject: str) -> None:
 def test_mail_goes_out_encrypted_and_logged_in(
     tmp_path: Path, authority: trustme.CA, security: str
 ) -> None:
-    """By TLS from the start or by STARTTLS, to a certificate that holds; the login is used after that, and shown nowhere."""
+    """By TLS from the start or by STARTTLS, with a valid certificate; the login follows, and is
+    never printed."""
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     server = encrypted_post(authority, security, login=("cock", "sesame-street"))
     try:
@@ -321,7 +325,7 @@ def test_mail_goes_out_encrypted_and_logged_in(
 def test_a_certificate_that_does_not_hold_stops_the_run(
     tmp_path: Path, authority: trustme.CA, security: str, fault: str
 ) -> None:
-    """Nothing is sent, no login is shown, waiting is not tried."""
+    """Nothing is sent, no login is shown, and there is no retry."""
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     server = encrypted_post(
         authority,
@@ -350,7 +354,7 @@ def test_a_certificate_that_does_not_hold_stops_the_run(
 
 @pytest.mark.processes
 def test_a_server_without_encryption_gets_nothing(tmp_path: Path, post: Post) -> None:
-    """STARTTLS that is not offered is not done without."""
+    """If the server does not offer STARTTLS, nothing is sent."""
     result = mail.send_edition(
         request(tmp_path, post.port, (ANN,), mail=settings(post.port, security="starttls"))
     )
@@ -368,7 +372,7 @@ def test_a_server_without_encryption_gets_nothing(tmp_path: Path, post: Post) ->
 def test_plain_mail_goes_to_this_machine_only(
     tmp_path: Path, host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The address is checked before anything is connected."""
+    """The address is checked before a connection is opened."""
     connected: list[object] = []
     monkeypatch.setattr(socket, "create_connection", lambda *a, **k: connected.append(a))
     result = mail.send_edition(request(tmp_path, 25, (ANN,), mail=settings(25, host=host)))
@@ -380,7 +384,7 @@ def test_plain_mail_goes_to_this_machine_only(
 
 @pytest.mark.processes
 def test_a_server_that_does_not_answer_leaves_all_planned(tmp_path: Path, post: Post) -> None:
-    """Nobody there, or nobody awake: growing waits, then an end that says what to do."""
+    """No server, or no answer: retries with growing waits, then an end that says what to do."""
     waits: list[float] = []
     result = mail.send_edition(
         request(tmp_path, 1, (ANN,), mail=settings(1), waits=(1.0, 5.0, 30.0), sleep=waits.append)
@@ -400,7 +404,8 @@ def test_a_server_that_does_not_answer_leaves_all_planned(tmp_path: Path, post: 
 
 @pytest.mark.processes
 def test_one_connection_carries_many_messages_at_a_bounded_rate(tmp_path: Path, post: Post) -> None:
-    """Of 250 messages a connection carries a hundred; between two there is the pause that the rate asks for."""
+    """Of 250 messages a connection carries a hundred; between two there is the pause that the rate
+    asks for."""
     waits: list[float] = []
     seen: list[tuple[int, int]] = []
     to = tuple(f"r{i}@example.org" for i in range(250))
@@ -422,7 +427,7 @@ def test_one_connection_carries_many_messages_at_a_bounded_rate(tmp_path: Path, 
 
 @pytest.mark.processes
 def test_a_thousand_recipients(tmp_path: Path, post: Post) -> None:
-    """Each once; a second run posts nothing and says so with exit status 0."""
+    """Each once; a second run posts nothing and says so with status 0."""
     to = tuple(f"r{i}@example.org" for i in range(1000))
     result = mail.send_edition(request(tmp_path, post.port, to))
     assert result.code == 0
@@ -436,7 +441,8 @@ def test_a_thousand_recipients(tmp_path: Path, post: Post) -> None:
 
 @pytest.mark.processes
 def test_a_thousand_recipients_and_a_poor_server(tmp_path: Path, post: Post) -> None:
-    """One in ten is put off, one in fifty unknown there, one in a hundred messages is lost at its end: told, and mended by running again."""
+    """One address in ten is deferred, one in fifty unknown, one message in a hundred lost at its
+    end: all is reported, and the next run completes it."""
 
     def fault(stage: str, address: str) -> str | None:
         n = int(address[1:].partition("@")[0]) if address else -1
@@ -466,7 +472,7 @@ def test_a_thousand_recipients_and_a_poor_server(tmp_path: Path, post: Post) -> 
 
 
 def test_a_long_list_fits_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At 100,000 recipients a run stays under 200 MiB: each costs less than 1,500 bytes."""
+    """For 100,000 recipients a run stays under 200 MiB: each costs less than 1,500 bytes."""
 
     def post(envelopes: list[smtp.Envelope], *more: Any) -> smtp.Run:
         assert len(envelopes[0].message()) > len(HTML)
@@ -489,7 +495,7 @@ def test_a_long_list_fits_into_memory(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_server_that_is_down_is_told_once_not_a_thousand_times(tmp_path: Path) -> None:
-    """Who is only waiting is counted; unknown and refused ones are named, however many."""
+    """Waiting recipients are counted; unknown and refused ones are named, however many."""
     result = mail.send_edition(
         request(tmp_path, 1, tuple(f"r{i}@example.org" for i in range(1000)))
     )
@@ -501,7 +507,7 @@ def test_a_server_that_is_down_is_told_once_not_a_thousand_times(tmp_path: Path)
 
 @pytest.mark.processes
 def test_nobody_is_posted_to_before_the_edition_is_closed(tmp_path: Path, post: Post) -> None:
-    """A closed edition is the editor's word; --force says otherwise."""
+    """A closed edition is final; --force allows another."""
     draft = msgspec.structs.replace(CALM, closed=False)
     result = mail.send_edition(request(tmp_path, post.port, (ANN,), edition=draft))
     assert (result.code, result.problems[0].name) == (1, "not-closed")
@@ -510,7 +516,7 @@ def test_nobody_is_posted_to_before_the_edition_is_closed(tmp_path: Path, post: 
         mail.send_edition(request(tmp_path, post.port, (ANN,), edition=draft, force=True)).code == 0
     )
     assert mail.send_edition(request(tmp_path, post.port, (ANN,))).code == 0
-    assert post.box.counts()[ANN] == 1  # closing is no change
+    assert post.box.counts()[ANN] == 1  # closing is not a change
 
 
 def reworded(words: str) -> Edition:
@@ -522,7 +528,8 @@ def reworded(words: str) -> Edition:
 def test_a_changed_edition_goes_to_those_who_have_none_and_to_the_others_only_when_asked(
     tmp_path: Path, post: Post
 ) -> None:
-    """Nobody gets a second copy by running again; --again posts the new wording once, under a Message-ID of its own."""
+    """A repeated run sends no second copy; --again posts the new wording once, with its own
+    Message-ID."""
     mail.send_edition(request(tmp_path, post.port, (ANN,)))
     result = mail.send_edition(
         request(tmp_path, post.port, (ANN, BOB), edition=reworded("Another"))
@@ -567,7 +574,7 @@ def test_those_who_left_are_never_mailed(tmp_path: Path, post: Post) -> None:
 
 @pytest.mark.processes
 def test_who_leaves_between_two_runs_is_forgotten(tmp_path: Path, post: Post) -> None:
-    """And does not keep the edition from being sent to all."""
+    """It does not keep the edition from being sent to all."""
     post.box.fault = lambda stage, address: (
         "450 later" if address == ANN and stage == "rcpt" else None
     )
@@ -579,7 +586,7 @@ def test_who_leaves_between_two_runs_is_forgotten(tmp_path: Path, post: Post) ->
 
 @pytest.mark.processes
 def test_an_unreadable_list_of_those_who_left_stops_posting(tmp_path: Path, post: Post) -> None:
-    """Better no mail than one to somebody who asked for none."""
+    """No mail is better than a mail to a person who unsubscribed."""
     (tmp_path / "unsubscribed.txt").write_text("ann at example.org\n")
     result = mail.send_edition(request(tmp_path, post.port, (ANN,)))
     assert result.code == 1
@@ -589,7 +596,7 @@ def test_an_unreadable_list_of_those_who_left_stops_posting(tmp_path: Path, post
 
 @pytest.mark.processes
 def test_one_bad_address_stops_nothing(tmp_path: Path, post: Post) -> None:
-    """The others have their mail; the exit status tells that not all have."""
+    """The others get their mail; the exit status says that not all did."""
     (tmp_path / "list.yaml").write_text(f"- {ANN}\n- nobody\n- {BOB}\n")
     result = mail.send_edition(request(tmp_path, post.port, list_file=tmp_path / "list.yaml"))
     assert post.box.counts() == {ANN: 1, BOB: 1}
@@ -609,7 +616,7 @@ def test_a_refusal_is_recorded_and_not_tried_again(tmp_path: Path, post: Post) -
 
 @pytest.mark.processes
 def test_a_connection_that_grew_old_is_replaced_at_once(tmp_path: Path, post: Post) -> None:
-    """Servers hang up after a number of messages: no wait, no loss."""
+    """Servers close a connection after a number of messages: no wait, no loss."""
     count = iter(range(99))
     post.box.fault = lambda stage, address: (
         "421 too many" if stage == "mail" and next(count) % 3 == 2 else None
@@ -625,7 +632,7 @@ def test_a_connection_that_grew_old_is_replaced_at_once(tmp_path: Path, post: Po
 
 @pytest.mark.processes
 def test_two_runs_at_once(tmp_path: Path, post: Post) -> None:
-    """The second ends at once, says why, and has posted nothing."""
+    """The second ends at once with the reason, and has posted nothing."""
     inside, go = threading.Event(), threading.Event()
 
     def fault(stage: str, address: str) -> None:
@@ -648,7 +655,8 @@ def test_two_runs_at_once(tmp_path: Path, post: Post) -> None:
 
 @pytest.mark.processes
 def test_a_test_leaves_no_trace_and_may_be_repeated(tmp_path: Path, post: Post) -> None:
-    """To one address, marked in the subject, before closing too; the real mail still goes out, under another Message-ID."""
+    """To one address, marked in the subject, also before closing; the real mail still follows, with
+    another Message-ID."""
     draft = msgspec.structs.replace(CALM, closed=False)
     for _ in range(2):
         assert mail.send_edition(request(tmp_path, post.port, test=ANN, edition=draft)).code == 0
@@ -660,7 +668,7 @@ def test_a_test_leaves_no_trace_and_may_be_repeated(tmp_path: Path, post: Post) 
 
 @pytest.mark.processes
 def test_the_status_lists_what_is_not_sent(tmp_path: Path, post: Post) -> None:
-    """0 only when all were sent; the unknown and refused are named with the server's words."""
+    """0 only if all were sent; unknown and refused recipients are named with the server's reply."""
     assert mail.send_edition(request(tmp_path, post.port, status=True)).code == 1
     assert not (tmp_path / "records").exists()
     post.box.fault = lambda stage, address: (
@@ -682,7 +690,7 @@ def test_the_status_lists_what_is_not_sent(tmp_path: Path, post: Post) -> None:
 
 @pytest.mark.processes
 def test_a_server_that_repeats_the_password_is_not_repeated(tmp_path: Path, post: Post) -> None:
-    """Whatever a server says."""
+    """Whatever a server replies."""
     post.box.fault = lambda stage, address: (
         "550 go away with your sesame-street" if stage == "rcpt" else None
     )
@@ -692,7 +700,7 @@ def test_a_server_that_repeats_the_password_is_not_repeated(tmp_path: Path, post
 
 
 def talker(*answers: bytes, drip: bytes = b"", pause: float = 0.0) -> tuple[int, threading.Thread]:
-    """A server that gives these answers to what it reads, and then `drip` again and again."""
+    """A server with these replies to what it reads, then `drip` again and again."""
     server = socket.create_server(("127.0.0.1", 0))
 
     def talk() -> None:
@@ -726,7 +734,7 @@ def talker(*answers: bytes, drip: bytes = b"", pause: float = 0.0) -> tuple[int,
 def test_a_reply_is_bounded_in_size_and_in_time(
     tmp_path: Path, drip: bytes, pause: float, patience: float, said: str
 ) -> None:
-    """A server that never ends its reply neither fills the memory nor holds the run for ever."""
+    """A server with an endless reply neither fills the memory nor keeps the run going forever."""
     port, thread = talker(b"220 hello\r\n", drip=drip, pause=pause)
     result = mail.send_edition(request(tmp_path, port, (ANN,), timeout=patience))
     assert (result.code, result.counts) == (1, {"planned": 1})
@@ -738,7 +746,7 @@ def test_a_reply_is_bounded_in_size_and_in_time(
 def test_a_login_outside_ascii_is_refused_and_not_shown(
     tmp_path: Path, user: str, password: str
 ) -> None:
-    """Status 2, before anything is connected."""
+    """Status 2, before a connection is opened."""
     login = smtp.Login(user, password)
     result = mail.send_edition(request(tmp_path, 1, (ANN,), login=login))
     assert result.code == 2
@@ -748,7 +756,7 @@ def test_a_login_outside_ascii_is_refused_and_not_shown(
 
 @pytest.mark.processes
 def test_a_pause_says_how_long_and_for_how_many(tmp_path: Path, post: Post) -> None:
-    """The command prints it, so that a run that waits does not look like one that hangs."""
+    """The command prints it, so that a waiting run does not seem to hang."""
     post.box.fault = lambda stage, address: "450 later" if stage == "rcpt" else None
     seen: list[str] = []
     more = {"waits": (30.0,), "on_progress": lambda done, total, what: seen.append(what)}
@@ -761,7 +769,8 @@ def test_a_pause_says_how_long_and_for_how_many(tmp_path: Path, post: Post) -> N
 
 @pytest.mark.processes
 def test_without_smtp_mails_are_written_and_nothing_is_posted(tmp_path: Path, post: Post) -> None:
-    """`.eml` files that any mail program opens, the parts for a list service, and what would be done."""
+    """`.eml` files that any mail program opens, the parts for a list service, and what would be
+    sent."""
     result = mail.send_edition(
         request(tmp_path, post.port, (ANN, BOB), smtp=False, outbox=tmp_path / "out")
     )
@@ -782,7 +791,8 @@ def test_without_smtp_mails_are_written_and_nothing_is_posted(tmp_path: Path, po
 
 @pytest.mark.processes
 def test_the_outbox_holds_what_would_be_posted_now(tmp_path: Path, post: Post) -> None:
-    """Who has the edition or left is not written again, and the file of an earlier run goes; other files stay."""
+    """Recipients who have the edition or left are not written again, and the file of an earlier run
+    is removed; other files stay."""
     mail.send_edition(request(tmp_path, post.port, (ANN, BOB, CY), smtp=False))
     folder = tmp_path / ".digest" / "outbox" / "2031-03-04"
     (folder / "mine.eml").write_text("mine")
@@ -842,7 +852,7 @@ def test_what_cannot_be_followed_is_told_before_anything_is_done(
 def test_the_subject_is_the_leads_headline_or_a_template(
     tmp_path: Path, template: str, subject: str
 ) -> None:
-    """The template knows three words, and runs nothing."""
+    """The template knows three variables, and runs nothing."""
     mail.send_edition(request(tmp_path, 1, smtp=False, mail=Email(sender=BOB, subject=template)))
     assert (
         tmp_path / ".digest" / "outbox" / "2031-03-04" / "subject.txt"
@@ -897,7 +907,7 @@ def test_the_fingerprint_changes_with_what_a_reader_is_told() -> None:
 
 
 def test_the_login_comes_from_the_environment_and_only_whole() -> None:
-    """A user alone has its password in a keyring, or there is no login."""
+    """A user without a password in settings has it in a keyring, or there is no login."""
     assert mail_login.login({}, Email()) is None
     assert mail_login.login(
         {mail_login.USER: "a", mail_login.PASSWORD: "b"}, Email()
@@ -912,7 +922,8 @@ def test_the_login_comes_from_the_environment_and_only_whole() -> None:
 def test_the_command_posts_once_and_addresses_stay_out_of_site_and_repository(
     sample: Any, post: Post
 ) -> None:
-    """`digest send` as a user runs it, twice; afterwards no file of the site, and none that git would take, names a reader."""
+    """`digest send` twice as a user runs it; afterwards no file of the site, and none that git
+    would commit, names a reader."""
     settings_file = sample.root / "digest.yaml"
     mailed = f"\nemail:\n  from: The Plumb Line <post@plumb.example>\n  host: 127.0.0.1\n  port: {post.port}\n  security: none\n  rate: 0\n"
     settings_file.write_text(settings_file.read_text() + mailed)

@@ -1,6 +1,6 @@
-"""The sender is killed, with `kill -9`, at well over a hundred points of its way, and the server fails at every step of the wire.
+"""The sender is killed with `kill -9` at over a hundred points, and the server fails at every step.
 
-After each: nobody has two copies, nobody is left out, and who may have been left out is named.
+After each fault nobody has two copies, nobody is left out, and who may have been left out is named.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ def post() -> Iterator[Post]:
 
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
-    """Where senders come from."""
+    """The process that forks senders."""
     made = Nursery()
     yield made
     made.close()
 
 
 def recover(post: Post, root: Path, to: tuple[str, ...]) -> tuple[set[str], int]:
-    """Run again after a kill, hold the promise, then send to the unknown ones as well.
+    """Run again after a kill, check the promise, then send to the unknown ones as well.
 
     Returns who was unknown, and how many of them had no copy.
     """
@@ -72,7 +72,7 @@ def recover(post: Post, root: Path, to: tuple[str, ...]) -> tuple[set[str], int]
 
 
 def _lines(root: Path, post: Post, nursery: Nursery) -> int:
-    """Return how many lines a run executes when nothing kills it."""
+    """Return how many lines a run executes if nothing kills it."""
     root.mkdir()
     counted = root / "lines"
     to = tuple(f"{name}@{root.name}.example" for name in "abc")
@@ -84,7 +84,7 @@ def _lines(root: Path, post: Post, nursery: Nursery) -> int:
 def test_killed_at_any_line_nobody_is_mailed_twice_and_nobody_left_out(
     tmp_path: Path, post: Post, nursery: Nursery
 ) -> None:
-    """120 points spread over all lines that a run goes through, from reading the ledger to the last reply."""
+    """120 points spread over all lines of a run, from reading the ledger to the last reply."""
     begun: list[str] = []
     post.box.fault = lambda stage, address: begun.append(address) if stage == "data" else None
     total = min(_lines(tmp_path / f"whole{n}", post, nursery) for n in range(RUNS))
@@ -118,7 +118,8 @@ def test_killed_at_any_line_nobody_is_mailed_twice_and_nobody_left_out(
 def test_killed_at_any_step_of_the_wire(
     tmp_path: Path, post: Post, nursery: Nursery, step: str
 ) -> None:
-    """The server kills the sender at each command of each of four messages, at the full stop before it keeps the message, and after."""
+    """The server kills the sender at each command of each of four messages, at the full stop before
+    it keeps the message, and after."""
     unknown = 0
     for n in range(4):
         to = tuple(f"{name}{n}@{step}.example" for name in "abcd")
@@ -132,7 +133,7 @@ def test_killed_at_any_step_of_the_wire(
         named, vain = recover(post, root, to)
         found = len(named)
         unknown += found
-        # Before the full stop a kill costs nothing: the rerun sends, and nothing is unknown.
+        # Before the full stop a kill costs nothing: the next run sends, and nothing is unknown.
         assert found == (1 if step in ("end", "stored") else 0)
         assert vain == (1 if step == "end" else 0)
     assert unknown == (4 if step in ("end", "stored") else 0)
@@ -150,7 +151,7 @@ def _killer(step: str, n: int, pid: queue.Queue[int]) -> Fault:
     return kill
 
 
-# A server says nothing in the middle of a message, and refuses none that it has kept.
+# A server may be silent within a message, but does not refuse one that it has kept.
 FAILURES = [(s, "close") for s in STEPS] + [
     (s, a)
     for s in ("mail", "rcpt", "data", "end")
@@ -160,7 +161,8 @@ FAILURES = [(s, "close") for s in STEPS] + [
 
 @pytest.mark.parametrize(("step", "act"), FAILURES)
 def test_the_server_fails_at_any_step(tmp_path: Path, post: Post, step: str, act: str) -> None:
-    """Cut, put off, hung up or refused, on the second of four messages: one outcome is the server's, the other three are sent."""
+    """Cut, deferred, closed or refused, on the second of four messages: one outcome is the
+    server's, the other three are sent."""
     to = tuple(f"{name}@{step}-{act[:3]}.example" for name in "abcd")
     turns = itertools.count()
 
@@ -176,7 +178,7 @@ def test_the_server_fails_at_any_step(tmp_path: Path, post: Post, step: str, act
     states = [next(row.state for row in result.rows if row.address == a) for a in to]
     assert all(counts[a] <= 1 for a in to)
     if act.startswith("5") and step == "mail":
-        # About the sender: the run stops, nobody is marked, and the rerun sends to all.
+        # About the sender: the run stops, nobody is marked, and the next run sends to all.
         assert states == ["sent", "planned", "planned", "planned"]
         assert [p.name for p in result.problems].count("smtp") == 1
         assert mail.send_edition(request(tmp_path, post.port, to)).code == 0
@@ -187,7 +189,7 @@ def test_the_server_fails_at_any_step(tmp_path: Path, post: Post, step: str, act
     elif step in ("end", "stored") and act == "close":
         assert states == ["sent", "unknown", "sent", "sent"]
     elif step == "body":
-        # The end may be on its way when the line is cut: then the outcome is not known, and said so; else it is sent again.
+        # The end may be on its way when the line is cut: then the outcome is reported as unknown; otherwise it is sent again.
         assert states in (["sent"] * 4, ["sent", "unknown", "sent", "sent"])
     else:
         assert states == ["sent"] * 4

@@ -1,4 +1,4 @@
-"""Writing the site: what is ours is replaced and removed, what is not ours or not known stays."""
+"""Writing the site: our own files are replaced and removed, other and unknown files stay."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def packing(data: bytes) -> str:
 
 
 def test_a_file_of_the_user_is_neither_overwritten_nor_removed(pub: Pub) -> None:
-    """At an address of ours, it is an error by name; the other pages are written."""
+    """A file of the user at an address of ours is an error by name; the other pages are written."""
     pub.write("content/2031-03-04/a.md", article("2031-03-04", "Ferry sails again"))
     pub.write("site/robots.txt", "User-agent: mine\n")
     for _ in range(2):
@@ -162,7 +162,8 @@ def test_a_site_is_never_written_into_the_publication(pub: Pub, where: str) -> N
 def test_a_site_on_another_file_system_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Renaming does not cross file systems: pages are copied beside their address, then renamed."""
+    """Renaming does not work between file systems: pages are copied beside their address, then
+    renamed."""
     real = os.replace
 
     def replace(source: Any, target: Any) -> None:
@@ -207,7 +208,7 @@ def test_an_unreadable_edition_stays_as_it_was(two: Pub) -> None:
 
 
 def test_an_unreadable_loose_file_holds_the_whole_site(two: Pub) -> None:
-    """Nobody knows to which edition it belongs; what is there stays byte for byte."""
+    """Its edition is not known, so everything stays byte for byte."""
     two.write("content/loose/l.md", article("2031-03-04", "Lamps are lit"))
     assert two.run("build", "-q").returncode == 0
     before = two.bytes()
@@ -225,7 +226,7 @@ def test_an_unreadable_loose_file_holds_the_whole_site(two: Pub) -> None:
 
 
 def test_an_unreadable_content_folder_is_status_2_and_touches_nothing(two: Pub) -> None:
-    """A network mount that is gone, or a folder of another owner."""
+    """A missing network mount, or a folder of another owner."""
     before = two.bytes()
     two.content.chmod(0)
     try:
@@ -238,7 +239,7 @@ def test_an_unreadable_content_folder_is_status_2_and_touches_nothing(two: Pub) 
 
 
 def test_a_template_that_fails_takes_no_page_off_the_site(two: Pub) -> None:
-    """Its pages stay as they were, also those of a story that has gone in the meantime."""
+    """Its pages stay as they were, also those of a story that is gone now."""
     before = two.bytes()
     shutil.rmtree(two.content / "2031-03-05")
     two.write("templates/story.html", "{% block body %}{{ story.nothing.at.all }}{% endblock %}")
@@ -254,7 +255,7 @@ def test_a_template_that_fails_takes_no_page_off_the_site(two: Pub) -> None:
 
 
 def test_a_setting_that_cannot_be_used_removes_nothing(two: Pub) -> None:
-    """What the site would be with the right value is not known."""
+    """The site with the right value is not known."""
     before = two.bytes()
     two.write("digest.yaml", "title: The Test Paper\npermalinks: /nowhere/\n")
     assert two.run("build").returncode == 2
@@ -262,7 +263,7 @@ def test_a_setting_that_cannot_be_used_removes_nothing(two: Pub) -> None:
 
 
 def fresh(pub: Pub) -> dict[str, bytes]:
-    """The bytes of a build of a copy that has no site and no memory."""
+    """Return the bytes of a build of a copy without site and cache."""
     copy = Pub(pub.root.with_name(pub.root.name + "-fresh"))
     shutil.copytree(
         pub.root, copy.root, ignore=shutil.ignore_patterns("site", ".digest", "records")

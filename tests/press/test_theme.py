@@ -1,4 +1,4 @@
-"""Themes: looked up, extended and overridden; a mistake in a template says where it is."""
+"""Themes: found, extended and overridden; a mistake in a template is reported with its place."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def failed(look: theme.Theme, job: Job) -> Problem:
 
 @pytest.mark.parametrize("name", ["plain", "broadsheet", "wire"])
 def test_the_shipped_themes_have_nothing_to_complain_of(name: str) -> None:
-    """Every template of the table is there, compiles, and names only what it is handed."""
+    """Every template of the table exists, compiles, and uses only its variables."""
     look, problems = theme.load(name)
     assert problems == ()
     assert render.check(look) == ()
@@ -189,7 +189,8 @@ def test_static_files_change_their_address_with_their_content(tmp_path: Path) ->
 
 
 def test_a_fingerprint_names_what_a_page_is_made_with(tmp_path: Path) -> None:
-    """Another archive template is another theme, but the same for a story; another part is another for both."""
+    """Another archive template is another theme, but the same for a story; another part is another
+    for both."""
     look, _ = theme.load("plain")
     archive, _ = theme.load("plain", [], write(tmp_path / "a", {"archive.html": "x"}))
     parts, _ = theme.load("plain", [], write(tmp_path / "b", {"parts.html": "x"}))
@@ -215,7 +216,7 @@ def test_every_variable_of_the_table_is_used_and_typed() -> None:
 
 
 def test_style_sheets_are_sent_without_comments_and_white_space() -> None:
-    """Strings and calculations keep theirs."""
+    """Those in strings and calculations are kept."""
     css = """/* c */
 a > b , c * d { margin : 0 ;
  width: calc(0.5px * 10.25 + 2px); content: "a  /* no */ b"; }
@@ -247,7 +248,7 @@ def test_every_catalogue_says_everything() -> None:
 
 
 def messages() -> dict[str, str | None]:
-    """Every message that templates and program say: singular -> plural."""
+    """Return every message of templates and program: singular -> plural."""
     from babel.messages.extract import extract_from_file
     from jinja2.ext import babel_extract
 
@@ -294,7 +295,8 @@ DOCS = paths.ROOT / "docs" / "themes.md"
 
 
 def test_the_docs_name_every_template_and_each_of_its_variables() -> None:
-    """docs/themes.md has a row a template with exactly the variables that it is handed, and a row a variable with its meaning."""
+    """docs/themes.md has a row for each template with exactly its variables, and a row for each
+    variable with its meaning."""
     text = DOCS.read_text(encoding="utf-8")
     told = {
         m[1]: set(re.findall(r"`(\w+)`", m[2]))

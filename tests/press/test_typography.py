@@ -45,7 +45,7 @@ def test_a_sentence_is_set(language: str, text: str, printed: str) -> None:
 
 
 def test_within_a_quotation() -> None:
-    """What stands between marks already gets the inner ones."""
+    """Marks within marks become the inner ones."""
     assert typeset('It was "fine" then.', "en", quoted=True) == "It was ‘fine’ then."
     assert typeset('It was "fine" then.', "de", quoted=True) == "It was ‚fine‘ then."
 
@@ -57,7 +57,7 @@ _FOLDED = re.compile(r"[\s\u00a0\u202f\"“”„‟«»'‘’‚‛‹›ʼ]+"
     st.text(alphabet="ab 1'\"“”„«»‘’‚. k", max_size=40), st.sampled_from(["en", "de", "fr", "xx"])
 )
 def test_only_marks_and_spaces_change(text: str, language: str) -> None:
-    """Letters, figures and punctuation stay, in their order; setting twice changes nothing more."""
+    """Letters, figures and punctuation stay in their order; setting twice changes nothing more."""
     once = typeset(text, language)
     assert _FOLDED.sub("", once) == _FOLDED.sub("", text)
     assert "  " not in once
@@ -75,7 +75,7 @@ The council of Larnow bought "two cranes" for its pier on {weekday}, the mayor, 
 
 
 def test_every_headline_and_sentence_of_the_site_is_set(pub: Pub) -> None:
-    """Pages, feeds and mails print no straight quotation mark of a source; its proofs and the data do."""
+    """Pages, feeds and mails print no straight quotation mark of a source; evidence and data do."""
     pub.write("digest.yaml", "title: Probe\ntimezone: UTC\nbase_url: https://probe.example\n")
     for day, weekday, title in ((23, "Monday", HEADLINE), (24, "Tuesday", f"{HEADLINE} at last")):
         pub.write(

@@ -1,7 +1,9 @@
-"""The built sample in a real browser, under the three themes: the goals of docs/themes.md that a machine can measure.
+"""The built sample in a real browser, under three themes: the goals of docs/themes.md that can be
+measured.
 
-axe-core and the Nu HTML checker come from `tests/web` (`npm ci --ignore-scripts --omit=optional` there; .ci/run does); Lighthouse takes minutes
-and is `make web`. The site is served below /repo/, as GitHub Pages serves a project, with the policy that docs/themes.md gives.
+axe-core and the Nu HTML checker come from `tests/web` (`npm ci --ignore-scripts --omit=optional`
+there; .ci/run does); Lighthouse takes minutes and is `make web`. The site is served below /repo/,
+as GitHub Pages serves a project, with the policy that docs/themes.md gives.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def tool(*path: str) -> Path:
-    """A file of an npm package; without it the test is skipped, but fails where CI promises it."""
+    """Return a file of an npm package; without it the test is skipped, but fails where CI promises
+    it."""
     found = WEB.joinpath(*path)
     if not found.is_file():
         missing = (
@@ -50,7 +53,7 @@ def tool(*path: str) -> Path:
 
 
 class Served:
-    """The sample, built in one look and served at `home`."""
+    """The sample, built once and served at `home`."""
 
     def __init__(self, look: str, root: Path) -> None:
         self.look = look
@@ -101,11 +104,11 @@ class Served:
         return Handler
 
     def html(self) -> list[str]:
-        """Every page, as a path below the site."""
+        """Return every page, as a path below the site."""
         return sorted(p.relative_to(self.site).as_posix() for p in self.site.rglob("*.html"))
 
     def kinds(self) -> dict[str, str]:
-        """A page of each kind, the largest edition and the largest story among them."""
+        """Return a page of each kind, with the largest edition and the largest story."""
         stories = [p for p in self.html() if p[:4].isdigit() and p.count("/") == 4]
         story = max(stories, key=lambda p: (self.site / p).stat().st_size)
         editions = [
@@ -137,7 +140,7 @@ def served(
 
 @pytest.fixture
 def opened(browser: Browser) -> Callable[..., Any]:
-    """Opens a tab with its own settings; closed afterwards."""
+    """Open a tab with its own settings; it is closed afterwards."""
 
     def open(width: int = 1280, **settings: Any) -> Any:
         return browser.new_page(viewport={"width": width, "height": 800}, **settings)
@@ -150,7 +153,8 @@ def opened(browser: Browser) -> Callable[..., Any]:
 def test_axe_finds_nothing(
     served: Served, opened: Callable[..., Any], width: int, scheme: str
 ) -> None:
-    """No violation of any of its rules, on a page of each kind, as desktop by day and as phone by night."""
+    """No violation of any rule, on a page of each kind, as desktop in light and as phone in dark
+    mode."""
     axe = tool("axe-core", "axe.min.js").read_text(encoding="utf-8")
     page = opened(width, color_scheme=scheme, bypass_csp=True)
     found = []
@@ -164,7 +168,7 @@ def test_axe_finds_nothing(
 
 
 def test_the_nu_checker_finds_nothing(served: Served) -> None:
-    """No error and no warning, on every page; the style sheets are its own test's matter."""
+    """No error and no warning, on every page; style sheets have their own test."""
     jar = tool("vnu-jar", "build", "dist", "vnu.jar")
     java = shutil.which("java")
     if not java and os.environ.get("DIGEST_TEST_BROWSER") != "required":
@@ -181,7 +185,8 @@ def test_the_nu_checker_finds_nothing(served: Served) -> None:
 
 
 def test_nothing_is_asked_of_another_host(served: Served, opened: Callable[..., Any]) -> None:
-    """Every page loads only files of the site, each is there, and the console stays empty under the policy."""
+    """Every page loads only files of the site, each exists, and the console stays empty under the
+    policy."""
     page = opened()
     asked: list[str] = []
     told: list[str] = []
@@ -194,7 +199,7 @@ def test_nothing_is_asked_of_another_host(served: Served, opened: Callable[..., 
             else None
         ),
     )
-    # A browser asks the host itself for an icon when a page names none, as the mail does.
+    # A browser asks the host itself for an icon if a page, such as the mail, names none.
     page.on(
         "console",
         lambda m: (
@@ -209,7 +214,7 @@ def test_nothing_is_asked_of_another_host(served: Served, opened: Callable[..., 
 
 
 def test_every_link_resolves_below_a_path_and_from_the_disk(served: Served) -> None:
-    """Of every page, to a file of the site and to an id that is there; 404.html alone goes by the base path."""
+    """Of every page, to a file of the site and to an existing id; only 404.html uses the base path."""
     ids: dict[str, set[str]] = {}
     links: list[tuple[str, str]] = []
     for path in served.html():
@@ -249,7 +254,8 @@ SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; wor
 
 @everywhere
 def test_nothing_hangs_off_the_sheet(served: Served, opened: Callable[..., Any]) -> None:
-    """From 320 px on, enlarged to double, and with the text spacing of WCAG 1.4.12, no page scrolls sideways."""
+    """From 320 px on, at double size, and with the text spacing of WCAG 1.4.12, no page scrolls
+    sideways."""
     wide = []
     page = opened(bypass_csp=True)
     for kind, path in served.kinds().items():
@@ -269,7 +275,7 @@ def test_nothing_hangs_off_the_sheet(served: Served, opened: Callable[..., Any])
 
 
 def test_pages_are_read_whole_without_a_script(served: Served, opened: Callable[..., Any]) -> None:
-    """The words of each page are the same but for buttons; of the search page, its list."""
+    """The words of each page are the same except for buttons, and on the search page its list."""
     bare, full = opened(java_script_enabled=False), opened()
     for kind, path in served.kinds().items():
         shown = []
@@ -298,7 +304,8 @@ REACHABLE = "() => [...document.querySelectorAll('a[href], summary, button, inpu
 def test_the_keyboard_alone_reaches_everything(
     served: Served, opened: Callable[..., Any], kind: str
 ) -> None:
-    """Tab goes through every link and control in the order of the document, with a ring that is seen; the skip link comes first."""
+    """Tab visits every link and control in the order of the document, with a visible ring; the skip
+    link is first."""
     page = opened()
     page.goto(served.home + served.kinds()[kind])
     stops = []
@@ -315,7 +322,7 @@ def test_the_keyboard_alone_reaches_everything(
 
 
 def test_skipping_and_opening_by_keyboard(served: Served, opened: Callable[..., Any]) -> None:
-    """Enter on the skip link leads past the masthead; Enter on a folded evidence opens it."""
+    """Enter on the skip link jumps past the masthead; Enter on folded evidence opens it."""
     page = opened()
     page.goto(served.home + served.kinds()["story"])
     page.keyboard.press("Tab")
@@ -336,7 +343,8 @@ def test_who_wants_no_motion_gets_none(served: Served, opened: Callable[..., Any
 
 
 def test_an_edition_prints_on_one_sheet(served: Served, opened: Callable[..., Any]) -> None:
-    """Folded, 24 stories fill two sides of A4, without small numbers. A story prints unfolded on three pages, the longest too."""
+    """Folded, 24 stories fill two sides of A4, without small numbers. The longest story prints on
+    three pages."""
     page = opened()
     page.goto(served.home + served.kinds()["edition"])
     assert page.locator("article").count() == 24
@@ -354,13 +362,13 @@ def test_an_edition_prints_on_one_sheet(served: Served, opened: Callable[..., An
 
 
 def sheets(page: Any) -> int:
-    """How many pages the browser prints on A4."""
+    """Return how many A4 pages the browser prints."""
     return len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4", prefer_css_page_size=True)))
 
 
 @everywhere
 def test_text_runs_as_its_language_does(served: Served, opened: Callable[..., Any]) -> None:
-    """The page turns with its language: the column starts at the right, and a foreign quotation keeps its own direction."""
+    """The page is mirrored for its language; a foreign quotation keeps its own direction."""
     page = opened()
     page.goto(served.home + served.kinds()["story"])
     assert page.evaluate("getComputedStyle(document.body).direction") == (
@@ -391,11 +399,12 @@ def test_a_line_has_60_to_75_characters(served: Served, opened: Callable[..., An
 def test_an_address_is_copied_by_the_browser_itself(
     served: Served, opened: Callable[..., Any]
 ) -> None:
-    """The button is there where the browser can; it copies the canonical address and says so; nothing is asked of anybody."""
+    """The button exists if the browser can share; it copies the canonical address and says so; no
+    request is sent."""
     page = opened(permissions=["clipboard-read", "clipboard-write"])
     page.goto(served.home + served.kinds()["story"], wait_until="networkidle")
     asked: list[str] = []
-    # The browser may fetch the page's own icon late, whatever is clicked.
+    # The browser may fetch the page's own icon late, after any click.
     page.on("request", lambda r: asked.append(r.url) if "/static/icon" not in r.url else None)
     page.locator("[data-copy]").click()
     page.wait_for_function("document.querySelector('[data-copied]').textContent")
@@ -408,7 +417,7 @@ def test_an_address_is_copied_by_the_browser_itself(
 
 
 def asked_for(page: Any, words: str) -> list[str]:
-    """The addresses found, once the page says that it has searched."""
+    """Return the addresses found, once the page says that it has searched."""
     page.evaluate("document.querySelector('[role=status]').textContent = ''")
     page.locator("#q").fill(words)
     page.wait_for_function(
@@ -424,7 +433,8 @@ def asked_for(page: Any, words: str) -> list[str]:
 
 
 def test_the_search_finds_what_entries_say(served: Served, opened: Callable[..., Any]) -> None:
-    """Words of a summary, not only of headlines; results lead to pages of the site, and everything comes from it."""
+    """Words of a summary, not only of headlines; results lead to pages of the site, and everything
+    comes from it."""
     pytest.importorskip("pagefind")
     page = opened()
     asked: list[str] = []
