@@ -218,6 +218,25 @@ def test_a_masthead_in_capitals_is_not_the_headline() -> None:
     assert read(*text).title == "Tired arms, short evening"
 
 
+@pytest.mark.parametrize("paper", ["TARN HARBOUR STANDARD", "Tarn Harbour Standard", "TARN POST"])
+@pytest.mark.parametrize("section", ["EDITORIAL", "Letters", ""])
+@pytest.mark.parametrize(
+    "headline", ["The wrong price on the wrong day", "A PRICE TOO HIGH", "CORRECTION"]
+)
+def test_a_masthead_above_the_date_is_no_headline(paper: str, section: str, headline: str) -> None:
+    """Also when the text names the town of the paper, and the headline shares no word with it."""
+    head = "\n".join([paper, "Friday, 9 October 2026", *([section] if section else [])])
+    text = (
+        "The Tarn council could hardly have picked a worse Thursday to charge for the quay at the "
+        "harbour, and it knows that.",
+        "We do not say that the charge is wicked. Kerbs cost money, and so do the people who mend "
+        "them in a gale, and we were glad of them all winter.",
+    )
+    article = read(head, headline, *text)
+    assert article.title == headline
+    assert (article.outlet or "").casefold() == paper.casefold()
+
+
 def test_an_agency_before_the_headline_is_cut_off() -> None:
     text = (
         "NPA - Tarnwald bus drivers to walk out for two days",

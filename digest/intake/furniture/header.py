@@ -237,6 +237,8 @@ def _candidates(parts: Sequence[Part], lead: int) -> _Candidates:
         p, seen = parts[i], parts[i].seen
         if first[seen.key] != i or not _may_be_headline(p):  # the second printing of a line
             continue
+        if not i and _is_masthead(parts):
+            continue
         if p.tag != "h1" and seen.figures and _SCORE.fullmatch(p.text.strip() + " "):
             scored = i if scored is None else scored
             continue
@@ -265,6 +267,11 @@ def _may_be_headline(p: Part) -> bool:
     if seen.length > 120 and (seen.sentence or ". " in p.text):
         return False
     return not is_label(p.text)  # the text may contain the name of an outlet
+
+
+def _is_masthead(parts: Sequence[Part]) -> bool:
+    """Return whether the first line may be a paper's name and the date is right below it."""
+    return parts[1].role == "date" and papers.likely_alone(papers.cased(parts[0].text))
 
 
 def _worth(p: Part, known: int, above: int) -> float:
