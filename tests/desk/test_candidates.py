@@ -1,4 +1,4 @@
-"""Candidates: who is compared with whom."""
+"""Candidates: which articles are compared."""
 
 from __future__ import annotations
 
@@ -41,21 +41,22 @@ def test_every_article_once_in_any_order() -> None:
 
 
 def test_copies_and_reports_of_one_event_are_neighbours() -> None:
-    """What shares rare words is compared."""
+    """Articles that share rare words are compared."""
     found = candidates.neighbourhoods(list(known(CASE).values()), DAYS)
     home = next(n for n in found if "wire" in n.articles)
     assert {"wire", "cut", "longer", "own"} <= set(home.articles)
 
 
 def test_a_merge_makes_neighbours() -> None:
-    """What the editor joins is one neighbourhood, whatever it shares."""
+    """Articles that the editor joins are in one neighbourhood, whatever they share."""
     own = [facts(article(i, None, t)) for i, t in filler(2)]
     found = candidates.neighbourhoods(own, {}, [("z000", "z001")])
     assert [n.articles for n in found] == [("z000", "z001")]
 
 
 def test_an_unrelated_file_wakes_nobody() -> None:
-    """A file that shares no word leaves every other neighbourhood as it was, so that a build need not group it again."""
+    """A file that shares no word leaves every other neighbourhood unchanged, so that none is
+    grouped again."""
     own = list(known(CASE).values()) + [facts(article(i, None, t)) for i, t in filler(30)]
     before = candidates.neighbourhoods(own, DAYS)
     after = candidates.neighbourhoods(
@@ -65,7 +66,8 @@ def test_an_unrelated_file_wakes_nobody() -> None:
 
 
 def dated(seed: int, days: range, each: int) -> tuple[list[Facts], dict[str, str | None]]:
-    """Articles, some a day; those of two days in turn have a topic's words, all have words that are common in the archive."""
+    """Return articles, some a day. Those of two consecutive days share the words of a topic; all
+    have words that are common in the archive."""
     r = random.Random(7)
     words = [
         "".join(r.choice("ka lo mi ne su ta ro vi".split()) for _ in range(4)) for _ in range(900)
@@ -86,7 +88,8 @@ def dated(seed: int, days: range, each: int) -> tuple[list[Facts], dict[str, str
 
 
 def test_what_comes_later_changes_nothing_before_it() -> None:
-    """An article added after the last mark leaves every neighbourhood that it does not join as it was: members, frequencies and all."""
+    """An article added after the last mark leaves every neighbourhood that it does not join
+    unchanged, with members and frequencies."""
     own, came = dated(1, range(1, 11), 6)
     late, when = dated(2, range(20, 22), 4)
     before = candidates.neighbourhoods(own, {}, (), came, base=12)
@@ -98,7 +101,8 @@ def test_what_comes_later_changes_nothing_before_it() -> None:
 
 
 def test_whole_days_are_counted_up_to_the_last_mark() -> None:
-    """Below the base it is the whole archive; above, all days that begin before the mark, which moves in steps of a quarter."""
+    """Below the base it is the whole archive; above, all days that begin before the mark, which
+    moves in steps of a quarter."""
     days = [f"2024-01-{1 + i // 10:02d}" for i in range(100)]
     assert candidates._counted_articles(days[:5], 8) == 5
     assert candidates._counted_articles(days, 100) == 100
@@ -109,7 +113,7 @@ def test_whole_days_are_counted_up_to_the_last_mark() -> None:
         == candidates._counted_articles(days, 83)
         == 90
     )
-    assert candidates._counted_articles(["~"] * 50, 8) == 50  # nobody knows when they came
+    assert candidates._counted_articles(["~"] * 50, 8) == 50  # their day is not known
 
 
 def part(own: list[Facts], counted: int) -> tuple[Part, NDArray[np.int64]]:
@@ -120,7 +124,7 @@ def part(own: list[Facts], counted: int) -> tuple[Part, NDArray[np.int64]]:
 
 
 def test_words_are_weighed_by_the_counts() -> None:
-    """A word has the frequency that was counted; one that was not counted has its own."""
+    """A counted word has the counted frequency; another has its own."""
     common = [
         (f"a{i:02d}", ("tamarisk " if i < 89 else "lilac tamarisk ") + "ferry " * 3)
         for i in range(90)
@@ -150,7 +154,7 @@ def test_a_word_that_spread_since_the_count_makes_few_pairs() -> None:
 
 
 def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
-    """However the products are added up, dense or sparse, in one block or many, the edges are the same."""
+    """The edges are the same for dense and sparse products, in one block or many."""
     own, came = dated(3, range(1, 5), 10)
     ordered = sorted(own, key=lambda f: f.id)
     assert candidates.neighbourhoods(own, {}, (), came, base=10)
@@ -164,7 +168,7 @@ def test_the_table_of_pairs_and_the_sorted_pairs_are_one() -> None:
 
 
 def test_counts_that_are_remembered_give_what_new_ones_give() -> None:
-    """With them only the words of the articles that came later are read."""
+    """With them only the words of later articles are read."""
     own, came = dated(1, range(1, 11), 6)
     late, when = dated(2, range(9, 11), 1)
     when = {f"late-{i}": f"2024-02-0{n + 1}" for n, i in enumerate(when)}
@@ -196,7 +200,7 @@ def test_counts_that_are_remembered_give_what_new_ones_give() -> None:
 
 
 def test_sorting_in_parts_is_sorting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody who waits is heard between two parts; whoever is in none gets the same."""
+    """A waiting change is noticed between two parts; the result without one is the same."""
     own = list(known(CASE).values())
     whole = candidates.neighbourhoods(own, DAYS)
     heard: list[int] = []
@@ -247,7 +251,7 @@ def peak_of(work: Callable[[], object]) -> int:
 
 
 def test_a_posting_takes_few_bytes_while_pairs_are_looked_for() -> None:
-    """Its number, its article and its place among those of its word take four bytes each.
+    """A posting has a number, an article and a place within its word, of four bytes each.
 
     As eight-byte numbers they took 72 bytes a posting at the peak.
     """
@@ -258,7 +262,7 @@ def test_a_posting_takes_few_bytes_while_pairs_are_looked_for() -> None:
 
 
 def test_a_posting_takes_few_bytes_while_it_is_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ranges of words are sorted one after another, and give what one range gives."""
+    """Ranges of words that are sorted one after another give what one range gives."""
     bags = some_bags()
     whole = Part(bags)
     monkeypatch.setattr(word_counts, "RUN", 1_000)

@@ -1,4 +1,4 @@
-"""Captions of differing figures: they name what the figures count, else the unit."""
+"""Captions of differing figures: they name what the figures count, or the unit."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ HAPPENED = [
 
 @pytest.mark.parametrize(("a", "b", "expected"), [*MONEY, *UNITS, *HAPPENED])
 def test_caption_names_what_the_figures_count(a: str, b: str, expected: str) -> None:
-    """Things in the plural are not the caption of a sum, a length, a vote or a share."""
+    """A plural noun is not the caption of a sum, a length, a vote or a share."""
     assert caption(a, b) == expected
     assert caption(b, a) == expected
 

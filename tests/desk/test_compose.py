@@ -1,4 +1,4 @@
-"""The entry: its headline, its evidence, its sources and what it says of itself."""
+"""The story: headline, evidence, sources, and its own data."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def lines(name: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("title", "expected"), lines("titles.md"))
 def test_titles(title: str, expected: str) -> None:
-    """Furniture goes off a title, its words stay."""
+    """Furniture is removed from a title; its words stay."""
     assert cleaned(title, ("The Larnow Star", "Corvane")) == expected
 
 
@@ -94,13 +94,14 @@ def headlines() -> list[tuple[str, list[str], str]]:
     ("name", "titles", "expected"), headlines(), ids=[h[0] for h in headlines()]
 )
 def test_headline(name: str, titles: list[str], expected: str) -> None:
-    """The most central, specific and plain of the sources' headlines; never a question or teaser where a plain one exists."""
+    """The most central, specific and plain headline of the sources; a question or teaser only
+    without a plain one."""
     articles = [article(f"a{i}", WIRE, title=t, lead=9) for i, t in enumerate(titles)]
     assert entry(*articles).headline.text == expected
 
 
 def test_headline_says_whose() -> None:
-    """A headline carries the article that it is taken from, and is a part of that article's title."""
+    """A headline names its article, and is a part of that article's title."""
     a, b, s = pair()
     head = entry(a, b, of=s).headline
     assert head.article == "a"
@@ -109,7 +110,8 @@ def test_headline_says_whose() -> None:
 
 
 def test_a_headline_is_in_the_language_of_the_summary() -> None:
-    """Of a story joined across languages; where no article in it has a title, another's is taken."""
+    """Of a story joined across languages. If no article in the language has a title, another's is
+    used."""
     de = article(
         "a",
         "Der Fluss Varn ist am Dienstag bei Kalau durch sein Ostufer gebrochen.",
@@ -135,7 +137,7 @@ def test_a_headline_is_in_the_language_of_the_summary() -> None:
 
 
 def test_without_any_title() -> None:
-    """A story whose articles have no titles takes its headline from the first sentence printed."""
+    """A story whose articles have no titles takes its headline from the first printed sentence."""
     a = article("a", WIRE, lead=9)
     head = entry(a).headline
     assert (
@@ -146,7 +148,8 @@ def test_without_any_title() -> None:
 
 
 def test_of_several_without_titles_a_short_first_sentence() -> None:
-    """Where an article opens with a sentence as short as a headline, it stands for one, before the long one that is printed first."""
+    """If an article opens with a sentence as short as a headline, that one is used, before a longer
+    one that is printed first."""
     a = article("a", WIRE, lead=9)
     b = article(
         "b",
@@ -160,7 +163,7 @@ def test_of_several_without_titles_a_short_first_sentence() -> None:
 
 
 def test_evidence() -> None:
-    """Each statement names every article that carries it: verbatim as exact, in other words as alike."""
+    """Each statement names every article that has it: verbatim as exact, in other words as alike."""
     a, b, s = pair()
     found = {x.text: {e.article: e.exact for e in x.sources} for x in entry(a, b, of=s).summary}
     assert found[
@@ -203,7 +206,8 @@ def test_evidence() -> None:
     ],
 )
 def test_how_a_source_prints_it(other: str, kind: str) -> None:
-    """Marks typed otherwise are verbatim, a word spelt otherwise is word for word but for spelling, and neither is "other words"."""
+    """Other marks are still verbatim; another spelling is verbatim but for spelling; neither is
+    "other words"."""
     a = article(
         "a",
         'The mayor said Larnow\'s "old harbour" would close for 11 weeks from Monday to repair its defences.',
@@ -285,13 +289,15 @@ def test_how_a_source_prints_it(other: str, kind: str) -> None:
     ],
 )
 def test_attribution(text: str, phrase: str, kind: str) -> None:
-    """The words that say whose word it is, and whether they name somebody, an office, or a source that is not named."""
+    """The words that attribute a statement, and whether they name a person, an office, or an
+    unnamed source."""
     start, end, found = attribution(text)
     assert (text[start:end], found) == (phrase, kind)
 
 
 def test_what_one_report_alone_says() -> None:
-    """A count that no other report has is said by one alone; what others may say in words of their own never is."""
+    """A count that no other report has is attributed to its only source; a statement that others
+    may have in other words never is."""
     a = article(
         "a",
         "The ferry Aurelia ran aground off Larnow on Monday, the coast guard said.\n\nThe owner has paid 340 crowns to each passenger "
@@ -344,7 +350,8 @@ def test_at_most_one_neighbour() -> None:
 
 
 def test_sources() -> None:
-    """Sources are numbered in the order of the story, with their relation; a day from the folder is assumed, never known."""
+    """Sources are numbered in the order of the story, with their relation; a day from the folder is
+    assumed."""
     a, b, s = pair()
     one, two = entry(a, b, of=s, published={"b": "2031-03-04"}).sources
     assert (one.number, one.relation, one.published, one.assumed) == (
@@ -358,7 +365,8 @@ def test_sources() -> None:
 
 
 def test_what_it_says_of_itself() -> None:
-    """Reports are counted, not articles; why, updated, minutes and the parts of the score are there, and the parts are the score."""
+    """Reports are counted, not articles. Why, updated, minutes and the parts of the score are set,
+    and the parts add up to the score."""
     a, b, s = pair()
     tie = Tie(a="a", b="b", score=4.0, shared=(("name", "Aurelia"), ("figure", "212 people")))
     made = entry(
@@ -388,7 +396,7 @@ def test_more_reports_rank_higher() -> None:
 
 
 def test_nothing_new() -> None:
-    """A follow-up with nothing new is kept, says so, and has no summary."""
+    """A follow-up without news is kept, says so, and has no summary."""
     a = article("a", WIRE, title="Ferry aground off Larnow")
     s = story(a, earlier=("x",))
     made = compose_story(s, {"a": a}, ())
@@ -406,7 +414,8 @@ def test_nothing_new() -> None:
     )
 )
 def test_whatever_the_text(texts: list[tuple[str, str | None]]) -> None:
-    """Every statement stands verbatim in each exact source but for marks, whatever the articles say; there is always a headline."""
+    """Every statement is verbatim in each exact source but for marks, for any articles; there is
+    always a headline."""
     articles = [article(f"a{i}", t, title=title) for i, (t, title) in enumerate(texts)]
     made = entry(*articles)
     assert made.headline.text
@@ -430,7 +439,8 @@ def test_whatever_the_text(texts: list[tuple[str, str | None]]) -> None:
     ],
 )
 def test_a_headline_has_no_final_stop(title: str, printed: str) -> None:
-    """A stop at the end of a title goes, unless it belongs to an abbreviation or a second sentence."""
+    """A full stop at the end of a title is removed, unless it belongs to an abbreviation or a
+    second sentence."""
     assert cleaned(title) == printed
 
 
@@ -446,7 +456,7 @@ def test_a_headline_has_no_final_stop(title: str, printed: str) -> None:
     ],
 )
 def test_a_label_in_capitals_is_no_headline(title: str, printed: str) -> None:
-    """The rubric in front of a bar goes; what says how to read the piece stays, and so does a place."""
+    """The rubric before a bar is removed; a label of the kind of text stays, and so does a place."""
     assert cleaned(title) == printed
 
 
@@ -491,5 +501,5 @@ def test_an_opinion_piece_is_marked_and_is_no_report() -> None:
     ],
 )
 def test_what_an_opinion_piece_is_known_by(fields: dict[str, Any], found: bool) -> None:
-    """Section, tag, label or address say so; words of the text never do."""
+    """Section, tag, label or address show it; words of the text never do."""
     assert is_opinion(msgspec.structs.replace(article("a", WIRE), **fields)) == found

@@ -1,4 +1,4 @@
-"""Dedupe: which articles are one text."""
+"""Copies: which articles are one text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def reports(names: list[str]) -> dict[str, Report]:
 
 
 def test_a_cut_is_a_pickup() -> None:
-    """A cut of a wire text with another headline is its pickup, and tells what it dropped."""
+    """A cut agency text with another headline is a pickup, and what it dropped is listed."""
     r = reports(["wire", "cut"])["wire"]
     assert [(c.article, c.relation, c.of) for c in r.copies] == [("cut", "pickup", "wire")]
     assert r.copies[0].share > 0.9
@@ -33,7 +33,7 @@ def test_a_cut_is_a_pickup() -> None:
 
 
 def test_who_names_the_agency_is_the_original() -> None:
-    """Of two copies of an agency's text, the one that leaves the name out is not its author."""
+    """Of two copies of an agency's text, the one without the agency's name is not the author."""
     text = CASE["wire"].text
     named = msgspec.structs.replace(CASE["cut"], id="named", agency="Levant Wire", wire=False)
     longer = msgspec.structs.replace(CASE["wire"], id="unnamed", agency=None, wire=False)
@@ -45,7 +45,8 @@ def test_who_names_the_agency_is_the_original() -> None:
 
 
 def test_a_wire_text_inside_a_longer_article() -> None:
-    """A longer article that holds a wire text belongs to its report, the wire being the original; its own sentences are told."""
+    """A longer article that contains an agency text belongs to its report, with the agency as
+    original; its own sentences are listed."""
     r = reports(["wire", "longer"])["wire"]
     (c,) = r.copies
     changed = [CASE["longer"].text[s:e] for s, e in c.changed]
@@ -87,7 +88,8 @@ def relation(retold: str, published: str = "2031-05-07") -> list[str]:
 
 
 def test_a_rewrite_tells_the_same_in_the_same_order() -> None:
-    """The facts of another report in its order, in other words, make a rewrite; another speaker, another order or a later day do not."""
+    """The facts of another report in its order, in other words, make a rewrite; another speaker,
+    another order or a later day do not."""
     assert relation(RETOLD) == ["rewrite"]
     assert relation(RETOLD.replace("Some 900", "Boatman Ferdy Quill told us that some 900")) == []
     assert relation("\n\n".join(RETOLD.split("\n\n")[::-1])) == []
@@ -95,7 +97,7 @@ def test_a_rewrite_tells_the_same_in_the_same_order() -> None:
 
 
 def made(first: Article, second: Article) -> dict[str, list[tuple[str, str]]]:
-    """The reports of two articles with their quotations: original -> copies."""
+    """Return the reports of two articles with their quotations: original -> copies."""
     own = (first, second)
     known = {a.id: facts(a, extract.quotes(a)) for a in own}
     return {
@@ -108,8 +110,8 @@ def by(outlet: str, a: Article) -> Article:
 
 
 def test_a_rewrite_may_name_its_source() -> None:
-    """The paper that a text has its news from is no name of its own, and a few words more than that paper's make it no source; another paper is
-    one."""
+    """The outlet that a text has its news from is not a name of its own, and a few words more than
+    that outlet's do not make it a source; another outlet is one."""
     source = by("Lumby Courier", article("courier", None, "\n\n".join(SOURCE.split("\n\n")[:7])))
     credited = RETOLD.replace(
         "from Lumby will", "from Lumby, the Lumby Courier reports, will"
@@ -143,7 +145,8 @@ def test_a_rewrite_may_name_its_source() -> None:
     ],
 )
 def test_what_names_an_outlet_as_the_source(text: str, named: bool) -> None:
-    """Its name, or the last word of it, where something is reported; not where it is spoken of, nor another of that name."""
+    """Its name, or the last word of it, with a verb of reporting; not where it is the subject
+    matter, and not another outlet with that name."""
     assert (
         credit.credits(article("a", None, text), by("Lumby Courier", article("b", None, "Text.")))
         is named
@@ -151,7 +154,8 @@ def test_what_names_an_outlet_as_the_source(text: str, named: bool) -> None:
 
 
 def test_a_part_of_a_quotation_is_no_reporting_of_its_own() -> None:
-    """What the source quotes at length, or says itself, may be quoted in part; other words of the speaker may not."""
+    """What the source quotes at length, or says itself, may be quoted in part; other words of the
+    speaker may not."""
     source = article("source", None, SOURCE)
     part = RETOLD + ' Brandt asked people to "keep the dogs at home until the gate is dry".'
     assert made(source, article("b", None, part)) == {"source": [("b", "rewrite")]}
@@ -176,8 +180,9 @@ AROUND = (
 
 
 def test_a_report_of_its_own_carries_a_wire_text_in_part() -> None:
-    """Where somebody else speaks of the same event, in more words, before and behind some paragraphs of a wire; not where the rest has nothing of
-    its own, tells of something else, or is what the other left out."""
+    """Another speaker on the same event, in more words, before and after some paragraphs of an
+    agency text. Not if the rest has nothing of its own, is about something else, or is what the
+    other left out."""
     wire = article("wire", None, SHORT, "2031-05-06", wire=True)
 
     def around(*parts: str) -> dict[str, list[tuple[str, str]]]:
@@ -200,7 +205,8 @@ def test_a_report_of_its_own_carries_a_wire_text_in_part() -> None:
 
 
 def test_the_earlier_day_is_the_originals() -> None:
-    """A text that stands in a longer one of a later day is its original; of one day, or where both are a third's, the longer is."""
+    """A text within a longer one of a later day is its original; of one day, or if both are a
+    third's, the longer one is."""
     more = "\n\nThe reeds along the dike were cut last week, and lay in heaps as high as a man, wet and smelling of fish, as they do each May."
     for day, agency, original in (
         ("2031-05-06", None, "a"),
@@ -225,7 +231,8 @@ FORM = (
 
 
 def test_reports_by_one_form_are_no_copies() -> None:
-    """However few words were filled in: another age and another place make another event; a copy that only has another spelling is one."""
+    """However few words differ, another age or place is another event; a copy that differs only in
+    spelling is a copy."""
 
     def relations(**other: str) -> list[str]:
         own = {
@@ -242,8 +249,8 @@ def test_reports_by_one_form_are_no_copies() -> None:
 
 
 def test_a_wire_text_in_one_piece_is_no_form() -> None:
-    """Inside another article it is a pickup, whatever names and figures that article adds; the same sentences scattered over a text that
-    names others everywhere are a form."""
+    """Within another article it is a pickup, whatever that article adds. The same sentences spread
+    over a text with other names throughout are a form."""
     wire = article("wire", None, FORM.format(age="41", place="Lumby", day="Friday"), wire=True)
     cut = wire.text.split("\n\n")[0]
     around = "Mayor Ilse Varga of Tarnholm spoke of 300 new houses, 12 shops and 2 schools. Ferdy Quill and Pavel Lindgren of the League were there."
@@ -259,7 +266,8 @@ def test_a_wire_text_in_one_piece_is_no_form() -> None:
 
 
 def test_a_cut_belongs_to_the_text_that_has_most_of_it() -> None:
-    """A longer report of its own that holds some paragraphs of the wire text is no original of a cut that has most of them."""
+    """A longer report of its own with some paragraphs of the agency text is not the original of a
+    cut that has most of them."""
     parts = SOURCE.split("\n\n")
     wire = article("wire", None, SOURCE)
     cut = article("cut", None, "\n\n".join(parts[:5]))
@@ -298,8 +306,8 @@ def test_no_copy_across_languages() -> None:
 @pytest.mark.shared
 @pytest.mark.slow
 def test_pickups_of_given_texts() -> None:
-    """Of pickups with up to 60 % of their sentences cut or edited, also inside another text, 98 % are found; of other articles of the same
-    story 98 % are left alone."""
+    """Of pickups with up to 60 % of their sentences cut or edited, also within another text, 98 %
+    are found; 98 % of other articles of the story are not."""
     path = DATA / "stories_gva_multi.jsonl"
     if not path.exists():
         pytest.skip("needs ../shared")

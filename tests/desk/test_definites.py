@@ -1,4 +1,4 @@
-"""Nouns behind "the" that take a person or thing for known."""
+"""Nouns after "the" that assume a known person or thing."""
 
 import pytest
 
@@ -77,7 +77,8 @@ def test_what_needs_no_introduction(text: str) -> None:
 
 
 def test_what_introduces_a_noun() -> None:
-    """A printed stem of the same meaning does; a plural alone does not introduce one of them."""
+    """A printed word of the same stem and meaning is enough; a plural alone does not introduce one
+    of its members."""
     (boy,) = needed("Police found the boy on Monday.", "", "en")
     assert not boy.is_met(set(), set())
     assert boy.is_met({stub("teenager")}, {"teenager"})
@@ -102,7 +103,7 @@ def test_a_boy_introduces_no_girl() -> None:
 
 
 def test_a_name_that_an_earlier_sentence_has() -> None:
-    """ "The Pierwatch page" needs Pierwatch where the article spoke of it before."""
+    """ "The Pierwatch page" needs Pierwatch if the article mentioned it before."""
     text = "The Pierwatch page has 300 readers."
     assert nouns(text, "Divers write for Pierwatch on Sundays.") == ["pierwatch"]
     assert nouns(text, "Divers write on Sundays.") == []
@@ -142,7 +143,7 @@ def test_a_verb_ends_the_phrase() -> None:
 
 
 def test_who_is_known_by_an_age_alone() -> None:
-    """ "The 18-year-old" needs somebody with an age or a noun for a person, hyphens or not."""
+    """ "The 18-year-old" needs a person with an age, or a noun for a person, with hyphens or not."""
     for typed in ("18-year-old", "18 year old"):
         (need,) = needed(f"Police believe that the {typed} came from Osk.", "", "en")
         assert not need.is_met({"ferri"}, {"ferry"})
@@ -160,5 +161,5 @@ def test_texts_relatives_and_houses_are_introduced(noun: str) -> None:
 
 
 def test_a_german_relative_pronoun_is_no_article() -> None:
-    """ "Der" behind a comma belongs to what is before it."""
+    """ "Der" after a comma belongs to what is before it."""
     assert nouns("Ein Boot, das Männer retteten, sank.", "Drei Männer sanken.", "de") == []

@@ -1,4 +1,4 @@
-"""Where sources differ: the pairs, and what a table must never do."""
+"""Where sources differ: pairs of texts, and what a table must never show."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CASES = paths.CASES / "differ"
 
 
 def pairs(name: str = "pairs.md") -> list[tuple[str, str, str, str]]:
-    """(title, A, B, what is expected) of each case of the file."""
+    """Return (title, A, B, expected) of each case of the file."""
     out = []
     for block in (CASES / name).read_text(encoding="utf-8").split("\n## ")[1:]:
         lines = [x for x in block.split("\n") if x.strip()]
@@ -31,7 +31,7 @@ def found(a: str, b: str) -> str:
 
 
 def test_there_are_pairs() -> None:
-    """An empty folder proves nothing."""
+    """The guard: there are cases."""
     assert len(pairs()) >= 60
     assert len(pairs("fresh.md")) >= 60
 
@@ -41,7 +41,7 @@ SURE = [*pairs(), *pairs("nobody.md")]
 
 @pytest.mark.parametrize(("title", "a", "b", "expected"), SURE, ids=[p[0] for p in SURE])
 def test_pair(title: str, a: str, b: str, expected: str) -> None:
-    """A table shows two figures when they are of the same thing and cannot both be right, and is silent otherwise."""
+    """A table shows two figures if they are of the same thing and cannot both be right."""
     assert found(a, b) == expected, title
 
 
@@ -53,7 +53,8 @@ BLIND = [*pairs("fresh.md"), *pairs("later.md")]
 
 @pytest.mark.parametrize(("title", "a", "b", "expected"), BLIND, ids=[p[0] for p in BLIND])
 def test_fresh_pair(title: str, a: str, b: str, expected: str) -> None:
-    """The same, on pairs written blind; the figures are named without what stands around them."""
+    """The same, on pairs written without knowledge of the rules; figures are named without the
+    words around them."""
     rows = found(a, b)
     if expected == "none" or title in NOT_YET:
         assert rows == "none", title
@@ -79,7 +80,7 @@ def test_kinds_and_languages(title: str, a: str, b: str, expected: str) -> None:
     ("title", "a", "b", "expected"), pairs("moments.md"), ids=[p[0] for p in pairs("moments.md")]
 )
 def test_moments_and_parts(title: str, a: str, b: str, expected: str) -> None:
-    """Later figures, crews, gates and ages are compared, parts and other moments are not."""
+    """Later figures, crews, gates and ages are compared; parts and other moments are not."""
     language = title.split()[0]
     one = article("a", a, language=language, published="2031-03-04T08:00")
     two = article("b", b, language=language, published="2031-03-04T18:00")
@@ -101,7 +102,7 @@ def test_other_kinds_on_two_days(title: str, a: str, b: str, expected: str) -> N
 
 
 def test_a_dateline_says_nothing_of_the_figure() -> None:
-    """The month and place of a dateline are not of what is counted."""
+    """The month and place of a dateline are not part of what is counted."""
     head = "TARROW, May 3 (OPA) — "
     a = article("a", f"{head}Seven people were hurt when the stand gave way.", lead=len(head))
     b = article("b", "In Osk ten people were hurt when the stand gave way.")
@@ -110,7 +111,7 @@ def test_a_dateline_says_nothing_of_the_figure() -> None:
 
 
 def test_a_correction_replaces_a_figure() -> None:
-    """Who corrects a figure shows the correct one, and the earlier one as an update."""
+    """A source that corrects a figure shows the correct one, and the earlier one as an update."""
     text = (
         "In our report we wrote that prices would rise by 6.5 per cent for 12,000 households. "
         "The correct figures are 7.2 per cent and 14,000 households."
@@ -125,7 +126,7 @@ def test_a_correction_replaces_a_figure() -> None:
 
 
 def one_article(name: str = "within.md") -> list[tuple[str, str, str]]:
-    """(title, text, what is expected) of each case of one article."""
+    """Return (title, text, expected) of each case of one article."""
     blocks = (CASES / name).read_text(encoding="utf-8").split("\n## ")[1:]
     lines = [[x for x in block.split("\n") if x.strip()] for block in blocks]
     return [(title, text[2:].strip(), expected[2:].strip()) for title, text, expected in lines]
@@ -135,7 +136,7 @@ def one_article(name: str = "within.md") -> list[tuple[str, str, str]]:
     ("title", "text", "expected"), one_article(), ids=[p[0] for p in one_article()]
 )
 def test_another_figure_in_the_same_article(title: str, text: str, expected: str) -> None:
-    """An article that gives a second figure as somebody else's shows both."""
+    """An article that gives a second figure of another source shows both."""
     a = article("a", text, published="2031-03-04")
     tables = differences(story(a), {"a": a})
     shown = [f"{d.about}: " + " | ".join(r.text for r in d.rows) for d in tables]
@@ -148,7 +149,7 @@ def test_another_figure_in_the_same_article(title: str, text: str, expected: str
     ids=[p[0] for p in one_article("against.md")],
 )
 def test_a_figure_set_against_another(title: str, text: str, expected: str) -> None:
-    """A figure that somebody else gives is a row, one that is replaced an update."""
+    """A figure of another source is a row; a replaced one is an update."""
     a = article("a", text, published="2031-03-04")
     shown = []
     for d in differences(story(a), {"a": a}):
@@ -161,7 +162,7 @@ def test_a_figure_set_against_another(title: str, text: str, expected: str) -> N
     ("title", "a", "b", "expected"), pairs("alike.md"), ids=[p[0] for p in pairs("alike.md")]
 )
 def test_things_of_one_kind(title: str, a: str, b: str, expected: str) -> None:
-    """Things that each article counts once are compared, whatever else is said of them."""
+    """Things that each article counts once are compared, whatever else is said about them."""
     one = article("a", a, published="2031-03-04")
     two = article("b", b, language=title.split()[0], published="2031-03-06")
     tables = differences(story(one, two), {"a": one, "b": two})
@@ -212,7 +213,7 @@ def test_an_earlier_figure_that_is_the_same_is_no_update() -> None:
 def test_copies_of_one_report(
     first: str | None, second: str | None, rows: list[str], updates: list[str]
 ) -> None:
-    """An agency's later toll in a copy is a difference; where the hours are known, the newest counts."""
+    """An agency's later toll in a copy is a difference; if the hours are known, the newest counts."""
     a, b = article("a", FOUR, published=first), article("b", SEVEN, published=second)
     reports = (
         Report(original="a", copies=(Copy(article="b", relation="pickup", of="a", share=0.9),)),
@@ -223,7 +224,7 @@ def test_copies_of_one_report(
 
 
 def test_the_most_exact_figure_of_an_article_counts() -> None:
-    """ "More than 150" in a lead does not hide the 151 that the same article gives further down."""
+    """ "More than 150" in a lead does not hide the 151 later in the article."""
     one = article(
         "a",
         "The storm killed more than 150 people in the hills of Larnow.\n\nThe death toll rose to 151 on Monday.",
@@ -244,7 +245,7 @@ def test_an_opinion_is_no_side() -> None:
 
 
 def test_a_source_with_both_figures_is_no_side() -> None:
-    """Who tells how the toll rose knows more than a table could say."""
+    """A text that reports how the toll rose says more than a table could."""
     a, b = (
         article("a", f"{FOUR} By evening, officials said the storm killed seven people."),
         article("b", SEVEN),
@@ -253,7 +254,7 @@ def test_a_source_with_both_figures_is_no_side() -> None:
 
 
 def test_each_figure_has_its_evidence() -> None:
-    """Figure, words and evidence are the sources' own."""
+    """Figure, words and evidence are those of the sources."""
     a, b = article("a", FOUR, published="2031-03-04"), article("b", SEVEN)
     (table,) = differences(story(a, b), {"a": a, "b": b})
     assert table.kind == "count"
@@ -266,7 +267,7 @@ def test_each_figure_has_its_evidence() -> None:
 
 
 def test_ages_grow() -> None:
-    """A year older a year later is no contradiction; two ages within a week are."""
+    """A year older a year later is not a contradiction; two ages within a week are."""
     a = article("a", "Ann Bell, 34, was arrested on Monday.", published="2031-03-04")
     b = article("b", "Ann Bell, 35, was arrested on Monday.", published="2031-03-06")
     c = article("c", "Ann Bell, 35, was sentenced.", published="2032-01-06")
@@ -288,7 +289,7 @@ def test_ages_grow() -> None:
     )
 )
 def test_whatever_the_text(texts: list[list[str]]) -> None:
-    """Never a crash, and never a row without evidence."""
+    """Any text works, and every row has evidence."""
     articles = [article(f"a{i}", " ".join(t)) for i, t in enumerate(texts)]
     for table in differences(story(*articles), {a.id: a for a in articles}):
         assert len(table.rows) + len(table.updates) > 1
@@ -296,7 +297,7 @@ def test_whatever_the_text(texts: list[list[str]]) -> None:
 
 
 def test_figures_of_earlier_editions() -> None:
-    """A figure of the day before stands beside today's, with its source; alone it is no row."""
+    """A figure of the day before is shown beside today's, with its source; alone it is not a row."""
     old = article("old", FOUR, published="2031-03-03", outlet="Star", title="Storm kills four")
     new = article("new", SEVEN, published="2031-03-04", outlet="Mercury")
     (table,) = differences(story(new), {"new": new}, (old,))
@@ -320,7 +321,7 @@ def test_an_outlet_that_updates_its_figure_the_next_day() -> None:
 
 
 def test_figures_of_long_ago_and_of_opinions_are_not_compared() -> None:
-    """After a week the world has changed, and an opinion piece is no report."""
+    """Not compared after a week; an opinion piece is not a report."""
     new = article("new", SEVEN, published="2031-03-14")
     old = article("old", FOUR, published="2031-03-03")
     said = article("said", FOUR, title="Opinion: A storm", published="2031-03-13")

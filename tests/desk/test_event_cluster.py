@@ -1,4 +1,4 @@
-"""Cluster: which reports are one event."""
+"""Threads: which reports are one event."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_merge_is_law() -> None:
 
 
 def test_a_split_is_law() -> None:
-    """The files of a split are together an event of their own, even out of one report."""
+    """The files of a split are together an event of their own, even from within one report."""
     found = groups(threads(CASE, split=[("cut", "own")]))
     assert ["cut", "own"] in found
     assert ["longer", "wire"] in found
@@ -86,7 +86,7 @@ def test_languages_join_only_by_decision() -> None:
 
 
 def test_two_spellings_are_one_language() -> None:
-    """`en-US` and `en` are one language, and what states none may join any."""
+    """`en-US` and `en` are one language; an article without a stated language may join any."""
     for tag in ("en-US", "en_GB", "EN", "und"):
         own = {"wire": CASE["wire"], "b": article("b", None, CASE["wire"].text, language=tag)}
         assert groups(threads(own)) == [["b", "wire"]], tag
@@ -100,14 +100,15 @@ def test_a_roundup_joins_nothing() -> None:
 
 
 def test_ties_say_why() -> None:
-    """A tie tells what both state, in the words of the sources."""
+    """A tie lists what both state, in the words of the sources."""
     thread = next(t for t in threads(CASE) if "own" in t.members)
     told = {kind for t in thread.ties for kind, _ in t.shared}
     assert "name" in told or "toll" in told
 
 
 def test_ties_are_in_printed_words() -> None:
-    """No compared form is shown: names stand in normal case, figures with their words, a copy with its share."""
+    """No internal form is shown: names are in normal case, figures have their words, a copy its
+    share."""
     ties = [t for thread in threads(CASE) for t in thread.ties]
     said = [(kind, text) for t in ties for kind, text in (*t.shared, *t.against)]
     assert not any(
@@ -118,7 +119,8 @@ def test_ties_are_in_printed_words() -> None:
 
 
 def test_reports_by_one_form_are_events_of_their_own() -> None:
-    """Words as alike as those of one event, with other names throughout and another day and place: one form, filled in twice."""
+    """Words as similar as those of one event, but other names throughout and another day and place:
+    one form for two events."""
     form = (
         "Police in {place} said a {age}-year-old man was robbed on {street} in the night to {day}. Patrolman {name} found {victim} beside his cart. Two masked men had "
         "taken his purse and a brass lantern, and ran towards the canal. Neighbours heard shouts and a dog. Detectives ask whoever saw the masked men, or is "
@@ -145,7 +147,7 @@ def test_near_misses_once() -> None:
 
 
 def test_assumed_dates_are_no_evidence() -> None:
-    """A date assumed from folder or story counts for nothing."""
+    """A date assumed from folder or story has no effect."""
     a = CASE["wire"]
     assert cluster.stated(a) == a.published
     assert (
@@ -157,7 +159,8 @@ def test_assumed_dates_are_no_evidence() -> None:
 @pytest.mark.shared
 @pytest.mark.slow
 def test_seeds_among_many_others() -> None:
-    """The five real articles fall into their three stories also among hundreds of others, where a topic's words are rarer."""
+    """The five seed articles form their three stories also among hundreds of others, where the
+    words of a topic are rarer."""
     path = SHARED / "eval" / "data" / "stories_ecbplus.jsonl"
     if not path.exists():
         pytest.skip("needs ../shared")
@@ -180,7 +183,8 @@ def test_seeds_among_many_others() -> None:
 
 
 def test_a_near_miss_is_told_once_in_an_edition() -> None:
-    """Of two stories of an edition it is told at the first; waived for either article it is told at neither."""
+    """Of two stories of an edition it is reported at the first; waived for either article, at
+    neither."""
     tie = Tie(a="x", b="y", score=-0.4)
     stories = [
         Story(
@@ -200,8 +204,8 @@ def test_a_near_miss_is_told_once_in_an_edition() -> None:
 
 
 def test_the_same_visit_a_year_ago_is_another_event() -> None:
-    """One minister, one road, one contractor, and quotations that begin alike: by what is stated these are two events, however few articles
-    there are to hold them against."""
+    """One minister, road and contractor, and quotations with the same beginning: these are two
+    events, however few other articles there are."""
     then = article(
         "then",
         None,

@@ -28,7 +28,7 @@ def test_facts_of_a_report() -> None:
 
 
 def test_a_dateline_and_its_sender_are_no_part_of_the_news() -> None:
-    """Two reports that one agency sent from one town have nothing of an event in common."""
+    """Two reports of one agency from one town share no fact of an event."""
     lead = "PORT SORREL, May 7 (Lantern Wire) - "
     text = lead + "Anders Quill opened the lock on Tuesday.\n\nLantern Wire saw 14 barges pass."
     plain = facts(article("a", "Lock opens", text))
@@ -42,7 +42,7 @@ def test_a_dateline_and_its_sender_are_no_part_of_the_news() -> None:
     assert hashes.term("Sorrel") not in hashes.unpack(f.lead)[0]
     assert hashes.term("opened") in hashes.unpack(f.lead)[0]
     assert hashes.term("14") in hashes.unpack(f.lead)[0]
-    # The text as a whole is as it was: copies are found by all of its words.
+    # The text as a whole is unchanged: copies are found by all of its words.
     assert (f.body, f.order, f.lengths, f.words) == (
         plain.body, plain.order, plain.lengths, plain.words,
     )  # fmt: skip
@@ -59,7 +59,7 @@ def test_a_dateline_and_its_sender_are_no_part_of_the_news() -> None:
     ],
 )
 def test_figures_keep_their_printed_words(text: str, printed: str) -> None:
-    """A figure that is compared in another form keeps the article's words, for people to read."""
+    """A figure that is compared in another form keeps the article's words for display."""
     assert printed in dict(facts(article("a", None, text)).printed).values()
 
 
@@ -75,7 +75,7 @@ def test_figures_keep_their_printed_words(text: str, printed: str) -> None:
     ],
 )
 def test_offices(text: str, office: tuple[str, str]) -> None:
-    """An office is read with its holder, however the two are put together."""
+    """An office is read with its holder in every order."""
     assert office in facts(article("a", None, text)).offices
 
 
@@ -139,13 +139,13 @@ def test_numbers(printed: str, number: str) -> None:
 def test_what_is_no_figure(
     text: str, figures: tuple[tuple[str, str], ...], ages: tuple[str, ...]
 ) -> None:
-    """Nobody, a time of day, an age beside another's death."""
+    """Nobody, a time of day, an age beside another person's death."""
     found = facts(article("a", None, text))
     assert (found.figures, found.ages) == (figures, ages)
 
 
 def test_roundups_are_named() -> None:
-    """A page on many events is told by its headline."""
+    """A page on many events is recognised by its headline."""
     assert (
         roundup.why(article("a", "Morning briefing: five things to know", "Text."))
         == "headline: Morning briefing"
@@ -173,13 +173,14 @@ def test_roundups_are_named() -> None:
     ],
 )
 def test_any_text_has_facts(text: str) -> None:
-    """No text breaks the reading of facts, or makes it slow."""
+    """Any text is read, in time in proportion to its length."""
     a = Article(id="a", path="a", title=text[:50], text=text)
     assert facts(a) == facts(a)
 
 
 def test_quotations_that_begin_alike_are_two() -> None:
-    """Many speak of the people of one town; one that is cut at either end is known again."""
+    """Many quotations are about the people of one town; one that is cut at either end is
+    recognised."""
     said = "The people of Ansdale have waited long enough for a crossing that holds in winter"
     tail = "and nobody who lives there will believe it before the first cart is over"
     found = {}
@@ -199,7 +200,7 @@ def test_quotations_that_begin_alike_are_two() -> None:
 @pytest.mark.parametrize("word", ["million", "dozen", "thousand", "dead", ":30 pm", "May", "%"])
 @pytest.mark.parametrize("digit", ["²", "5²", "①", "³³", "₂", "٣"])
 def test_a_digit_that_is_no_decimal_counts_nothing(digit: str, word: str) -> None:
-    """Superscripts and circled digits are digits for Python and no numbers; “٣” is one."""
+    """Superscripts and circled digits are digits for Python, but not numbers; “٣” is one."""
     made = facts(article("a", f"{digit} {word}", f"The hall seats {digit} {word} guests."))
     values = {v for v, _ in made.figures}
     assert values.isdisjoint({"²", "5²", "①", "³³", "₂"})

@@ -1,4 +1,4 @@
-"""What sentences report, compared: who said it does not count, and words for one thing are one."""
+"""The content of sentences, compared without the attribution, with synonyms as one word."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from digest.desk.summary.standalone import Reference, reference
     ],
 )
 def test_who_said_it_is_left_out(language: str, sentence: str, left: str) -> None:
-    """Head or tail, with a verb or with "according to"; a clause without a comma stays whole."""
+    """At the start or end, with a verb or with "according to"; a clause without a comma is not cut."""
     without = without_attribution(sentence, language)
     assert (left in without) == (language == "nl")
 
 
 def test_a_short_rest_is_no_sentence() -> None:
-    """Too little is left of it: the sentence is compared whole."""
+    """Too little is left, so the sentence is compared whole."""
     assert without_attribution("He fell, police said.", "en") == "He fell, police said."
 
 
@@ -61,13 +61,13 @@ def test_words_for_one_thing_are_one() -> None:
     ],
 )
 def test_says_that_it_confirms(language: str, sentence: str) -> None:
-    """A sentence says of itself that what it reports is known."""
+    """The sentence itself says that its content is known."""
     assert says_confirmed(sentence.lower().split(), language)
     assert not says_confirmed(["the", "pier", "is", "closed."], language)
 
 
 def test_a_confirmation_of_what_is_printed_is_left_out() -> None:
-    """ "The ministry confirmed ..." behind the sentence that it confirms is a repeat."""
+    """ "The ministry confirmed ..." after the sentence that it confirms is a repeat."""
     a = article(
         "a",
         """The ferry line Corvane has lost its licence to sail between Larnow and Osk, its owner said.
@@ -87,7 +87,7 @@ Nora Maas, who leads the union, wants the crews to be paid until June.""",
 
 
 def test_this_and_a_noun() -> None:
-    """ "This gap" points at a sentence that has the gap; "this week" does not point."""
+    """ "This gap" refers to a sentence that has the gap; "this week" does not refer."""
     assert unknown_pointing("“Goods come through this gap,” he said.", "en", (), ()) == "gap"
     assert unknown_pointing("“Goods come through this gap,” he said.", "en", {"gap"}, ()) == ""
     assert unknown_pointing("“This gap is wide,” he said.", "en", {"gap"}, {"gaps"}) == "gap"
@@ -104,7 +104,7 @@ def test_mr_is_no_first_name() -> None:
 
 
 def test_no_story_of_several_opens_with_a_quotation() -> None:
-    """Another report's first sentence opens, where there is one that quotes nobody."""
+    """Another report's first sentence opens, if one of them quotes nobody."""
     a = article(
         "a",
         "“The rudder failed in the channel off Larnow, and nobody had looked at it since March,” the women wrote.",
@@ -138,7 +138,8 @@ def test_a_speaker_whom_nobody_introduced(sentence: str, name: str) -> None:
 
 
 def test_the_sentence_before_does_not_introduce_a_speaker() -> None:
-    """Also right behind the sentence before it, a name that is nowhere printed is not printed."""
+    """A sentence with a name that no printed sentence introduces is not printed, also right after
+    the one before it."""
     a = article(
         "a",
         """The ferry Aurelia ran aground off Larnow on Monday, the coast guard said.
@@ -151,7 +152,7 @@ All passengers were brought ashore by fishing boats before noon. Brandt said the
 
 
 def test_that_and_a_noun_behind_a_preposition() -> None:
-    """ "Of that wound" points back; "said that wounds heal" does not."""
+    """ "Of that wound" refers back; "said that wounds heal" does not."""
     assert unknown_pointing("He died of that wound in Osk.", "en", (), ()) == "wound"
     assert unknown_pointing("He died of that wound in Osk.", "en", {"wound"}, ()) == ""
     assert unknown_pointing("She said that wounds heal in Osk.", "en", (), ()) == ""
@@ -169,10 +170,10 @@ def test_that_and_a_noun_behind_a_preposition() -> None:
     ],
 )
 def test_more_openings_that_point_back(sentence: str) -> None:
-    """What they speak of is in the sentence before."""
+    """They refer to the sentence before."""
     assert reference(sentence) == Reference.BEFORE
 
 
 def test_a_name_in_brackets_is_bare() -> None:
-    """ "[Lind]" stands for a "he" that a printed sentence does not explain."""
+    """ "[Lind]" replaces a "he" that a printed sentence does not explain."""
     assert bare_names("“I like [Lind] a lot,” he said.", "Otto Lind came. ", ()) == ["Lind"]

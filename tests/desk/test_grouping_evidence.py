@@ -1,4 +1,4 @@
-"""What two look-alike events have in common is no evidence: kind, person, trade, a percentage."""
+"""What two similar events have in common is not evidence: kind, person, trade, a percentage."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_two_acts_of_one_person_are_two_events() -> None:
 
 
 def test_an_act_counts_that_the_other_text_never_mentions() -> None:
-    """What either opening says is looked for in all of the other text."""
+    """The content of either opening is searched in all of the other text."""
     assert event_kinds.stated(AWARD) == {"prize"}
     assert event_kinds.stated(SUIT) == {"lawsuit"}
     own = {a.id: a for a in (AWARD, SUIT, AWARD_TOO)}
@@ -134,7 +134,8 @@ def test_a_percentage_is_no_event() -> None:
     ],
 )
 def test_the_result_of_a_vote_is_one_figure(text: str, figures: list[tuple[str, str]]) -> None:
-    """A result has two sides, the higher first; a score, a range, a fall and a date are none."""
+    """A result has two numbers, the higher first; a score, a range, a fall and a date are not
+    results."""
     found = known({"a": article("a", None, text)})["a"].figures
     assert [f for f in found if f[1] in ("vote", "week")] == figures
 
@@ -153,20 +154,20 @@ CUP_TOO = (
 
 @pytest.mark.parametrize(("result", "together"), [("2-1", True), ("3-0", False), ("0–3", False)])
 def test_two_results_are_two_matches(result: str, together: bool) -> None:
-    """The same club, players and ground: what differs is the result, from either side."""
+    """The same club, players and ground: the result differs, from either side."""
     a = article("a", "Rovers reach third round", CUP.format(day="Tuesday"))
     b = article("b", "Teenager sinks Dorn", CUP_TOO.format(day="Tuesday", result=result))
     assert groups([a, b]) == ([["a", "b"]] if together else [["a"], ["b"]])
 
 
 def test_scores_are_read_from_either_side() -> None:
-    """A telephone number and a range of pages are no scores."""
+    """A telephone number and a range of pages are not results."""
     text = "It was 3-0, then 1-4. Call 412-263-1601. Pages 10-14. The league game ended 0-2."
     assert known({"a": article("a", None, text)})["a"].results == ("3-0", "2-0")
 
 
 def test_the_sender_is_no_evidence() -> None:
-    """The agency of a dateline is none of the rare words in common, and the others are named."""
+    """The agency of a dateline is not one of the shared rare words, and the others are named."""
     text = (
         "TOLBY, May 7 (Overland Press) - A {0} burst in the sawmill of {1} and stained the flour."
     )
@@ -182,7 +183,8 @@ def test_the_sender_is_no_evidence() -> None:
 
 
 def test_what_comes_of_an_event_is_no_other_event() -> None:
-    """An arrest may come of a theft, and a storm of no wedding; the table has only known kinds."""
+    """An arrest may follow a theft, but a storm does not follow a wedding; the table has only known
+    kinds."""
     exclude = event_kinds.exclude
     assert not exclude(frozenset(["theft"]), frozenset(["crime"]))
     assert not exclude(frozenset(["protest"]), frozenset(["layoffs"]))
@@ -202,14 +204,14 @@ def test_what_comes_of_an_event_is_no_other_event() -> None:
     ],
 )
 def test_who_speaks_for_an_authority_joins_nothing(text: str, general: bool) -> None:
-    """Whoever is of a fire brigade or an office speaks on all fires there."""
+    """A member of a fire brigade or an office speaks about all fires there."""
     found = known({"a": article("a", None, f"The barn burned. {text}")})["a"]
     name = " ".join(text.split()[:2])
     assert (hashes.term(name) in found.general) == general
 
 
 def test_one_sum_is_not_one_event() -> None:
-    """Sums are rounded, whatever the money is called."""
+    """Sums are rounded, in every currency."""
     barn = "A barn near {} burned down on Sunday. The damage is put at {}, said the fire brigade."
     mill = "Flames took a mill at {} on Monday. It is a damage of {}, the fire brigade said."
     for money in ("150,000 crowns", "150,000 euros", "$150,000"):
@@ -229,7 +231,7 @@ def test_a_title_is_no_part_of_a_name() -> None:
 
 
 def test_an_anniversary_is_no_accident_of_the_day() -> None:
-    """It is enough that one opening says that it remembers."""
+    """It is enough that one opening says that it is about a remembrance."""
     memory = article(
         "a",
         "Wreaths for the dead of the Sea Robin",
@@ -263,7 +265,7 @@ def test_years_after_what_is_remembered_are_an_anniversary() -> None:
 
 
 def test_a_neighbour_and_a_street_are_one_event_for_a_day() -> None:
-    """A street alone is none, nor are both a week later."""
+    """A street alone is not evidence, nor are both a week later."""
     bakery = (
         "Fire broke out in a disused bakery in Rope Street. {} had called 112. Somebody must have "
         "slept there, as there was a mattress behind the oven, with a lamp."

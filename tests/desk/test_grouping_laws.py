@@ -86,7 +86,7 @@ def test_unrelated_articles_change_no_grouping() -> None:
     ],
 )
 def test_place_day_and_office_do_not_bind(other: str) -> None:
-    """Town, day and office holder in common make no event."""
+    """A common town, day and office holder are not an event."""
     snow = (
         "Snow closed the schools and the ring road in Fellbrook on Monday.\n\nTwo hundred drivers "
         "were pulled out of their cars, Sheriff Dale Robins said. The ploughs came from Fellbrook."
@@ -117,7 +117,7 @@ HOLDERS += ["Detective Sergeant Mira Tann", "Bürgermeisterin Greta Solm", "DCI 
 
 @pytest.mark.parametrize("other", OTHER_EVENTS)
 def test_a_place_a_day_and_any_office_holder_do_not_bind(other: str) -> None:
-    """However the place and the office are written: four articles in pairs, never joined."""
+    """In every form of place and office: four articles in pairs, never joined."""
     for n, who in enumerate(HOLDERS):
         for place in (WHERE[n % len(WHERE)], WHERE[(n + 3) % len(WHERE)]):
             words = {"place": place, "who": who, "surname": who.split()[-1]}
@@ -139,7 +139,7 @@ def test_an_office_behind_the_name_in_one_text_is_enough() -> None:
 
 
 def test_a_denied_link_is_evidence_against() -> None:
-    """An article that names another event as not linked is not joined to it."""
+    """An article that says that another event is not linked does not join it."""
     mill = (
         "The roof of Brell Mill fell in when fire broke out in Lumby on Monday night.\n\nAbout 80 "
         "firefighters of the Ribblemoor Fire Service kept the flames off the houses of Weir Lane."
@@ -175,7 +175,7 @@ def test_a_denied_link_is_evidence_against() -> None:
     ],
 )  # fmt: skip
 def test_a_denial_behind_the_event_is_one_too(language: str, sentence: str) -> None:
-    """The sentence first names the other event, and then says that it has nothing to do with it."""
+    """The sentence first names the other event, and then says that it is not linked."""
     other = article(
         "b", None, f"Thirty sheep died in Tolby on Monday.\n\n{sentence}", language=language
     )
@@ -185,7 +185,7 @@ def test_a_denial_behind_the_event_is_one_too(language: str, sentence: str) -> N
 
 
 def test_a_denied_name_counts_below_the_opening() -> None:
-    """Where it happened is often named only in a later paragraph of the other report."""
+    """The place is often named only in a later paragraph of the other report."""
     mill = (
         "Forty people fled from their beds when a paint store burned in Lumby on Monday.\n\nThe "
         "store had been empty since spring, its owner said, and nobody knows why the alarm was late."
@@ -214,7 +214,8 @@ COUNTED = [
 
 @pytest.mark.parametrize(("language", "sentence"), COUNTED)
 def test_a_count_of_events_names_other_events(language: str, sentence: str) -> None:
-    """Of “the second recall in two days, after one of …” the words behind are of another event."""
+    """In “the second recall in two days, after one of …” the words at the end are about another
+    event."""
     own = article(
         "b", None, f"Pollen fish fingers are off sale in Lumby.\n\n{sentence}", language=language
     )
@@ -224,7 +225,7 @@ def test_a_count_of_events_names_other_events(language: str, sentence: str) -> N
 
 
 def test_a_count_alone_names_no_other_event() -> None:
-    """What somebody does for the second time in a week is the event itself."""
+    """An act that is repeated within a week is the event itself."""
     for sentence in (
         "Mayor Odd Renn opened the second bridge this week to cars from Lumby.",
         "It was the second talk of Odd Renn in two days with the boatmen of Lumby.",
@@ -301,7 +302,7 @@ def wire(count: int, cuts: Sequence[float]) -> list[Article]:
 
 @pytest.mark.parametrize("count", [40, 41, 45, 200])
 def test_any_number_of_copies_is_one_report(count: int) -> None:
-    """There is no number of copies at which one text becomes many reports."""
+    """Any number of copies of one text is one report."""
     for cuts in ((1.0,), (1.0, 0.75, 0.5, 0.3)):
         found = grouped(wire(count, cuts))
         assert [len(t.reports) for t in found] == [1], cuts
@@ -329,7 +330,7 @@ def test_copies_are_compared_in_linear_time(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_chain_is_taken_apart() -> None:
-    """A report that fits a neighbour and not the central report is not of the group."""
+    """A report that fits a neighbour but not the central report is not in the group."""
     units = [(n,) for n in range(5)]
     pairs = {(0, n): 6.0 for n in (1, 2, 3)} | {(1, 2): 2.0, (1, 3): 2.0, (2, 3): 2.0}
     chained = pairs | {(1, 4): 5.0}
@@ -352,7 +353,7 @@ def pair_threads(
 
 
 def test_a_join_is_reported_when_it_is_weak() -> None:
-    """A report that is only just of a story is named with its score; a sure one is not."""
+    """A report that joined narrowly is named with its score; a clear one is not."""
     (sure,) = pair_threads(0.0)
     assert sure.near == ()
     score = sure.ties[0].score
@@ -363,7 +364,7 @@ def test_a_join_is_reported_when_it_is_weak() -> None:
 
 
 def test_a_join_that_the_editor_confirmed_is_no_question() -> None:
-    """Two reports that a merge, or a split, names as one event are not reported as a weak join."""
+    """Two reports that a merge or a split names as one event are not reported as a weak join."""
     score = pair_threads(0.0)[0].ties[0].score
     for border in (score - TUNING.weak / 2, score + TUNING.near_miss / 2):
         (merged,) = pair_threads(border, merge=[("a", "b")])
@@ -375,7 +376,7 @@ def test_a_join_that_the_editor_confirmed_is_no_question() -> None:
 
 
 def test_a_pair_that_is_only_just_apart_is_reported() -> None:
-    """The same the other way: below the border, both threads name the pair."""
+    """The same below the border: both threads name the pair."""
     score = pair_threads(0.0)[0].ties[0].score
     apart = pair_threads(score + TUNING.near_miss / 2)
     assert [t.members for t in apart] == [("a",), ("b",)]
@@ -405,14 +406,14 @@ def test_thousands_with_a_space_are_one_figure() -> None:
 
 
 def test_function_words_of_other_languages_are_no_names() -> None:
-    """A sentence's first word is not taken for a name in French or German either."""
+    """A sentence's first word is not read as a name in French or German either."""
     text = "Les pompiers sont venus. Une maison a brûlé. Aucun habitant n’est blessé à Lunac."
     found = facts.facts(article("a", None, text, language="fr"))
     assert not {"Les", "Une", "Aucun"} & {n for n, _ in found.names}
 
 
 def test_a_roundup_is_named_as_a_reason() -> None:
-    """What is not comparable says so."""
+    """A feature that cannot be compared says so."""
     one = structs.replace(article("a", "News in brief", SLIDE), title="News in brief")
     assert groups([one, article("b", None, SLIDE_TOO)]) == [["a"], ["b"]]
 
@@ -434,7 +435,7 @@ def test_two_fires_of_one_night_by_one_desk_are_two(one: str, other: str) -> Non
 
 
 def test_an_update_of_a_text_is_no_other_fire() -> None:
-    """The building is the same, and the figures rose: one event, and one text of it."""
+    """The same building and higher figures: one event, and one text of it."""
     a = article("a", "Fire destroys barn", FIRE.format(thing="barn", many=40, hours=5))
     b = article("b", "Fire destroys barn", FIRE.format(thing="barn", many=60, hours=9))
     assert groups([a, b]) == [["a", "b"]]
@@ -447,7 +448,7 @@ QUAKE = (
 
 
 def test_a_form_whose_figures_are_all_others_is_another_event() -> None:
-    """Two quakes of one town and day share no figure; an update of one of them shares some."""
+    """Two earthquakes of one town and day share no figure; an update of one of them shares some."""
     first = article("a", None, QUAKE.format(size="4.7", depth=50, many=15))
     second = article("b", None, QUAKE.format(size="3.8", depth=48, many=66))
     update = article("c", None, QUAKE.format(size="4.9", depth=50, many=21))
@@ -470,14 +471,14 @@ SEWER = (
     "office", ["the member for finance", "acting head", "the town clerk", "a trustee of the board"]
 )
 def test_two_votes_of_one_meeting_are_two(office: str) -> None:
-    """Who speaks on both holds an office that is no title before a name."""
+    """The speaker on both holds an office that is not a title before a name."""
     a = article("a", "Library to close", LIBRARY.format(office=office))
     b = article("b", "Road to shut", SEWER.format(office=office))
     assert groups([a, b]) == [["a"], ["b"]]
 
 
 def test_one_captain_in_two_matches_joins_nothing() -> None:
-    """Her club, her town and she are named in both; what happened is not alike."""
+    """Her club, her town and she are named in both, but what happened is not similar."""
     cup = article(
         "a",
         "Late goal takes Tarnley into the final",

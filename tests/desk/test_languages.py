@@ -1,4 +1,4 @@
-"""Articles in two languages: the one event is suggested, neighbours and other events are not."""
+"""Articles in two languages: one event is suggested, neighbours and other events are not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ ENGLISH = [p for k, p in PROFILES.items() if p.language == "en"]
 
 
 def test_reports_of_one_event_are_suggested() -> None:
-    """Each report in another language finds its English one; what is of no event finds none."""
+    """Each report in another language finds the English one; an article on another event finds
+    none."""
     found = {(t.a, t.b) for t in languages.suggestions(FOREIGN, ENGLISH)}
     wanted = {
         tuple(sorted((k, k[:-2] + "en")))
@@ -48,7 +49,7 @@ def test_a_suggestion_says_what_is_in_common() -> None:
     ],
 )
 def test_one_name_in_two_spellings_sounds_alike(one: str, other: str) -> None:
-    """A name that each language spells in its own way is one."""
+    """A name that each language spells differently is one name."""
     assert languages.sound(one) == languages.sound(other)
 
 
@@ -59,6 +60,6 @@ def test_other_names_sound_otherwise(one: str, other: str) -> None:
 
 
 def test_one_language_is_never_suggested() -> None:
-    """Articles in one language are left to the pair model."""
+    """Pairs in one language are left to the pair model."""
     again = structs.replace(PROFILES["bridge-en"], id="again")
     assert languages.suggestions([again], [PROFILES["bridge-en"]]) == []

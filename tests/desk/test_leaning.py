@@ -1,4 +1,4 @@
-"""Words inside a sentence that lean on the one before it, and persons that it does not name."""
+"""Words in a sentence that refer to the one before it, and persons that it does not name."""
 
 import pytest
 
@@ -112,12 +112,12 @@ def test_does_not_lean(text: str) -> None:
     ],
 )
 def test_a_person_whom_the_sentence_does_not_name(text: str, unknown: bool) -> None:
-    """A "he" or "she" with nobody in the sentence to whom it may refer."""
+    """A "he" or "she" in a sentence without a person to whom it may refer."""
     assert has_unknown_person(text, "en") is unknown
 
 
 def test_another_part_of_the_page() -> None:
-    """What it points at is not printed."""
+    """What it refers to is not printed."""
     assert points_at_page("The mayor answered with the following tweets.", "en")
     assert not points_at_page("The mayor answered the following day.", "en")
     assert points_at_page("She posted this photo of the pier.", "en")
@@ -132,18 +132,18 @@ def test_another_part_of_the_page() -> None:
     ],
 )
 def test_a_named_head_and_a_noun_do_not_lean(text: str) -> None:
-    """ "Its" behind its noun, and a figure with a noun, are understood."""
+    """ "Its" after its noun, and a figure with a noun, are understood."""
     assert not leans(text, "en")
 
 
 def test_a_demonstrative_with_its_verb_needs_the_sentence_before() -> None:
-    """ "That's a start" says nothing of what."""
+    """ "That's a start" does not say what."""
     assert reference("That's a start, and perhaps a bit late.", "en") == Reference.BEFORE
     assert reference("That’s a start, and perhaps a bit late.", "en") == Reference.BEFORE
 
 
 def test_a_standfirst_that_goes_on_does_not_open() -> None:
-    """ "But an expert says" goes on with the headline above it."""
+    """ "But an expert says" continues the headline above it."""
     assert not can_open("But an expert says that the pier of Larnow is safe.", "en")
     assert can_open("Butter is dearer than ever in the shops of Larnow.", "en")
 
@@ -161,7 +161,7 @@ def test_a_standfirst_that_goes_on_does_not_open() -> None:
     ],
 )
 def test_what_opens_no_summary(text: str) -> None:
-    """An answer, an aside, the rest of a number and a guess follow what is said before."""
+    """An answer, an aside, the rest of a number and a guess follow what was said before."""
     assert not can_open(text, "en")
 
 
@@ -174,7 +174,7 @@ def test_what_opens_no_summary(text: str) -> None:
     ],
 )
 def test_what_opens_a_summary(text: str) -> None:
-    """The same words where they are of the sentence itself."""
+    """The same words, used within the sentence itself."""
     assert can_open(text, "en")
 
 
@@ -213,7 +213,7 @@ def test_a_headline_that_runs_into_the_first_sentence() -> None:
 
 
 def test_names_that_an_earlier_sentence_introduced() -> None:
-    """A full name the second time, a first name and initials are known from another sentence."""
+    """A name that was printed before, a first name and initials are known from another sentence."""
     earlier = "The port authority (LPA) hired the pilot Ida Brandt."
     assert repeated_full_name("Police said Ida Brandt was 21.", earlier) == ["Brandt"]
     assert repeated_full_name("The pilot Ida Brandt is 21.", earlier) == []
@@ -238,14 +238,14 @@ def test_names_that_an_earlier_sentence_introduced() -> None:
     ],
 )
 def test_a_demonstrative_in_other_languages(language: str, text: str, noun: str) -> None:
-    """ "Diese Fähre" is known where a printed sentence has a ferry; "diese Woche" always."""
+    """ "Diese Fähre" is known if a printed sentence has a ferry; "diese Woche" always."""
     assert unknown_pointing(text, language, (), ()) == noun
     assert unknown_pointing(text, language, {stem(noun)[: TUNING.stub]}, ()) == ""
     assert unknown_pointing("Die Fähre fährt diese Woche nicht.", "de", (), ()) == ""
 
 
 def test_a_quotation_with_its_speaker_can_open() -> None:
-    """Two words beside the quotation say whose it is."""
+    """Two words beside the quotation name its speaker."""
     assert can_open("“The quay was never examined,” admitted Brandt.", "en")
     assert not can_open("“The quay was never examined in all these years.”", "en")
 
@@ -280,7 +280,7 @@ def test_a_quotation_with_its_speaker_can_open() -> None:
     ],
 )
 def test_a_part_of_what_was_named_leans(language: str, text: str) -> None:
-    """ "Each weighs": of what, the sentence before says."""
+    """ "Each weighs": the sentence before says of what."""
     assert reference(text, language) == Reference.BEFORE
 
 
@@ -309,7 +309,7 @@ def test_a_part_of_what_was_named_leans(language: str, text: str) -> None:
     ],
 )
 def test_a_quantity_of_a_noun_does_not_lean(language: str, text: str) -> None:
-    """The noun stands in the sentence."""
+    """The noun is in the sentence."""
     assert reference(text, language) == Reference.NONE
 
 
@@ -327,7 +327,7 @@ def test_a_quantity_of_a_noun_does_not_lean(language: str, text: str) -> None:
     ],
 )
 def test_since_at_the_end_leans(language: str, text: str) -> None:
-    """ "have been cut off since": since when, the sentence before says."""
+    """ "have been cut off since": the sentence before says since when."""
     assert leans(text, language)
 
 

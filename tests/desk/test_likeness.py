@@ -1,4 +1,4 @@
-"""Likeness among the articles of a neighbourhood: what a pair is held against."""
+"""Similarity among the articles of a neighbourhood: what a pair is compared with."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_copy_is_no_rival() -> None:
 
 
 def test_only_the_marked_words_of_the_own_article_are_marked() -> None:
-    """A word that one article takes for a place counts in another that does not.
+    """A word that is a place in one article counts in another where it is not.
 
     A word that is in no article is not marked.
     """
@@ -35,7 +35,7 @@ def test_only_the_marked_words_of_the_own_article_are_marked() -> None:
 
 
 def test_articles_of_one_report_have_one_number() -> None:
-    """Members of a report share its number, an article in none has its own."""
+    """Members of a report share its number; an article in no report has its own."""
     reports = [
         Report(original="b", copies=(Copy(article="c", of="b", relation="pickup", share=0.9),))
     ]
@@ -55,7 +55,7 @@ def names_of(*texts: str) -> tuple[np.ndarray, dict[str, likeness.View], likenes
 
 
 def test_names_of_one_article_in_the_text_of_another() -> None:
-    """The greater of both shares counts; articles that name nothing are no strangers."""
+    """The greater of both shares counts; articles without names do not count as different."""
     words, views, text = names_of(
         "The mayor thanked Ada Brell and Jonas Keld in Tarnley.",
         "In Tarnley it was Ada Brell who sang.",

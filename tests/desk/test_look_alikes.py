@@ -1,4 +1,4 @@
-"""Events that are alike and happen on one day: neighbours stay apart, reports of one event join."""
+"""Events that are similar and happen on one day: neighbours stay apart, reports of one event join."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def week(file: str) -> dict[str, Article]:
 
 
 def groups(own: dict[str, Article]) -> list[list[str]]:
-    """Return the groups of articles, as a publication of them alone has them."""
+    """Return the groups of articles in a publication that has only them."""
     facts = known(own)
     out = []
     for n in candidates.neighbourhoods(
@@ -43,9 +43,9 @@ def pairs(own: dict[str, Article]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("a", "b"), pairs(LOOK_ALIKES))
 def test_look_alikes_are_two_events(a: str, b: str) -> None:
-    """What shares an institution, a shore, a kind or a person, and no act, is two events.
+    """Articles that share an institution, a shore, a kind or a person, but no act, are two events.
 
-    Alone, two articles have no third to be compared with.
+    Two articles alone have no third to be compared with.
     """
     assert groups({k: LOOK_ALIKES[k] for k in (a, b)}) == [[a], [b]]
 
@@ -78,7 +78,7 @@ def test_a_week_of_look_alikes_is_told_apart() -> None:
 def test_a_week_of_one_court_one_firm_one_boat() -> None:
     """Two events each of one court, company, maker, lifeboat, and kind are 12 events.
 
-    Four short items beside them name somebody of one of these, and are events of their own.
+    Four short items beside them name a person or body of one of these, and are events of their own.
     """
     own = week("second-week.md")
     wanted: dict[str, list[str]] = {}
@@ -90,10 +90,11 @@ def test_a_week_of_one_court_one_firm_one_boat() -> None:
 
 
 def test_pairs_of_look_alikes_of_one_day_in_other_words() -> None:
-    """Two fires, verdicts of one judge, votes, matches, deaths, price rises and plans are 17 events.
+    """Two fires, verdicts of one judge, votes, matches, deaths, price rises and plans are 17
+    events.
 
-    No form is in common; each event but three is reported twice, in other words. A ferry that hits
-    the pier is no part of the remembrance of a ferry.
+    They share no form; each event but three is reported twice, in other words. A ferry that hits
+    the pier is not part of the remembrance of a ferry.
     """
     own = week("same-day.md")
     wanted: dict[str, list[str]] = {}
@@ -104,7 +105,7 @@ def test_pairs_of_look_alikes_of_one_day_in_other_words() -> None:
 
 
 def test_a_follow_up_is_told_from_a_look_alike_of_a_later_day() -> None:
-    """Some days later: nine developments of an event, and look-alikes.
+    """Some days later: nine developments of an event, and similar events.
 
     They share a town with its council, a fire brigade and a sum, a minister, a judge, a captain, a
     company, a river, a mine, a spokeswoman, a chain of clinics, or only a place and a kind.

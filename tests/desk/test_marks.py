@@ -1,4 +1,4 @@
-"""Which words are between quotation marks, also where marks are lost or stand apart."""
+"""Which words are between quotation marks, also if marks are lost or have spaces around them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_marks_that_stand_apart(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # the reporter's words between two quotations are nobody's
+        # the reporter's words between two quotations are not quoted
         (
             "Porter praised the board for “telling the truth” and asked the town to look at the"
             " harm that the mill had done to it.”",
@@ -72,7 +72,7 @@ def test_a_lost_opening_mark(text: str, expected: list[str]) -> None:
 
 
 def test_a_quotation_within_one_that_ends_with_it() -> None:
-    """A mark straight behind a cue opens words within the quotation; one mark closes both."""
+    """A mark right after a cue opens words within the quotation; one mark closes both."""
     text = "“They stood at the door and my friend said, “Go home at once,” said Ann Porter."
     assert said(text) == ["They stood at the door and my friend said, “Go home at once,"]
 
@@ -97,6 +97,6 @@ def test_the_short_way_gives_the_same_pieces(text: str) -> None:
 
 
 def test_the_short_way_is_taken() -> None:
-    """Plain pairs take it, and marks that may be something else do not."""
+    """Plain pairs are read so, and marks that may be something else are not."""
     assert paired("“It holds,” she said.", (0, 21, 0), [(0, 1), (10, 11)])
     assert paired('6"3" tall', (0, 9, 0), [(1, 2), (3, 4)]) is None

@@ -34,12 +34,12 @@ from digest.desk.words.number_words import numbers, value
     ],
 )
 def test_value(language: str, typed: str, wanted: float | None) -> None:
-    """One number, one value, however it is written."""
+    """One number has one value, in every form."""
     assert value(typed, language) == wanted
 
 
 def test_every_language_counts_to_ninety_nine() -> None:
-    """The tables are whole: 1 to 19 and all tens have a word, and so have most numbers between."""
+    """The tables are complete: 1 to 19 and all tens have a word, and so have most numbers between."""
     for language in ("en", "de", "fr", "es", "it", "pt", "nl"):
         known = set(numbers(language).words.values())
         assert known >= {*range(1, 20), *range(20, 100, 10)}, language

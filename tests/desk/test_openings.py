@@ -43,7 +43,8 @@ def sheet(*articles: Article) -> pair.Sheet:
 
 
 def test_openings_join_what_lacks_other_evidence() -> None:
-    """A feature that begins with a scene, and a report: what the one tells first the other has."""
+    """A feature that begins with a scene, and a report: the opening of one is in the text of the
+    other."""
     wire = article("a", "Runaway otter caught in trout hatchery", WIRE)
     feature = article("b", "The lodger in the hatchery", FEATURE, "2031-05-08")
     both = sheet(wire, feature)
@@ -56,7 +57,7 @@ def test_openings_join_what_lacks_other_evidence() -> None:
 
 
 def test_words_of_both_openings_are_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no rare words are in common, what joined two articles is named all the same."""
+    """Without rare words in common, the reason for joining is still named."""
     wire = article("a", "Runaway otter caught in trout hatchery", WIRE)
     own = sheet(wire, article("b", "The lodger in the hatchery", FEATURE, "2031-05-08"))
     monkeypatch.setattr(own.evidence, "words_in_common", lambda *_: [])
@@ -65,7 +66,7 @@ def test_words_of_both_openings_are_the_reason(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_pair_found_by_openings_is_never_a_sure_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However alike two openings are, the second step alone gives a limited score."""
+    """The second step alone gives a limited score, however similar two openings are."""
     wire = article("a", "Runaway otter caught in trout hatchery", WIRE)
     feature = article("b", "The lodger in the hatchery", FEATURE, "2031-05-08")
     monkeypatch.setattr(pair.Sheet, "second_score", lambda *_: 9.0)
@@ -83,7 +84,7 @@ def test_without_a_day_openings_say_less() -> None:
 
 
 def test_marks_names_and_common_words_are_not_of_an_opening() -> None:
-    """Only words that say what happened count; the marks between them do not."""
+    """Only words that say what happened count, not the marks between them."""
     own = sheet(article("a", "Otter, caught: at last!", WIRE), article("b", None, OTHER))
     found = openings.Openings(own.evidence).opening(0)
     assert hashes.term("otter") in found.weight
@@ -92,7 +93,7 @@ def test_marks_names_and_common_words_are_not_of_an_opening() -> None:
 
 
 def test_a_name_behind_of_in_two_headlines_is_no_evidence() -> None:
-    """“The zoo of Quellin” is in all that happens there."""
+    """“The zoo of Quellin” is in every report from there."""
     headlines = ("Quellin counts its bats", "The zoo of Quellin counts its bats")
     bodies = ("Quellin counted bats on Sunday.", "The zoo of Quellin counted bats on Sunday.")
     found = []
@@ -118,7 +119,7 @@ BLAST = (
     [("Kessing", "Monday", True), ("Kessing", "Sunday", False), ("Ostling", "Monday", False)],
 )
 def test_a_denied_place_and_day_are_an_event(place: str, day: str, denied: bool) -> None:
-    """The place may be in the rest of the article too: together with the day it is the event."""
+    """The place may be in the rest of the article, too: with the day it is the event."""
 
     def dated(a: Article) -> Article:
         return structs.replace(a, days=event_days.stated(a.text, "en", a.published))

@@ -25,12 +25,12 @@ PERSONS = [
 
 @pytest.mark.parametrize(("language", "text", "expected"), PERSONS, ids=[p[1] for p in PERSONS])
 def test_persons(language: str, text: str, expected: set[str]) -> None:
-    """A given name, an office, an age or a second mention shows a person; a noun is none."""
+    """A given name, an office, an age or a second mention shows a person; a common noun is not one."""
     assert PersonTable(text, language).people == expected
 
 
 def test_a_surname_of_two_means_nobody() -> None:
-    """A surname alone means the one person who bears it."""
+    """A surname alone means the one person with it."""
     table = PersonTable("Vera Lund kam. Karl Lund ging. Lund rief.", "de")
     assert table.bearer("Lund") is None
     assert PersonTable("Vera Lund kam. Lund rief.", "de").bearer("Lund") == "Vera Lund"
@@ -39,7 +39,7 @@ def test_a_surname_of_two_means_nobody() -> None:
 @given(st.text('AaBb äÄ.,\n"„“von Lund Vera 5', max_size=200), st.sampled_from(sorted(LANGUAGES)))
 @settings(deadline=None, max_examples=150)
 def test_any_text(text: str, language: str) -> None:
-    """Mentions stand in order and are what their offsets say, or the surname of the full name."""
+    """Mentions are in order and match their offsets, or are the surname of the full name."""
     table = PersonTable(text, language)
     last = 0
     for m in table.mentions:
@@ -50,7 +50,7 @@ def test_any_text(text: str, language: str) -> None:
 
 
 def test_given_names() -> None:
-    """The table of given names holds names of the world, without plain words and places."""
+    """The table has given names of the world, without common words and places."""
     assert all(names.is_given(n) for n in ("Ravi", "Jean-Luc", "Nora", "Élodie"))
     assert not any(names.is_given(n) for n in ("Council", "London", "River", "Old", "Oscar-winner"))
     assert names.gender("Ravi Holm") == "m"
@@ -58,7 +58,7 @@ def test_given_names() -> None:
 
 
 def test_bodies_that_speak() -> None:
-    """A group can speak when one of its words says so, or when it is initials."""
+    """A group can speak if one of its words says so, or if it is initials."""
     assert names.is_organisation("Harbour Council")
     assert names.is_organisation("NHL")
     assert not names.is_organisation("Mill Street")

@@ -41,19 +41,20 @@ def shown(a: Article) -> str:
 
 
 def test_there_are_cases() -> None:
-    """An empty folder of cases proves nothing."""
+    """The guard: there are cases."""
     assert len(CASES) > 40
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda p: p.stem)
 def test_case(case: Path) -> None:
-    """Each case file shows a rule: its title says which."""
+    """Each case file shows a rule, which its title states."""
     a, expected = read(case)
     assert shown(a) == expected
 
 
 def faults(a: Article, found: tuple[Quotation, ...]) -> list[Quotation]:
-    """The quotations that do not stand where they say, in order and apart, or whose speaker and certainty do not fit."""
+    """Return the quotations that are not where they say, or not in order, or whose speaker and
+    certainty do not fit."""
     ends = [0, *(u.end for u in found)]
 
     def is_sound(u: Quotation, last: int) -> bool:
@@ -76,7 +77,8 @@ def faults(a: Article, found: tuple[Quotation, ...]) -> list[Quotation]:
 )
 @settings(deadline=None, max_examples=150)
 def test_any_text(text: str, language: str) -> None:
-    """No text crashes it; quotations stand in order, never overlap, never cross a paragraph, and are what the offsets say."""
+    """Any text is read: quotations are in order, never overlap, never cross a paragraph, and match
+    their offsets."""
     a = article(text, language)
     assert faults(a, extract.quotes(a)) == []
 
@@ -101,7 +103,7 @@ def test_any_order_of_marks_and_words(parts: list[str], spaced: bool) -> None:
 @given(st.lists(st.sampled_from([*WORDS, '"No, not now,"', "“Yes, it is so.”"]), max_size=40))
 @settings(deadline=None, max_examples=100)
 def test_names_only_inside_never_speak(parts: list[str]) -> None:
-    """Whoever is named only between the marks is never the speaker."""
+    """A person who is named only between the marks is never the speaker."""
     a = article(
         " ".join(parts) + ' "Zelda Quist and Zelda Quist said so," he said. "Zelda Quist agrees."'
     )
@@ -109,7 +111,7 @@ def test_names_only_inside_never_speak(parts: list[str]) -> None:
 
 
 def test_subheads_are_not_read() -> None:
-    """A name in a subhead is no antecedent, and a subhead is no quotation."""
+    """A name in a subhead is not an antecedent, and a subhead is not a quotation."""
     text = "Ann Porter came.\n\n“Tom Lake knew it all along,” they say\n\n“It will hold,” she said."
     start = text.index("“Tom")
     a = Article(
@@ -119,7 +121,7 @@ def test_subheads_are_not_read() -> None:
 
 
 def test_same_answer_twice() -> None:
-    """What is remembered between calls changes no answer."""
+    """Values that are remembered between calls change no result."""
     a = read(CASES[0])[0]
     first = extract.quotes(a)
     for case in CASES:
@@ -136,7 +138,8 @@ def test_same_answer_twice() -> None:
     ],
 )
 def test_cost_grows_with_the_people(said: str) -> None:
-    """Where everybody speaks once, of one surname or each of another, work grows with the text, not with its square."""
+    """With many speakers, of one surname or each of another, work grows with the text, not with its
+    square."""
 
     def cost(number: int) -> int:
         a = article(
@@ -175,7 +178,7 @@ OTHER = [
 
 @pytest.mark.parametrize(("a", "b"), SAME)
 def test_one_person(a: str, b: str) -> None:
-    """Transliterations, titles, initials and short forms are one person, whichever comes first."""
+    """Transliterations, titles, initials and short forms are one person, in any order."""
     assert names.same(a, b)
     assert names.same(b, a)
 
@@ -190,7 +193,7 @@ def test_two_persons(a: str, b: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=60))
 @settings(max_examples=150)
 def test_names_of_any_text(a: str, b: str) -> None:
-    """The name tools take any text, and likeness goes both ways."""
+    """The name tools accept any text, and similarity is symmetric."""
     names.is_group(a)
     names.gender(a)
     assert names.same(a, b) == names.same(b, a)
@@ -203,7 +206,8 @@ SHARED = paths.SHARED
 @pytest.mark.shared
 @pytest.mark.skipif(not (SHARED / "eval").is_dir(), reason="../shared is not beside the checkout")
 def test_labelled_news(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On labelled news: quotations found (F1 .975), speakers right (.88), wrong ones at most .04, offsets exact."""
+    """On labelled news: quotations found (F1 .975), speakers right (.88), wrong ones at most .04,
+    offsets exact."""
     monkeypatch.syspath_prepend(str(SHARED / "eval"))
     score = importlib.import_module("score")
     rows = [

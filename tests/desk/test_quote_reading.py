@@ -1,4 +1,4 @@
-"""What reading quotations leaves out changes nothing: each short way gives what the long way gives, on any text."""
+"""Shortcuts in reading quotations change nothing: each gives what the long way gives, on any text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ texts = st.lists(
 @given(texts, st.sampled_from(LANGUAGES))
 @settings(deadline=None, max_examples=400)
 def test_stretches_are_the_paragraph(text: str, language: str) -> None:
-    """The signs and sentences of all stretches of a paragraph, put together, are those of the paragraph read in one go."""
+    """Signs and sentences of all stretches of a paragraph are together those of the whole
+    paragraph."""
     text = text.replace("\n", " ")
     spans = [(0, len(text))]
     found = marks.pieces(text, spans, marks.marks(text))
@@ -52,7 +53,8 @@ def test_stretches_are_the_paragraph(text: str, language: str) -> None:
 
 
 def test_stretches_are_many() -> None:
-    """A paragraph of plain sentences is read one by one; where an abbreviation or a bracket may hide the end of one, they stay together."""
+    """A paragraph of plain sentences is read one by one; with a possible abbreviation or bracket
+    they stay together."""
     text = "He came late. She saw it (so the clerk. said) at nine. Mr. Lake of the U.S. team left. “No,” he said."
     people = People(text)
     reader = signs.Reader(text, people, cue_words.words("en"))
@@ -68,7 +70,7 @@ WORD_BY_WORD = re.compile(
 @given(texts)
 @settings(deadline=None, max_examples=300)
 def test_runs_of_plain_words(text: str) -> None:
-    """Plain words are matched in runs; split at their blanks they are what one match a word gives."""
+    """Plain words are matched in runs; split at spaces they are what one match a word gives."""
     long = [(m.start(), m.group()) for m in WORD_BY_WORD.finditer(text)]
     short = []
     for m in signs._TOKEN.finditer(text):
@@ -82,7 +84,7 @@ def test_runs_of_plain_words(text: str) -> None:
 @given(texts)
 @settings(deadline=None, max_examples=300)
 def test_full_names(text: str) -> None:
-    """What is asked of a capital before a name is read to its end loses no name."""
+    """A test of the capital before a name finds every name."""
     long = re.compile(f"{phrases._WORD}(?:{phrases._NEXT}){{1,8}}")
     assert [m.span() for m in phrases.FULL.finditer(text)] == [
         m.span() for m in long.finditer(text)
@@ -92,7 +94,7 @@ def test_full_names(text: str) -> None:
 @given(st.text("ab \"“”„«‘’'`‚‹\n", max_size=60))
 @settings(deadline=None, max_examples=300)
 def test_marks_are_leapt_to(text: str) -> None:
-    """Leaping from mark to mark finds the marks that trying every character finds."""
+    """Jumping from mark to mark finds the marks that testing every character finds."""
     found = marks.marks(text)
     assert found.double == [m.span() for m in marks.DOUBLE.finditer(text)]
     single = [m.start() for m in re.finditer("[‘’'‚‹›]", text)]
@@ -121,7 +123,8 @@ def test_broken(said: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_kinds_of_words(language: str) -> None:
-    """Every word of the tables has its kind from the start, and only marks and small letters stand among them."""
+    """Every word of the tables has its kind from the start, and only marks and lower-case letters
+    are among them."""
     w = cue_words.words(language)
     assert all(k == k.lower() for k in w.kinds)
     assert {w.kinds[v] for v in w.say - set(w.pronouns)} == {"V"}
@@ -133,6 +136,6 @@ def test_kinds_of_words(language: str) -> None:
 @given(st.lists(st.sampled_from(["deputies", "x", " ", ".", ",", "s"]), max_size=15).map("".join))
 @settings(deadline=None, max_examples=300)
 def test_common_words(text: str) -> None:
-    """A word counts as printed in small letters where a blank, a stop or a comma follows it."""
+    """A word counts as printed in lower case if a space, a full stop or a comma follows it."""
     people = People(text)
     assert people.common("deputies") == any(f" deputies{c}" in text for c in " .,")

@@ -1,4 +1,4 @@
-"""Quotations of a story: one quotation once, its printings told apart, and what may be set large."""
+"""Quotations of a story: each one once, its printings distinguished, and what may be set large."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAID = re.compile(r"[“\"]([^“”\"]+)[”\"],? ?(?:said |told )?(?:the )?([A
 
 
 def said(a: Article, speaker: str | None = None, **more: object) -> tuple[Quotation, ...]:
-    """The quotations of an article, spoken by whom the words behind them name."""
+    """Return the quotations of an article, spoken by the person named after them."""
     return tuple(
         Quotation(start=m.start(1), end=m.end(1), speaker=speaker or m[2], sure=0.9, **more)  # type: ignore[arg-type]
         for m in SAID.finditer(a.text)
@@ -41,7 +41,7 @@ def cases() -> list[tuple[str, str, str, str]]:
 
 
 def test_there_are_cases() -> None:
-    """An empty folder proves nothing."""
+    """The guard: there are cases."""
     assert len(cases()) >= 12
 
 
@@ -81,7 +81,8 @@ def test_the_wording_most_reports_print_is_shown() -> None:
 
 
 def test_exact_means_verbatim() -> None:
-    """An exact source holds the printed words, marks evened out; its evidence is a whole sentence of that article."""
+    """An exact source has the printed words, with marks normalised; its evidence is a whole
+    sentence of that article."""
     a = article(
         "a", 'The mayor rose. "It’s the harbour that feeds us," said Ida Brandt, and sat down.'
     )
@@ -95,7 +96,8 @@ def test_exact_means_verbatim() -> None:
 
 
 def test_one_person_under_one_name() -> None:
-    """A surname is the person whose full name the story knows; a role given once holds for all that person says."""
+    """A surname is the person whose full name the story has; a role given once applies to all that
+    person's quotations."""
     a = article("a", '"The harbour feeds this town and always will," said Ida Brandt.')
     b = article("b", '"Nobody asked the people on the quay about it," said Brandt.')
     found = quotes(story(a, b), {"a": a, "b": b}, {"a": said(a, role="Mayor"), "b": said(b)})
@@ -112,7 +114,7 @@ def test_two_people_of_one_surname() -> None:
 
 
 def test_names_that_one_article_tells_apart_stay_apart() -> None:
-    """Beside a speaker named in full, a bare surname in the same article is somebody else."""
+    """Beside a speaker with a full name, a bare surname in the same article is another person."""
     a = article(
         "a",
         '"The harbour feeds this town," said Ida Holm.\n\n"We shall see in spring," said Holm.',
@@ -121,7 +123,8 @@ def test_names_that_one_article_tells_apart_stay_apart() -> None:
 
 
 def test_no_speaker_stays_none() -> None:
-    """A quotation without a known speaker is listed unattributed and never set large; two words in marks are no quotation."""
+    """A quotation without a known speaker is listed without one and never set large; two words in
+    marks are not a quotation."""
     a = article(
         "a",
         'A "key role" fell to her. One of them said: "The harbour will be closed for the winter, whatever we do."',
@@ -136,7 +139,8 @@ def test_no_speaker_stays_none() -> None:
 
 
 def test_key_quotes() -> None:
-    """Two or three are set large: different speakers first, whole, neither fragments nor garbled ones; all others stay in the list."""
+    """Two or three are set large: different speakers first, whole, not fragments or garbled ones;
+    all others stay in the list."""
     a = article(
         "a",
         '"We will rebuild the harbour before the winter, and we will pay for it ourselves," said Ida Brandt.\n\n'
@@ -155,7 +159,7 @@ def test_key_quotes() -> None:
 
 
 def test_a_rewrite_without_quotations_is_no_source() -> None:
-    """An article that retells the words without marks carries no quotation."""
+    """An article that repeats the words without marks is not a source of the quotation."""
     a = article("a", '"We will rebuild the harbour before the winter," said Ida Brandt.')
     b = article("b", "The mayor said that the town would rebuild the harbour before the winter.")
     assert [[e.article for e in q.sources] for q in run(a, b)] == [["a"]]
@@ -175,7 +179,8 @@ def test_a_rewrite_without_quotations_is_no_source() -> None:
     )
 )
 def test_whatever_the_words(texts: list[list[str]]) -> None:
-    """Each quotation is printed as one of its exact sources prints it, every utterance but marks of distance is in one quotation."""
+    """Each quotation is printed as in one of its exact sources; every utterance except scare quotes
+    is in one quotation."""
     articles = [article(f"a{i}", "\n\n".join(t)) for i, t in enumerate(texts)]
     by = {a.id: a for a in articles}
     utterances = {
@@ -200,8 +205,8 @@ def test_a_role_ends_where_a_sentence_ends() -> None:
 
 
 def test_a_sentence_taken_over_is_no_second_witness() -> None:
-    """A report that sets a quotation in the very sentence of another, or between the same sentences, has it from there; two that introduce it each
-    in its own way heard it both."""
+    """A report that has a quotation in the same sentence as another, or between the same sentences,
+    has it from there; two that introduce it differently both heard it."""
     words = '"Nobody panicked while the boat was down by the bow," said Ida Brandt'
     wire = article(
         "a",
@@ -224,7 +229,7 @@ def test_a_sentence_taken_over_is_no_second_witness() -> None:
 
 
 def test_principals_come_first() -> None:
-    """Whoever the headline or lead names is a principal; what the summary prints is not set large."""
+    """A person in the headline or lead is a principal; what the summary prints is not set large."""
     a = article(
         "a",
         "Ida Brandt opened the lock of Larnow on Monday. It was her last day at the quay.\n\n"
@@ -265,7 +270,7 @@ def test_an_office_speaks_without_a_name() -> None:
     ],
 )
 def test_an_earlier_exchange_is_not_key(told: str) -> None:
-    """Words that only report what was said before are never printed large; words on the matter are."""
+    """Words that only repeat a report are never set large; words on the matter are."""
     plain_words = '"The harbour will stay open for every boat in the valley," said Ida Brandt.'
     a = article("a", f'Boats came. {plain_words}\n\n"{told}" said Ann Porter.')
     keys = {q.text for q in run(a) if q.key}

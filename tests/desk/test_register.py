@@ -1,4 +1,4 @@
-"""Who and where an entry is about, for the registers."""
+"""People and places of a story, for the registers."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def test_who_is_quoted_by_full_name() -> None:
     ],
 )
 def test_who_is_nobody(name: str | None) -> None:
-    """A bare surname may be anybody's; groups, shops and the towns of datelines are no people."""
+    """A bare surname may be anyone's; groups, shops and the towns of datelines are not people."""
     assert people([quote(name)], ("Sunder Bay",)) == ()
 
 
 def test_an_unsure_speaker_is_not_listed() -> None:
-    """A register is a claim about a person."""
+    """A register makes a claim about a person."""
     assert people([quote("Ida Brandt", sure=0.3)]) == ()
 
 
@@ -54,12 +54,13 @@ def test_an_unsure_speaker_is_not_listed() -> None:
     ["mother", "victim's aunt", "another next-door neighbour", "whose owner", "10-year-old son"],
 )
 def test_what_a_person_is_only_here(role: str) -> None:
-    """Kin and bystanders are that within a story; the register gives the name alone."""
+    """Relatives and witnesses are so only within a story; the register gives the name alone."""
     assert people([quote("Ida Brandt", role)]) == (("Ida Brandt", ""),)
 
 
 def test_places() -> None:
-    """The towns of datelines, once each, without what stands behind the comma, in lower case but for the first letters."""
+    """The towns of datelines, once each, without what follows the comma, in lower case but for
+    initials."""
     made = [
         msgspec.structs.replace(article(i, "Rain fell."), place=p)
         for i, p in (

@@ -1,4 +1,5 @@
-"""Roundups: pages on many events, told by headline or form; what looks like one and is none."""
+"""Roundups: pages on many events, recognised by headline or form; and pages that only look like
+one."""
 
 from __future__ import annotations
 
@@ -59,7 +60,8 @@ MATCH = (
 
 
 def test_a_column_of_short_items() -> None:
-    """Paragraphs with a label each, of unlike subjects, are a column, whatever stands above; with colons or dashes."""
+    """Paragraphs with a label each, on different subjects, are a column, under any headline; with
+    colons or dashes."""
     assert (
         roundup.why(article("a", None, COLUMN))
         == "short items: Fire, Harbour strike, Court, Football"
@@ -85,7 +87,7 @@ def test_a_column_of_short_items() -> None:
     ],
 )
 def test_what_labels_its_paragraphs_and_is_no_column(text: str) -> None:
-    """One event by its parts, a match, an interview, a panel, a recipe, days, a single item."""
+    """One event in parts, a match, an interview, a panel, a recipe, days, a single item."""
     assert not roundup.why(article("a", "At the weir", text))
 
 
@@ -120,7 +122,7 @@ def test_a_columns_name(title: str) -> None:
     ],
 )
 def test_what_only_sounds_like_a_columns_name(title: str) -> None:
-    """The same words in a headline about something tell nothing."""
+    """The same words in a headline about something show nothing."""
     assert not roundup.why(article("a", title, "Text."))
 
 
@@ -131,7 +133,8 @@ def clock(
 
 
 def test_a_live_page_of_a_field() -> None:
-    """Clock times on a page that calls itself live, or that go back; the times above the paragraphs or in them."""
+    """Clock times on a page that calls itself live, or in reverse order; above the paragraphs or in
+    them."""
     assert (
         roundup.why(
             article("a", "Politics live: gates are opened", clock("9.05", "10.20", "11.45"))
@@ -147,7 +150,7 @@ def test_a_live_page_of_a_field() -> None:
     )
     assert roundup.why(article("a", "This evening", clock("14.10", "12.45", "11.20", "9.05")))
     assert roundup.why(article("a", "Markets liveblog", clock("14.10")))
-    for field in ("Traffic and travel", "Weather", "Wetter"):  # though the text is on the Tarn
+    for field in ("Traffic and travel", "Weather", "Wetter"):  # though the text is about the Tarn
         title = f"{field} live: the Tarn rises"
         assert roundup.why(article("a", title, clock("9.05", "10.20", "11.45")))
     assert roundup.why(article("a", "The minister's day as it happened", clock("14.10")))
@@ -162,7 +165,7 @@ def test_a_live_page_of_one_event_joins_its_story() -> None:
 
 
 def test_what_is_told_by_the_clock_is_no_live_page() -> None:
-    """One event from its beginning to its end, a house where people live, numbers that are no hours."""
+    """One event from beginning to end, a house where people live, numbers that are not hours."""
     assert not roundup.why(
         article("a", "How the Tarn broke its banks", clock("9.05", "10.20", "11.45", "12.10"))
     )

@@ -1,4 +1,4 @@
-"""Items of a few words: joined by what they say happened, not by whom or what they name."""
+"""Items of a few words are joined by what they say happened, not by whom or what they name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def test_short_items_beside_each_other() -> None:
 
 
 def test_what_describes_a_person_is_not_what_happened() -> None:
-    """Of a short item the words count that are of no name, number, or description of who it is."""
+    """In a short item, words count that are not part of a name, a number, or a description of a
+    person."""
     item = article(
         "a",
         None,
@@ -44,7 +45,7 @@ def test_what_describes_a_person_is_not_what_happened() -> None:
 
 
 def test_a_short_item_kept_out_is_a_near_miss() -> None:
-    """The editor is shown what it names in common, and that no event is in common."""
+    """The reason shows what the pair names in common, and that no event is in common."""
     two = {k: ITEMS[k] for k in ("apart-1-a", "apart-1-b")}
     stated = known(two)
     reports = dedupe.reports(list(two.values()), stated)
@@ -55,7 +56,7 @@ def test_a_short_item_kept_out_is_a_near_miss() -> None:
 
 
 def test_what_is_borne_out_is_a_share_of_the_weight() -> None:
-    """A quarter of what the item says is enough, less is not; an item that says nothing is not."""
+    """A quarter of what the item says is enough, less is not; an item without content never is."""
     share = short_items.TUNING.share
     said = {1: 100, 2: 100, 3: 100, 4: 100}
     assert share == 0.25

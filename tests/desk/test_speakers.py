@@ -1,4 +1,5 @@
-"""Who is named as the speaker of a quotation, and who is not: a file a rule, several invented texts each."""
+"""Who is named as the speaker of a quotation, and who is not: a file a rule, several invented texts
+each."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ FILES = sorted((paths.CASES / "speakers").glob("*.md"))
 
 
 class Case(NamedTuple):
-    """A text, and for each of its quotations the speaker and, where it is stated, the role."""
+    """A text, and for each of its quotations the speaker and, if stated, the role."""
 
     name: str
     language: str
@@ -42,14 +43,14 @@ CASES = [case for path in FILES for case in read(path)]
 
 
 def test_every_rule_has_five_texts() -> None:
-    """One text proves little about a rule."""
+    """The guard: one text proves little about a rule."""
     assert FILES
     assert all(len(read(path)) >= 5 for path in FILES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
 def test_speaker(case: Case) -> None:
-    """Each quotation is by the speaker that the file states, or by nobody."""
+    """Each quotation has the speaker that the file states, or none."""
     found = quotes(article(case.text, case.language))
     said = [[u.speaker or "-", u.role or "-"] for u in found]
     assert len(said) == len(case.expected), [case.text[u.start : u.end] for u in found]
@@ -57,7 +58,7 @@ def test_speaker(case: Case) -> None:
 
 
 def test_articles_read_before_do_not_matter() -> None:
-    """A word met in another article changes nobody's name."""
+    """A word in another article changes no name."""
     said = article("Grammet Fell said: “We will not sell the mill to anybody.”")
     before = quotes(said)
     quotes(article("The grammet was cold. “We saw it all,” said Ann Porter of the grammet."))
@@ -96,12 +97,12 @@ def test_a_programme_is_not_a_quotation(text: str) -> None:
     ],
 )
 def test_a_german_title_is_not_a_quotation(text: str) -> None:
-    """What a word such as "Motto" or "Account" precedes is a name."""
+    """What follows a word such as "Motto" or "Account" is a name."""
     assert quotes(article(text, "de")) == ()
 
 
 def test_a_signature_is_not_a_quotation() -> None:
-    """The line below a long quotation that names its speaker is not words of the speaker."""
+    """The line below a long quotation that names its speaker is not part of it."""
     text = (
         "Ann Porter, mayor of Marle, spoke on Monday.\n\n“The mill is old and nobody has asked us."
         "\n\nAnn Porter, mayor of Marle.”"
@@ -119,7 +120,7 @@ def test_a_signature_is_not_a_quotation() -> None:
     ],
 )
 def test_nobody_in_german(text: str) -> None:
-    """A noun with a country behind it is not a person, and who is asked does not speak."""
+    """A noun with a country after it is not a person, and a person who is asked does not speak."""
     assert [u.speaker for u in quotes(article(text, "de"))] == [None]
 
 
@@ -134,11 +135,11 @@ def test_nobody_in_german(text: str) -> None:
     ],
 )
 def test_a_part_of_a_compound_is_not_a_quotation(text: str, language: str) -> None:
-    """Words in marks that a hyphen joins to a noun are said by nobody."""
+    """Words in marks that a hyphen joins to a noun are not speech."""
     assert quotes(article(text, language)) == ()
 
 
 def test_a_hyphen_for_a_dash_ends_a_quotation() -> None:
-    """Where the quotation ends with a mark of its own, the hyphen is a dash."""
+    """If the quotation ends with a mark of its own, the hyphen is a dash."""
     (found,) = quotes(article("“The mill will stay where it is,”-said Ann Holm on Monday."))
     assert found.start == 1

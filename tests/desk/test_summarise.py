@@ -1,4 +1,4 @@
-"""The summary: which sentences stand alone, and what must hold of every summary whatever the text."""
+"""The summary: which sentences stand alone, and what must hold for every summary of any text."""
 
 from __future__ import annotations
 
@@ -64,14 +64,15 @@ def standing() -> list[tuple[str, str]]:
 
 
 def test_there_are_cases() -> None:
-    """An empty folder proves nothing."""
+    """The guard: there are cases."""
     assert len(standing()) >= 25
     assert len(openings()) >= 20
 
 
 @pytest.mark.parametrize(("expected", "sentence"), standing(), ids=[s[:40] for _, s in standing()])
 def test_standing(expected: str, sentence: str) -> None:
-    """A sentence that refers to the one before is known by its opening, a fragment by its shape."""
+    """A sentence that refers to the one before is recognised by its opening, a fragment by its
+    shape."""
     assert (reference(sentence) or "alone") == expected
 
 
@@ -87,12 +88,13 @@ def openings() -> list[tuple[str, str, str]]:
     ids=[f"{x[0]} {x[2][:30]}" for x in openings()],
 )
 def test_openings_in_other_languages(language: str, expected: str, sentence: str) -> None:
-    """An article before a noun is no pronoun; a pronoun, a connective and "this is" need a sentence."""
+    """An article before a noun is not a pronoun; a pronoun, a connective and "this is" need a
+    sentence."""
     assert (reference(sentence, language) or "alone") == expected
 
 
 def test_sentences_within_a_quotation() -> None:
-    """The middle of a speech has no marks of its own, and is still a speaker's."""
+    """The middle of a speech has no marks of its own, and is still the speaker's."""
     whole = 'The mayor rose. "The plan is dead. Nobody will miss it. Let us go home," she said.'
     cuts = [(0, 15), (16, 34), (35, 54), (55, len(whole))]
     a = Article(
@@ -105,12 +107,12 @@ def test_sentences_within_a_quotation() -> None:
 
 
 def test_leads_with_what_happened() -> None:
-    """The summary opens as an article opens."""
+    """The summary opens with the opening of an article."""
     assert run(article("a", FERRY))[0].startswith("The ferry Aurelia ran aground")
 
 
 def test_a_pronoun_follows_its_noun_or_stays_out() -> None:
-    """A leaning sentence is printed only right behind the sentence that it leans on."""
+    """A leaning sentence is printed only right after the sentence that it refers to."""
     a = article("a", FERRY)
     printed = run(a, sentences=8)
     for i, s in enumerate(printed):
@@ -127,13 +129,13 @@ def test_says_nothing_twice() -> None:
 
 
 def test_only_the_dateline_is_trimmed() -> None:
-    """A dateline goes, the sentence stays whole."""
+    """A dateline is removed; the sentence stays whole."""
     printed = run(article("b", OTHER, lead=9))
     assert printed[0].startswith("A ferry with 212 people")
 
 
 def test_a_report_counts_once() -> None:
-    """Nine pickups of one report weigh as one voice against two reports that agree."""
+    """Nine pickups of one report count as one against two reports that agree."""
     first = article(
         "a",
         "The mayor of Osk opened a flower show on Monday in bright sunshine. "
@@ -156,7 +158,7 @@ def test_a_report_counts_once() -> None:
 
 
 def test_a_follow_up_leads_with_the_news() -> None:
-    """What an earlier edition carried is no news: it comes after, if at all."""
+    """What an earlier edition has is not news: it comes last, if at all."""
     before, now = article("a", FERRY), article("n", LATER)
     printed = text(summarise(story(now, earlier=("a",)), {"n": now}, earlier=(before,)), now)
     assert printed[0].startswith("The rudder of the ferry Aurelia was cracked")
@@ -164,13 +166,13 @@ def test_a_follow_up_leads_with_the_news() -> None:
 
 
 def test_nothing_new_is_nothing() -> None:
-    """A late pickup of what was printed before has an empty summary."""
+    """A late pickup of a printed report has an empty summary."""
     before, now = article("a", FERRY), article("n", FERRY)
     assert summarise(story(now, earlier=("a",)), {"n": now}, earlier=(before,)) == ()
 
 
 def test_one_sentence_is_a_summary() -> None:
-    """No story is without a sentence, however short or odd its article."""
+    """Every story has a sentence, however short or odd its article."""
     assert run(article("a", "He said it was over.")) == ["He said it was over."]
     assert run(article("a", "Storm hits Larnow")) == ["Storm hits Larnow"]
 
@@ -203,7 +205,7 @@ def test_cap() -> None:
 
 
 def test_one_language() -> None:
-    """A summary keeps to the publication's language where a source has it."""
+    """A summary is in the publication's language if a source has it."""
     de = article(
         "d",
         "Die Fähre Aurelia lief am Montag vor Larnow mit 212 Menschen an Bord auf Grund. " * 2,
@@ -215,7 +217,7 @@ def test_one_language() -> None:
 
 
 def test_order_of_the_mapping_means_nothing() -> None:
-    """Same input, same picks, in whatever order the articles are handed over."""
+    """Same input, same picks, for any order of the articles."""
     one, two = article("a", FERRY), article("b", OTHER, lead=9)
     s = story(one, two)
     assert summarise(s, {"a": one, "b": two}) == summarise(s, {"b": two, "a": one})
@@ -247,7 +249,8 @@ SENTENCES = st.lists(
     st.integers(1, 6),
 )
 def test_whatever_the_text(texts: list[list[str]], words: int | None, sentences: int) -> None:
-    """Picks are whole sentences of their articles, never more words than the budget nor more sentences than allowed; never a crash."""
+    """Picks are whole sentences of their articles, within the limits of words and sentences, for
+    any text."""
     articles = [article(f"a{i}", " ".join(t)) for i, t in enumerate(texts)]
     by = {a.id: a for a in articles}
     picks = summarise(story(*articles), by, words=words, sentences=sentences)
@@ -261,7 +264,8 @@ def test_whatever_the_text(texts: list[list[str]], words: int | None, sentences:
 
 
 def test_a_lead_that_sets_a_scene_is_passed_over() -> None:
-    """A first sentence without one word of any headline, names aside, opens no summary where another can."""
+    """A first sentence without a word of any headline, except names, does not open a summary if
+    another can."""
     a = article(
         "a",
         """Larnow woke on Tuesday to the sound of gulls and of people walking to the quay in the rain.
@@ -275,14 +279,14 @@ Divers will examine the hull of the ferry before the end of the week.""",
 
 
 def test_a_script_without_spaces_is_counted_by_characters() -> None:
-    """A sentence of thirty characters of kana and Han is no word, and opens the summary."""
+    """A sentence of thirty characters of kana and Han is more than a word, and opens the summary."""
     lead = "港の町は十一日、古い橋を五月に直すと発表した。"
     more = "橋の長さは千二百メートルで、高さは八メートルになる。\n\n工事には三年かかるという。\n\n式は六月に開く。"
     assert run(article("a", f"{lead}\n\n{more}", language="ja"), language="ja")[0] == lead
 
 
 def test_the_news_behind_a_scene_opens() -> None:
-    """A first sentence without a day, a figure or a report is passed over for the news soon behind it."""
+    """A first sentence without a day, a figure or a report is skipped if news follows soon."""
     scene = "The kettle on the quay had boiled dry, and nobody wanted to be the first to leave."
     more = "A diver had found the crack in spring.\n\nThe town owns nine piers in all."
     news = "Larnow is to close its oldest pier for two years, the town council decided on Tuesday."
@@ -295,7 +299,8 @@ def test_the_news_behind_a_scene_opens() -> None:
 
 
 def test_the_lead_of_another_report_takes_nothing_for_known() -> None:
-    """A second report that opens in the middle ("The samovar fell first") does not go on the first one's summary."""
+    """A second report that opens in the middle ("The samovar fell first") does not follow the first
+    one's summary."""
     a = article(
         "a",
         """The ferry Aurelia ran aground off Larnow on Monday with 140 people on board, the coast guard said.
@@ -320,8 +325,8 @@ Everybody was ashore before noon on Monday, she said.""",
 
 
 def test_a_follow_up_leads_with_what_its_headline_is_about() -> None:
-    """A first sentence that repeats most of an old one, but for the word that makes the headline, is news beside other news; alone it makes
-    none, since another word may say the same."""
+    """A first sentence that repeats most of an old one, except for the word of the headline, is
+    news beside other news. Alone it is not, because another word may mean the same."""
     old = article(
         "a",
         "A fire in a storage hall at the Larnow ferry terminal injured four dock workers on Friday.\n\nThe hall held paint and rope, the fire chief told reporters.",
@@ -346,7 +351,7 @@ def test_a_follow_up_leads_with_what_its_headline_is_about() -> None:
 
 
 def test_when_and_where_is_told_once() -> None:
-    """Two reports that both say when and where it happened do not both have their sentence printed."""
+    """Of two reports that both say when and where it happened, only one has that sentence printed."""
     a = article(
         "a",
         """A collision of two trams in Osk left nine passengers hurt on Monday.
@@ -365,7 +370,8 @@ The collision occurred shortly before half past seven on the old bridge at Otter
 
 
 def test_no_room_is_not_no_news() -> None:
-    """A follow-up whose sentences are all longer than the budget has an empty summary, and still has news; a copy of what was told has none."""
+    """A follow-up whose sentences all exceed the budget has an empty summary, but has news; a copy
+    of a reported text has none."""
     told, later = article("a", FERRY), article("b", LATER)
     assert run(later, earlier=(told,), words=3) == []
     assert news(story(later, earlier=("a",)), {"b": later}, (told,))
@@ -374,7 +380,7 @@ def test_no_room_is_not_no_news() -> None:
 
 
 def test_one_report_opens_with_its_first_sentence() -> None:
-    """A first sentence in other words than its headline is no scene; the rest keeps its order."""
+    """A first sentence in other words than its headline is not a scene; the rest keeps its order."""
     a = article(
         "a",
         """Harbour minister Ida Brandt has set aside 4 million crowns for the pier of Larnow, she said on Monday.
@@ -391,7 +397,7 @@ The town had asked for twice as much. Its mayor, Otto Lind, called the sum a beg
 
 
 def test_a_pronoun_opens_no_summary() -> None:
-    """ "She" of a first sentence names nobody: another sentence opens."""
+    """ "She" in a first sentence names nobody: another sentence opens."""
     a = article(
         "a",
         """She has closed two piers, sold a ferry and quarrelled with everybody in the harbour.
@@ -408,7 +414,7 @@ The election is on Sunday.""",
     "dateline", ["OSKMARK: ", "OSKMARK — ", "OSKMARK, June 3 (Wire) - ", "Oskmark (Wire) — ", "- "]
 )
 def test_a_later_dateline_is_trimmed(dateline: str) -> None:
-    """A dateline at the head of any paragraph is no part of its sentence."""
+    """A dateline at the head of any paragraph is not part of its sentence."""
     a = article("a", FERRY)
     b = article(
         "b",
@@ -422,7 +428,7 @@ def test_a_later_dateline_is_trimmed(dateline: str) -> None:
 
 
 def test_a_label_is_no_dateline() -> None:
-    """Capitals and a colon are a label where the word is one."""
+    """Capitals and a colon are a label if the word is one."""
     assert datelines.length("UPDATE: The ferry was towed to Osk on Monday.") == 0
     assert datelines.length("NATO: The ferry") == 0
     assert datelines.length("OSK: The ferry was towed to Larnow on Monday.") == 5
@@ -436,7 +442,7 @@ def test_here_keeps_its_dateline() -> None:
 
 
 def test_a_surname_needs_its_first_name() -> None:
-    """Whoever was introduced by a sentence that is not printed is not called by surname."""
+    """A person introduced by a sentence that is not printed is not called by surname."""
     a = article("a", FERRY)
     b = article(
         "b",
@@ -475,7 +481,7 @@ def test_a_name_by_half(earlier: str, text: str, name: str) -> None:
 
 
 def test_who_is_called_by_courtesy_was_named() -> None:
-    """ "Mr. Lind" was introduced before, wherever that is."""
+    """ "Mr. Lind" was introduced before, in any place."""
     assert courtesy_names("The mayor met Mr. Lind and Ms. Brandt’s son.") == ["Lind", "Brandt"]
     assert courtesy_names("The mayor met Mr. Otto Lind.") == []
 
@@ -511,7 +517,7 @@ Hail fell.""",
 
 
 def test_a_sentence_waits_for_its_introduction() -> None:
-    """A better sentence about somebody is printed once a lesser one has introduced him."""
+    """A better sentence about a person is printed after a lesser one has introduced the person."""
     a = article(
         "a",
         """A ferry with 40 people aboard sank off Osk on Monday, the harbour office said.
@@ -568,7 +574,7 @@ The police are looking for a man who was seen with a can of petrol. Nora Maas, w
 
 
 def test_an_opinion_is_no_report() -> None:
-    """The sentences of an opinion piece are not printed where there is a report."""
+    """The sentences of an opinion piece are not printed if there is a report."""
     report = article("a", FERRY)
     comment = article(
         "b",
@@ -611,7 +617,7 @@ The ferry Aurelia hit a sandbank in a storm. Divers searched the wreck off Larno
 
 
 def test_a_follow_up_prints_no_leaning_sentence_away_from_its_own() -> None:
-    """ "Each weighs" was reported before: it does not come last, behind another report's news."""
+    """ "Each weighs" was reported before: it does not come last, after another report's news."""
     each = "Each weighs 31 tonnes and is lowered by a crane in four heavy parts."
     old = article("a", f"The yard in Osk has cast three iron rings for the pier. {each}")
     load = "Two barges with a heavy load tied up beside the broken viaduct before sunrise."
@@ -625,7 +631,7 @@ def test_a_follow_up_prints_no_leaning_sentence_away_from_its_own() -> None:
 
 
 def test_a_lead_opens_although_it_names_a_body_by_half() -> None:
-    """An article's first sentence opens its summary, whatever it takes for known."""
+    """An article's first sentence opens its summary, whatever it assumes as known."""
     report = """CORVEN FALLS, Ore. — The average household will pay about $3.20 a month more for refuse from August 1 after the City Board voted 5-2 Tuesday night to raise charges by 8%.
 
 The money will go toward 14 new trucks, some of the present ones being older than their drivers.

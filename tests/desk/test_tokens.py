@@ -1,4 +1,4 @@
-"""Tokens and products: the quick ways give what the long ways give."""
+"""Tokens and products: the fast ways give what the plain ways give."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ TEXTS = st.lists(st.lists(PIECES | st.text(max_size=4), max_size=12).map("".join
 
 
 def long_way(text: str) -> list[tuple[str, int, bool, bool, bool]]:
-    """Token by token: how it is printed, its hash, and is it a word, a number, capitalised."""
+    """Token by token: as printed, its hash, and whether it is a word, a number, capitalised."""
     out = []
     for t in terms.TOKEN.findall(text.replace("\0", " ").replace("\n", "\0")):
         first = t[0]
@@ -72,7 +72,7 @@ def test_tokens_of_several_texts_are_those_of_each(texts: list[str]) -> None:
 
 
 def test_the_memory_of_words_begins_anew(monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    """A full memory is left behind; tokens cut before keep theirs."""
+    """A full memory is replaced; tokens cut before keep theirs."""
     monkeypatch.setattr(tokens, "MOST_TOKENS", 3)
     before, _ = tokens.cut(["The Harbour of Vell was shut."])
     after, _ = tokens.cut(["Other words now, and many of them."])
@@ -101,7 +101,8 @@ def test_bags_and_shingles(words: list[int], size: int) -> None:
     )
 )
 def test_words_are_numbered_as_numpy_does(bags: list[list[int]]) -> None:
-    """One sort of hash and place gives the distinct words and which of them each is; a text is found again from its bag and order."""
+    """One sort of hash and place gives the distinct words and the number of each token's word; a
+    text is restored from its bag and order."""
     own = [np.array(b, np.uint32) for b in bags]
     words, at = terms.joined(own)
     want, inverse = np.unique(np.concatenate(own), return_inverse=True)
@@ -118,7 +119,7 @@ def test_words_are_numbered_as_numpy_does(bags: list[list[int]]) -> None:
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.integers(1, 60), st.integers(1, 5000))
 def test_products_are_those_of_the_matrices(seed: int, n: int, words: int, most: int) -> None:
-    """Frequent words as columns, rare ones pair by pair: the same sums as of the whole matrices."""
+    """Frequent words as columns, rare ones pair by pair: the same sums as with whole matrices."""
     r = np.random.default_rng(seed)
     x, y = (
         r.integers(1, 900, (n, words)) * (r.random((n, words)) < r.random(words) ** 3) for _ in "xy"
@@ -136,7 +137,8 @@ def test_products_are_those_of_the_matrices(seed: int, n: int, words: int, most:
 
 
 def test_words_that_stand_in_the_other_text() -> None:
-    """A word stands in the other text if one of the runs of four words around it does, whatever other articles are compared."""
+    """A word is in the other text if one of the runs of four words around it is, whatever other
+    articles are compared."""
     texts = [
         "a b c d e f g. h i j",
         "c d e f x y. a b c d",
@@ -175,7 +177,7 @@ def test_words_that_stand_in_the_other_text() -> None:
     )
 )
 def test_quotations_are_known_by_their_words_alone(words: list[str]) -> None:
-    """The runs by which a quotation is known are those of a text that is nothing else."""
+    """The runs that identify a quotation are those of a text that is nothing else."""
     text = "Before it. " + " ".join(words) + " after it"
     u = Quotation(start=11, end=11 + len(" ".join(words)))
     row, _ = tokens.cut([text[u.start : u.end]])

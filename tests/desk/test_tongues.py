@@ -1,4 +1,5 @@
-"""Six languages beside English: short invented articles as a page prints them, and what an editor reads in each."""
+"""Six languages beside English: short invented articles as a page prints them, and the result for
+each."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ FOLDER = paths.CASES / "tongues"
 
 
 class Case(NamedTuple):
-    """What is expected of one article: its fields, whose words are whose, and which lines stay."""
+    """The expected result of one article: its fields, who says which words, and which lines stay."""
 
     name: str
     fields: dict[str, str]
@@ -52,7 +53,8 @@ def test_there_are_cases() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
 def test_article(case: Case) -> None:
-    """Furniture goes, body stays; headline, byline, day, agency and place are found; each quotation is its speaker's, and nobody else speaks."""
+    """Furniture is removed and text stays; headline, byline, day, agency and place are found; each
+    quotation has its speaker, and there are no other speakers."""
     data = "\n\n".join(text for text, _ in case.lines).encode()
     clipping, _ = formats.read(File(path=f"{case.name}.txt", id=case.name, data=data))
     lines = clean(clipping)

@@ -61,7 +61,7 @@ def test_an_office_is_whole(printed: str, office: str) -> None:
 def test_an_office_may_begin_with_a_word_that_ends_as_a_participle(
     before: str, office: str
 ) -> None:
-    """ "Managing Director", but "Hosting President Roos" is what somebody did."""
+    """ "Managing Director" is an office, but "Hosting President Roos" is an act."""
     text = f"The works closed on Monday. “Nobody is to blame,” {before} Ida Roos said."
     (found,) = quotes(Article(id="a", path="a.txt", text=text, language="en"))
     assert (found.speaker, found.role) == ("Ida Roos", office)

@@ -1,4 +1,4 @@
-"""A sentence's words, asked the short way: the same as the long way says."""
+"""The words of a sentence, by shortcuts: the same as by the plain functions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ TEXT = st.one_of(st.text(), st.lists(st.sampled_from(WORDS)).map(" ".join))
 
 @given(TEXT)
 def test_a_sentence_read_once_has_the_words_that_reading_it_each_time_gives(text: str) -> None:
-    """Every form of a sentence's words is that of the plain functions, asked of all its words."""
+    """Every form of a sentence's words is that of the plain functions, called for all its words."""
     said = Wording(text)
     assert said.words == tokens(text)
     assert said.content == meanings(text) == frozenset(content(tokens(text)))
@@ -54,7 +54,7 @@ def test_a_sentence_read_once_has_the_words_that_reading_it_each_time_gives(text
 
 
 def test_a_word_has_the_code_of_its_stem_and_tells_whether_it_carries_meaning() -> None:
-    """Forms of one word are one number, odd where the word says something; marks have none."""
+    """Forms of one word have one number, odd if the word has content; marks have none."""
     assert CODES["harbour"] == CODES["harbours,"] == CODES["“harbour’s"]
     assert CODES["harbour"] % 2 == 1
     assert CODES["the"] % 2 == 0
@@ -71,7 +71,7 @@ def test_marks_are_evened_out_as_a_translation_does(text: str) -> None:
 
 @given(st.lists(st.text(max_size=4), max_size=40))
 def test_a_table_forgets_and_still_says_the_same(asked: list[str]) -> None:
-    """However small a table is, it says what the function says."""
+    """However small a table is, its answer is that of the function."""
     table = Table(str.upper, most=3)
     assert list(map(table.__getitem__, asked)) == [w.upper() for w in asked]
     assert len(table) <= 3
@@ -79,7 +79,8 @@ def test_a_table_forgets_and_still_says_the_same(asked: list[str]) -> None:
 
 @given(st.text(alphabet="abdegilnsuy", max_size=9))
 def test_a_stem_asked_by_its_last_letter(word: str) -> None:
-    """The stemmer that looks at the last letter first takes off what the one that asks for every ending takes off."""
+    """The stemmer that looks at the last letter first removes what the one that tries every ending
+    removes."""
     assert stem(word) == _stem(word)
 
 
@@ -105,7 +106,7 @@ def _stem(word: str) -> str:
 
 @given(TEXT, st.integers(0, 99))
 def test_the_words_of_a_claim_have_their_places(text: str, offset: int) -> None:
-    """A word's place, found when it is asked for, is where a pattern finds it."""
+    """The place of a word, computed when it is needed, is that of a pattern."""
     words = Line(article("a", ""), 0, text, offset)
     found = [(m[0], m.start() + offset) for m in re.finditer(r"\S+", text)]
     assert words.raws == [raw for raw, _ in found]
@@ -121,7 +122,7 @@ def test_the_words_of_a_claim_have_their_places(text: str, offset: int) -> None:
 def test_a_sentence_begins_inside_a_quotation_by_what_its_paragraph_opened(
     parts: list[str],
 ) -> None:
-    """Reading back to the paragraph's first sentence tells what counting from there on tells."""
+    """Reading back to the paragraph's first sentence gives what counting from there gives."""
     a = article(
         "a", " ".join(f"{p} ran on." if p.strip() else p for p in parts).strip() or "Nothing."
     )
@@ -143,12 +144,12 @@ def test_a_sentence_begins_inside_a_quotation_by_what_its_paragraph_opened(
     ).map("".join)
 )
 def test_damage_is_looked_for_where_there_is_a_sign_of_it(text: str) -> None:
-    """Nothing that the pattern finds is missed by asking for signs first."""
+    """Asking for signs first misses nothing that the pattern finds."""
     assert damaged(text) == (DAMAGE.search(text) is not None or text.count("(") != text.count(")"))
 
 
 def test_a_contradiction_holds_both_ways() -> None:
-    """Which of two figures comes first does not matter, so that each pair needs to be asked once."""
+    """The order of two figures does not matter, so that each pair needs to be compared once."""
     lines = [
         "About 40 people were injured.",
         "The crash killed 12 people and injured 41 others.",
@@ -163,7 +164,7 @@ def test_a_contradiction_holds_both_ways() -> None:
 
 
 def test_of_headlines_of_equal_worth_the_first_is_printed() -> None:
-    """A tie goes by the order of the story, never by the order in which the words of a set come."""
+    """A tie is decided by the order of the story, never by the order of the words of a set."""
     one = article("a", "Ferry stuck.", title="Ferry aground off northern Larnow harbour tonight")
     two = article("b", "Ferry stuck.", title="Tonight harbour Larnow northern off aground ferry")
     weights = dict.fromkeys(
@@ -178,7 +179,7 @@ FIGURES = "voted vote magnitude 6.1 6.1-magnitude magnitude-6.1 7-2 88 to 71 vot
 
 @given(st.lists(st.sampled_from(FIGURES), max_size=12))
 def test_no_vote_or_magnitude_stands_where_no_word_says_so(cores: list[str]) -> None:
-    """Asked before each figure of a sentence is tried for one."""
+    """This is tested before each figure of a sentence is tried."""
     if not shaped(cores):
         assert all(
             vote(cores, i) is None and magnitude(cores, i) is None for i in range(len(cores))
@@ -201,7 +202,7 @@ SENTENCES = [
     st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5), min_size=2, max_size=4)
 )
 def test_what_carries_a_sentence_is_found_by_its_words(texts: list[list[str]]) -> None:
-    """As by asking everything of every sentence."""
+    """The same as testing everything for every sentence."""
     members = [article(f"a{i}", " ".join(t)) for i, t in enumerate(texts)]
     picks = [members[0].text[s.start : s.end] for s in members[0].sentences]
     carriers = Carriers(members)
