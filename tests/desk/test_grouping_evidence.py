@@ -166,6 +166,24 @@ def test_scores_are_read_from_either_side() -> None:
     assert known({"a": article("a", None, text)})["a"].results == ("3-0", "2-0")
 
 
+@pytest.mark.parametrize(
+    ("headline", "results"),
+    [
+        ("Town 2 Haddo 1: Late Orrin header lifts the Gulls", ("2-1",)),
+        ("Kessing Rovers 0 Dorn Town 3", ("3-0",)),
+        ("Rovers 11 Dorn Valley Town 11 (after extra time)", ("11-11",)),
+        ("May 5 Lowick 20 years on", ()),
+        ("Room 2 Lowick 14 percent dearer", ()),
+        ("Ward 12 closed at 3", ()),
+        ("Rovers 2 Dorn 3-month ban", ()),
+        ("On 5 June 2031 Lowick wins", ()),
+    ],
+)
+def test_a_scoreline_between_two_names_is_a_score(headline: str, results: tuple[str, ...]) -> None:
+    text = "The Gulls had a long way home on Sunday, and nobody sang on the bus."
+    assert known({"a": article("a", headline, text)})["a"].results == results
+
+
 def test_the_sender_is_no_evidence() -> None:
     """The agency of a dateline is not one of the shared rare words, and the others are named."""
     text = (

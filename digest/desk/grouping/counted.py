@@ -24,6 +24,8 @@ LARGEST = 1e18  # a number above it is left as it is printed
 TOLL_DIGITS = 7  # digits of a number that is too large for a toll
 FEWEST_DIGITS, VOTE_DIGITS = 2, 3  # of one side of a result, at least and at most
 MOST_SCORED = 199  # by one side in a match
+SCORED = 2  # digits of a side in “Town 2 Haddersby 1”
+SCORELINE = 3  # words of a name between the two sides
 SIDE = 1000  # a side of a score is below it
 
 # Thousands written with a space ("14 000"), but not a day and a number ("5 May 14 000 people").
@@ -101,7 +103,7 @@ class Counted:
             return
         if after == ":" and (minutes := self._word(i + 2)).isdecimal() and len(minutes) == 2:
             v, j = f"{v}:{minutes}", i + 3
-        if self._is_vote(i, j, v):
+        if self._is_vote(i, j, v) or (digits and self._is_scoreline(i)):
             return
         v, j = self._scaled(v, j)
         self._done = max(self._done, j - 1)
@@ -129,6 +131,28 @@ class Counted:
         sides = sorted((int(self.lower[i]), int(self.lower[i + 2])), reverse=True)
         if sides[0] <= MOST_SCORED:
             self.results.append(f"{sides[0]}-{sides[1]}")
+
+    def _is_scoreline(self, i: int) -> bool:
+        """Return whether it begins the score behind one of two names, and note the score.
+
+        “Town 2 Haddersby 1: Late header”.
+        """
+        if i + 2 >= len(self.lower) or not (self.flags[i - 1] & CAPITAL and i):
+            return False
+        k = i + 1
+        while k - i <= SCORELINE and k < len(self.lower) and self.flags[k] & CAPITAL:
+            k += 1
+        other, after = self._word(k), self._word(k + 1)
+        sides = self.lower[i], other
+        if k == i + 1 or not all(side.isdecimal() and len(side) <= SCORED for side in sides):
+            return False
+        if after[:1].isalnum() or after in ("-", "–", "%"):
+            return False
+        high, low = sorted(map(int, sides), reverse=True)
+        self.results.append(f"{high}-{low}")
+        self.bare += sides
+        self._done = k
+        return True
 
     def _nobody(self, i: int, before: str) -> bool:
         """Return whether it counts nobody: “no one”, “none of the three”."""
