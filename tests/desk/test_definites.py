@@ -43,6 +43,9 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("The fourth and strongest tremor was felt in Osk.", "tremor"),
         ("“The advice was clear to all of us,” Ida Brandt said.", "advice"),
         ("Ida Brandt filmed the militant group on a pier.", "group"),
+        ("Otto Lind, another keen diver who sings, found a rope.", "diver"),
+        ("Painted by Ida Brandt, the cellar was full of rope.", "cellar"),
+        ("Three people sat in the Corvane truck on Sunday.", "truck"),
     ],
 )
 def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
@@ -69,6 +72,9 @@ def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
         "The Osk incident that closed a pier was reported on Monday.",
         "The Senate hearing was on Monday.",
         "“The advice of the bishop was clear,” Ida Brandt said.",
+        "The city counts 400 boats.",  # a verb
+        "Painted in May, a cellar holds the paint.",
+        "Three people sat in the Corvane shed on Sunday.",  # nothing earlier has a shed
     ],
 )
 def test_what_needs_no_introduction(text: str) -> None:

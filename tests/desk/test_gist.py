@@ -91,6 +91,7 @@ def test_this_and_a_noun() -> None:
     assert unknown_pointing("“Goods come through this gap,” he said.", "en", (), ()) == "gap"
     assert unknown_pointing("“Goods come through this gap,” he said.", "en", {"gap"}, ()) == ""
     assert unknown_pointing("“This gap is wide,” he said.", "en", {"gap"}, {"gaps"}) == "gap"
+    assert unknown_pointing("Those gaps are wide, he said.", "en", {"gap"}, {"gap"}) == "gaps"
     text = "She said that this private charter scheme saved money."
     assert unknown_pointing(text, "en", {"priva"}, ()) == "scheme"
     assert unknown_pointing("The pier opens this week in Osk.", "en", (), ()) == ""

@@ -50,6 +50,15 @@ from digest.desk.words.forms import stem
         ("en", "Captain Ida Brandt disagreed: “The keel was cracked.”"),
         ("en", "With repeats the radio counts 260,000."),
         ("en", "The harbour office put it at 300."),
+        ("en", "The ferrymen, for their part, want to strike."),
+        ("en", "At a later point, Otto Lind wrote that the keel was sound."),
+        ("en", "At that point the harbour office closed the gates."),
+        ("en", "Divers say that type of keel cracks in cold water."),
+        ("en", "Eva Brandt took the helm this time."),
+        ("en", "Otto Lind sold a boat at the time and called it a loan."),
+        ("en", "The trainer, Ida Brandt, had heard."),
+        ("en", "The lamp on the quay went out, and Otto Lind knew."),
+        ("en", "The ferrymen refused."),
         ("de", "Der Hafen wurde ebenfalls gesperrt."),
         ("de", "Die Fähre blieb dagegen im Hafen."),
         ("de", "Neben ihm stand ein Taucher aus Osk."),
@@ -86,6 +95,9 @@ def test_leans(language: str, text: str) -> None:
         "As Mayor Brandt reported, the pier is safe.",
         "The mayor at the time of the storm was Ida Brandt.",
         "The ferry began to burn before it reached the pier.",
+        "At this time of year the ferry sails twice a day.",
+        "The pier is closed, which everybody in the harbour office knew.",
+        "The pier will be built where the ferrymen and the mayor agreed.",
     ],
 )
 def test_does_not_lean(text: str) -> None:
@@ -121,6 +133,8 @@ def test_another_part_of_the_page() -> None:
     assert points_at_page("The mayor answered with the following tweets.", "en")
     assert not points_at_page("The mayor answered the following day.", "en")
     assert points_at_page("She posted this photo of the pier.", "en")
+    assert points_at_page("Ferrymen were delighted; see tomorrow’s edition.", "en")
+    assert points_at_page("Die Fähre liegt fest, siehe Seite 3.", "de")
 
 
 @pytest.mark.parametrize(
@@ -221,6 +235,9 @@ def test_names_that_an_earlier_sentence_introduced() -> None:
     assert repeated_full_name("Ida Brandt is 21.", "A pilot was hired.") == []
     assert unknown_owners("Ida’s brother is 21.", earlier) == ["Ida"]
     assert unknown_owners("Ida’s brother is 21.", "A pilot was hired.") == []
+    odd = "A pilot, Ozzo Lind, was hired."  # not a given name that is known
+    assert unknown_owners("Eva Lind, Ozzo’s estranged wife, is 21.", odd) == ["Ozzo"]
+    assert unknown_owners("Eva Lind saw Ozzo’s boat.", odd) == []
     assert unknown_initials("The LPA has money.", earlier) == ["LPA"]
     assert unknown_initials("The FBI has money.", "The agency (FBI) came.") == []
 

@@ -16,7 +16,7 @@ from digest.desk.summary.introductions import (
     has_relative_day,
 )
 from digest.desk.summary.selection import news, summarise
-from digest.desk.summary.standalone import inside, reference
+from digest.desk.summary.standalone import can_open, inside, reference
 
 CASES = paths.CASES / "summarise" / "standing.md"
 LANGUAGES = paths.CASES / "summarise" / "languages.md"
@@ -396,6 +396,59 @@ The town had asked for twice as much. Its mayor, Otto Lind, called the sum a beg
     assert places == sorted(places)
 
 
+def test_what_it_is_called_opens_no_summary() -> None:
+    """ "It is being called" needs the headline; "It was the third fire" says what it was."""
+    assert not can_open("It is being called the flood of the age.", "en")
+    assert can_open("It was the third fire at the ropery this year.", "en")
+
+
+def test_the_answer_to_a_question_is_not_printed_alone() -> None:
+    """A short question that opens a paragraph is part of the sentence behind it."""
+    lead = "Ferrymen will pay less for ropes, the council of Larnow decided on Monday.\n\n"
+    more = "The ropery stays in Osk.\n\nThe council sits again in May.\n\nThe hall was full."
+    answer = "Everybody on the boat list of the harbour office."
+    assert answer not in run(article("a", f"{lead}Who gains? {answer}\n\n{more}"), sentences=9)
+    assert answer in run(article("a", f"{lead}Osk gains. {answer}\n\n{more}"), sentences=9)
+
+
+def test_that_share_needs_a_share() -> None:
+    """A sentence behind a printed one that has no figure is not printed with "that share"."""
+    lead = (
+        "Ropes cost more than sails for the first time, the ferrymen of Larnow said on Monday.\n\n"
+    )
+    rest = "\n\nThe ropery stays in Osk.\n\nThe council sits again in May."
+    share = "That share compares with an eighth in Osk."
+    none = f"{lead}Old ropes are the main reason for delays. {share}{rest}"
+    some = f"{lead}Old ropes are the reason for 40 per cent of delays. {share}{rest}"
+    assert share not in run(article("a", none), sentences=9)
+    assert share in run(article("a", some), sentences=9)
+
+
+def test_the_lead_of_another_report_does_not_lean() -> None:
+    """Whoever reads on does not know what its headline said: "also", "his"."""
+    rest = "to the market of the farmers in the valley behind the fair of salt, wool and wax"
+    for text in (f"Goats were also led {rest}.", f"Two goats were led after his defeat {rest}."):
+        b = article("b", f"{text}\n\nThe fair of Osk ends in May, a farmer said.")
+        printed = run(article("a", FERRY), b, sentences=8)
+        assert printed[0].startswith("The ferry Aurelia ran aground")
+        assert text not in printed
+        assert run(b)[0] == text
+    text = f"Goats were led {rest}."
+    b = article("b", f"{text}\n\nThe fair of Osk ends in May, a farmer said.")
+    assert text in run(article("a", FERRY), b, sentences=8)
+
+
+def test_the_half_brother_of_somebody() -> None:
+    """The sentence before it speaks of a person, but not of his brother."""
+    lead = "Otto Lind sold a pier to the town of Osk on Monday, the mayor said.\n\n"
+    rest = "\n\nThe pier is old.\n\nThe council sits again in May."
+    text = "“Ferrymen dream at night,” said the older half-brother in Osk."
+    alone = f"{lead}The boy grew up in Larnow. {text}{rest}"
+    assert text not in run(article("a", alone), sentences=9)
+    known = f"{lead}His half-brother, Jan Lind, was not asked. {text}{rest}"
+    assert text in run(article("b", known), sentences=9)
+
+
 def test_a_pronoun_opens_no_summary() -> None:
     """ "She" in a first sentence names nobody: another sentence opens."""
     a = article(
@@ -432,6 +485,15 @@ def test_a_label_is_no_dateline() -> None:
     assert datelines.length("UPDATE: The ferry was towed to Osk on Monday.") == 0
     assert datelines.length("NATO: The ferry") == 0
     assert datelines.length("OSK: The ferry was towed to Larnow on Monday.") == 5
+
+
+def test_the_time_of_a_live_entry_is_trimmed() -> None:
+    """ "17:40 Divers have found": the time is of the page; "9:15 Sunday" is of the event."""
+    assert datelines.length("17:40 Divers have found a rope on the reef.") == 6
+    assert datelines.length("6.05 p.m. – Divers have found a rope on the reef.") == 12
+    assert datelines.length("9:15 Sunday was when the ferry of Larnow sank.") == 0
+    assert datelines.length("9:15 was when the ferry of Larnow sank.") == 0
+    assert datelines.length("2.50 The ferry") == 0
 
 
 def test_here_keeps_its_dateline() -> None:
@@ -471,6 +533,7 @@ Lind wants concrete piles and a roof of glass, at a cost of nine million crowns.
         ("It was Otto Lind.", "Lind, 36, was called a leader.", "Lind"),
         ("It was Otto Lind.", "The mayor spoke of Lind’s New Year’s address.", "Lind"),
         ("It was Otto Lind.", "“They came by boat from Osk,” Lind said in May.", "Lind"),
+        ("It was Captain Otto Lind.", "“They came by boat,” Lt. Lind said in May.", "Lind"),
     ],
 )
 def test_a_name_by_half(earlier: str, text: str, name: str) -> None:

@@ -54,6 +54,7 @@ class Candidate:
         "held",
         "index",
         "is_news",
+        "leans_as_lead",
         "place",
         "rank",
         "reference",
@@ -92,6 +93,7 @@ class Candidate:
         self.reference: str | None = None  # worked out when it is asked for
         self.weight = -1.0  # of its words together, worked out when it is asked for
         self.factor = -1.0  # by which its place and length count, likewise
+        self.leans_as_lead: bool | None = None
         self.compared = 0  # how many printed sentences it was compared with
         self.held = False
         self.scene = False

@@ -23,6 +23,7 @@ from digest.desk.summary.introductions import (
 )
 from digest.desk.summary.leaning import has_person, leans, opens_with_it, points_at_page
 from digest.desk.summary.not_statements import is_contributor_note
+from digest.desk.summary.printed import Printed, answers_question, lacks_figure, lacks_relative
 from digest.desk.summary.standalone import (
     QUOTE_MARKS,
     Reference,
@@ -49,23 +50,6 @@ def _alike(a: frozenset[str], b: frozenset[str], limit: float) -> bool:
     """The cosine of two sets of stems reaches a limit."""
     both = len(a & b)
     return both > 0 and both * both >= limit * limit * len(a) * len(b)
-
-
-class Printed:
-    """What the sentences printed so far have introduced."""
-
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-        self.stems: set[str] = set()
-        self.content: set[str] = set()
-        self.words: set[str] = set()
-
-    def add(self, c: Candidate) -> None:
-        """Take note of a sentence."""
-        self.names |= c.names
-        self.stems |= c.stems
-        self.content |= c.content
-        self.words |= c.lower
 
 
 class Limits:
@@ -241,6 +225,8 @@ class Choice:
         )
         if before is None or self.lacks_name(c, self.known):
             return False
+        if lacks_figure(c.text, before.text) or lacks_relative(c, self.known):
+            return False
         return not c.seeks_person or before.seeks_person or has_person(before.text)
 
     def as_original(self, c: Candidate, pool: Sequence[Candidate]) -> Candidate:
@@ -299,6 +285,8 @@ class Choice:
             return Reference.BEFORE if c.reference == Reference.WEAK else c.reference
         if c.reference in (Reference.BEFORE, Reference.NEVER):
             return c.reference
+        if not c.index and self.chosen and self._leans_as_lead(c):
+            return Reference.BEFORE
         if (c.index or self.chosen) and not self.has_before(c) and self.unknown(c, self.known):
             return Reference.BEFORE  # also the lead of another report: "The samovar fell first."
         return c.reference
@@ -320,9 +308,17 @@ class Choice:
             return Reference.BEFORE
         if has_relative_day(c.text, language) or leans(c.text, language):
             return Reference.BEFORE
+        if c.index and answers_question(c):
+            return Reference.BEFORE
         if c.article.place is not None and says_here(c.text, language):
             return Reference.BEFORE
         return Reference(c.reference or Reference.NONE)
+
+    def _leans_as_lead(self, c: Candidate) -> bool:
+        """The first sentence of a further report has a word that the headline explained."""
+        if c.leans_as_lead is None:
+            c.leans_as_lead = self._leaning(c) == Reference.BEFORE
+        return c.leans_as_lead
 
     def lacks_name(self, c: Candidate, printed: Printed) -> bool:
         """It has a surname whose full name is not printed: the sentence before it does not help."""

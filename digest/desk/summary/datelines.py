@@ -2,7 +2,8 @@
 
 The first paragraph's dateline is read with the article (`Article.lead`). This module finds those
 that come later, as in a text put together from several. It is strict: the place is in capitals
-or has an agency in brackets, and a dash, a colon or a middle dot ends it.
+or has an agency in brackets, and a dash, a colon or a middle dot ends it. The time before an entry
+of a live page is left out likewise.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ _DATELINE = lazy(
 )
 _HANGS = "-•*·–—P"
 _HANGING = re.compile(r"(?:[-•*·–—]|Photo|PHOTO)\s+")  # what is left of a list or of a picture
+# "17:40 Divers have found": an entry of a live page, not "9:15 Sunday" nor "10.30 GMT"
+_CLOCK = lazy(
+    r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: ?[-–—|:])? +"
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Uhr|[A-Z]{3,4}\b)(?=[\"“‘]?[A-ZÀ-ÖØ-Þ])"
+)
 _BEGINS = re.compile(r"[\"“‘'«„]?[^\W\d_a-zà-ÿ]|\d")
 
 
@@ -56,6 +62,8 @@ def length(text: str) -> int:
         behind = length(text[found.end() :])
         if behind or text[0] in "-•*·":
             return found.end() + behind
+    if text[:1].isdecimal() and (clock := _CLOCK.match(text)):
+        return clock.end() if len(text[clock.end() :].split()) >= LEAST else 0
     head = text[:MOST]
     if not head[:1].isupper() or not (head[1:2].isupper() or "(" in head or "·" in head):
         return 0

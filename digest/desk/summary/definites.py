@@ -87,7 +87,17 @@ def _triggered(words: Sequence[str], low: Sequence[str], i: int, before: str) ->
         chooses = low[i + 1 : i + 2] and low[i + 1] in words_of("en choosing with a")
         return _phrase(words, low, i + 1, True, before) if chooses else None
     placed = _placed(words, low, i, before) if low[i] == "the" else None
-    return placed or _phrase(words, low, i, low[i] != "the", before if i else None)
+    subject = not i or (low[i] == "the" and _behind_participle(words, low, i))
+    return placed or _phrase(words, low, i, low[i] != "the", None if subject else before)
+
+
+def _behind_participle(words: Sequence[str], low: Sequence[str], i: int) -> bool:
+    """ "Painted by Ida Brandt, the": the subject behind words that say something of it."""
+    if not (
+        words[i - 1][-1] == "," and (low[0].endswith("ed") or low[0] in words_of("en opening"))
+    ):
+        return False
+    return low[1] in words_of("en prepositions") and not any(w[-1] == "," for w in words[: i - 1])
 
 
 def _owned(words: Sequence[str], low: Sequence[str], i: int, before: str) -> Need | None:
@@ -139,8 +149,11 @@ def _placed(words: Sequence[str], low: Sequence[str], at: int, before: str) -> N
     if noun in tables.words("summary/introductions", "persons") or noun.startswith("spokes"):
         return Need(noun, frozenset([stub(noun), stub("spokesman"), stub("spokeswoman")]))
     rare = name not in everyday.common(COMMON) and f"{name} " in before
-    event = noun in words_of("en events")
-    return Need(name, frozenset([stub(name)])) if event or rare else None
+    if noun in words_of("en events") or rare:
+        return Need(name, frozenset([stub(name)]))
+    if noun in words_of("en at hand") or len(noun) < SHORTEST or not occurs(noun, before):
+        return None
+    return Need(noun, frozenset([stub(name), stub(noun)]))  # "the Larnow truck"
 
 
 def _quoted(text: str) -> tuple[Need, ...]:
@@ -188,7 +201,7 @@ def _phrase(
             break
         start += 1
     nouns, end = noun_run(words, low, start)
-    if not nouns or _is_explained(words, end):
+    if not nouns or (_is_explained(words, end) and not _is_another(words, low, at, end)):
         return None
     if nouns[-1] in introduced_by("en acts") and _is_act_explained(words, low, end):
         return None
@@ -214,6 +227,11 @@ def _is_explained(words: Sequence[str], end: int) -> bool:
         return True
     behind = words[end + 1] if end + 1 < len(words) else ""
     return following in words_of("en participles") and behind in words_of("en prepositions")
+
+
+def _is_another(words: Sequence[str], low: Sequence[str], at: int, end: int) -> bool:
+    """ "Another keen diver who": there is one before, whatever is said of this one."""
+    return low[at] == "another" and low[end : end + 1] in (["who"], ["which"], ["that"])
 
 
 def _is_apposition(words: Sequence[str], start: int) -> bool:

@@ -7,7 +7,7 @@ reader who did not see that sentence asks who or when. Nouns behind "the" are in
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -104,18 +104,25 @@ def repeated_full_name(text: str, earlier: str) -> list[str]:
 
 
 def unknown_owners(text: str, earlier: str) -> list[str]:
-    """Return the first names of "Ida's sister" where `earlier` has the name in full."""
+    """Return the first names of "Ida's late sister" where `earlier` has the name in full."""
     if "’s " not in text and "'s " not in text:
         return []
     return [
         name
-        for before, raw in pairwise(["", *text.split()])
-        if raw.endswith(("'s", "’s"))
-        and not before[:1].isupper()
+        for before, raw, *behind in _owned(text)
+        if not (before[:1].isupper() and before[-1].isalpha())
         and (name := _edges(raw))[:1].isupper()
-        and is_given(name)
+        and (is_given(name) or not tables.words("entry/people", "private").isdisjoint(behind))
         and re.search(rf"\b{re.escape(name)} [A-Z]", earlier)
     ]
+
+
+def _owned(text: str) -> Iterator[tuple[str, ...]]:
+    """Each word with 's, with the one before it and two behind it."""
+    words = ["", *text.split(), "", ""]
+    for i, raw in enumerate(words):
+        if raw.endswith(("'s", "’s")):
+            yield words[i - 1], raw, *(w.strip(",.") for w in words[i + 1 : i + 3])
 
 
 def unknown_initials(text: str, earlier: str) -> list[str]:
@@ -284,7 +291,8 @@ def _points_back(noun: str, stems: Collection[str], printed: Collection[str]) ->
         return False
     if noun in tables.words("summary/openings", "en verbs"):
         return False
-    if f"{noun}s" in printed and noun not in printed:
+    other = noun[:-1] if noun.endswith("s") else f"{noun}s"
+    if other in printed and noun not in printed:
         return True
     return stem(noun)[: TUNING.stub] not in stems
 

@@ -56,7 +56,9 @@ _OPENS_WITH_IT = lazy(
 _POINTERS = (" it", " this", " that", " them", " those")
 OPENING = 120  # characters of a sentence that `_OPENS_WITH_IT` may look at
 _RESTS = ("The ", "As ", "Today", "Yesterday", "Tonight", *(d.title() for d in TIMES if "day" in d))
-_AT_THE_TIME = re.compile(r"\bat the time(?:[,.;]| (?:said|told|called|denied|described)\b)")
+_AT_THE_TIME = re.compile(
+    r"\bat the time(?:[,.;]| (?:and|but|said|told|called|denied|described)\b)"
+)
 # "The second, by Otto Lind, ...", "Today’s is the third", "As the Star reported, that is more"
 _OPENS_WITH_REST = lazy(
     r"(?:The (?:first|second|third|fourth|latter|former|last|other),"
@@ -80,6 +82,9 @@ _SINCE_WHEN = lazy(
     r"|\b(?:after|when|until|following)\b|, (?:and|but) "
     r"|\b(?:and|but|or|who|which|that) (?:has|have|had|was|were|is|are|not|\w+ed)\b"
 )
+_LAST_CLAUSE = re.compile(r", (?:and|but) ")
+LAST_CLAUSE = 7  # words of a clause that ends with a verb without its object
+_RELATIVE = frozenset("that which who whom what as than where when if".split())
 SHORT = 3  # letters of a word that ends in s and is not a plural
 EARLY = 8  # words of a sentence in which an early word is looked for
 EVERYDAY = 12  # level of words that are not names: one article in 64, or more
@@ -128,7 +133,9 @@ def leans(text: str, language: str) -> bool:
         head = " " + " ".join(low.split(maxsplit=EARLY)[:EARLY]) + " "
         if any(f" {phrase} " in head for phrase in lists.early):
             return True
-    return language[:2] in ("en", "un") and _leans_in_english(text, outside)
+    if language[:2] not in ("en", "un"):
+        return False
+    return _lacks_object(outside) or _leans_in_english(text, outside)
 
 
 def _leans_in_english(text: str, outside: str) -> bool:
@@ -161,6 +168,19 @@ def _leans_in_english(text: str, outside: str) -> bool:
     if _COUNTS.search(outside) or outside.startswith(_LISTED) or _AGREED.search(outside):
         return True
     return "added" in outside and _ADDED.search(text) is not None
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    return tuple(f" {verb}." for verb in tables.items(_LIST, "en ends"))
+
+
+def _lacks_object(text: str) -> bool:
+    """ "The trainer, Ida Brandt, had heard.", "..., and Otto Lind knew." what is not said."""
+    if not text.endswith(_ends()):
+        return False
+    clause = _LAST_CLAUSE.split(text)[-1].split()
+    return len(clause) <= LAST_CLAUSE and _RELATIVE.isdisjoint(clause)
 
 
 def has_unknown_group(outside: str) -> bool:

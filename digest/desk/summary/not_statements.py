@@ -32,6 +32,8 @@ _PEOPLE_LIST = lazy(
     r"(?:(?:and )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3},? \d{1,2}[,;.] ?){2,}"
     r"(?:and an? (?:[\w-]+ ){1,3}?[\w-]+\.)?"
 )
+POSING = 12  # words of a caption in which its verb is looked for
+NAME = 12  # words of a name
 
 
 def _never(section: str) -> tuple[str, ...]:
@@ -95,6 +97,8 @@ def is_caption(text: str) -> bool:
     "Mayor Brandt and Mr. Lind at the town hall in 2024.", "Divers search the quay of Osk after a
     ferry sank on May 3, 2024, in Larnow."
     """
+    if _poses(text):
+        return True
     dated = _DATED.search(text) is not None
     if not dated and not (text[-2:-1].isdigit() and _YEAR_ENDS.search(text)):
         return False
@@ -108,6 +112,27 @@ def is_caption(text: str) -> bool:
     if small[0] not in places or not words[0][:1].isupper():
         return False
     return not any(w.endswith("ing") for w in small)
+
+
+def _poses(text: str) -> bool:
+    """What people do in a picture: "Mayor Ida Brandt gestures during a meeting at Osk."."""
+    words = text.replace("’", "'").split(maxsplit=POSING)[:POSING]
+    verbs = tables.words("summary/not_statements", "caption verbs")
+    at = next((i for i, w in enumerate(words) if w in verbs), 0)
+    if not at or at + 1 >= len(words):
+        return False
+    if any(w[-1] in ',:;.”"' or w in _past() or w.endswith("ed") for w in words[:at]):
+        return False
+    if '"' in text or "“" in text:
+        return False
+    return words[at + 1] in tables.words("summary/not_statements", "caption places")
+
+
+def is_name_alone(text: str) -> bool:
+    """Names of bodies and places without a verb: "Ministry of Fisheries, Larnow Region."."""
+    words = [w.strip(".,;:()") for w in text.split()]
+    small = tables.words("summary/not_statements", "in names")
+    return len(words) <= NAME and all(not w or w[0].isupper() or w in small for w in words)
 
 
 @cache

@@ -34,11 +34,12 @@ def noun_run(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list
 
 
 def _is_verb(words: Sequence[str], low: Sequence[str], at: int) -> bool:
-    """ "Stipulates" of "the agreement stipulates that": a word in -s before a clause or object."""
+    """ "Stipulates" of "the pact stipulates that": -s before a clause, object or figure."""
     word = low[at]
     if not word.endswith("s") or word.endswith("ss") or not words[at][-1].isalpha():
         return False
-    return at + 1 < len(low) and low[at + 1] in words_of("en behind a verb")
+    behind = low[at + 1] if at + 1 < len(low) else ""
+    return behind[:1].isdigit() or behind in words_of("en behind a verb")
 
 
 @cache

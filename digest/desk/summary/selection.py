@@ -14,8 +14,9 @@ from digest.desk.entry.opinion import opinions
 from digest.desk.summary import scenes
 from digest.desk.summary.already_reported import AlreadyReported
 from digest.desk.summary.candidates import Candidate, collect, most_sentences
-from digest.desk.summary.choice import Choice, Limits, Printed
+from digest.desk.summary.choice import Choice, Limits
 from digest.desk.summary.not_statements import has_headline
+from digest.desk.summary.printed import Printed
 from digest.desk.summary.standalone import QUOTE_MARKS, Reference
 from digest.desk.summary.tuning import TUNING
 from digest.desk.summary.worth import worth

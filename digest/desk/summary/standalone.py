@@ -22,6 +22,7 @@ from digest.desk.summary.not_statements import (
     is_furniture,
     is_known_label,
     is_label,
+    is_name_alone,
     is_people_list,
 )
 from digest.desk.words.forms import BARE, STOP
@@ -101,6 +102,7 @@ def _by_first_word(section: str) -> dict[str, tuple[str, ...]]:
 QUOTE_MARKS = "\"“„«‘'"
 _MARKS = lazy(r"[“”«»\"]")
 _ENDS = ".?!\"'”’»“。！？।॥؟」』"
+_ASKS = "?？؟"
 # Ends at which the splitter cut a sentence: behind an abbreviated title, or behind "9 p.m."
 _TITLES = tuple(
     "Const. Sgt. Spc. Cpl. Pvt. Lt. Det. Gen. Capt. Col. Maj. Rep. Sen. Gov. Mr. Mrs. Ms. Dr. St. "
@@ -126,6 +128,10 @@ _THEN_HE = re.compile(r", (?:he|she|they) ")
 # "“I would look foolish if I did that,” she said."
 _DID_THAT = re.compile(
     r"[“\"][^“”\"]{0,200}\bd(?:o|id|oes|oing|one) (?:that|this|it|so)[,.?!]?[”\"]"
+)
+_IS_CALLED = lazy(
+    r"(?:It|They) (?:is|are|was|were|has been|have been) (?:being |widely |often |already |now )*"
+    r"(?:called|dubbed|billed|hailed|described|known)\b"
 )
 _BUT = ("But ", "And ", "Yet ")  # of a standfirst that goes on with its headline
 SUBJECT = 220  # characters in which the subject of a sentence is
@@ -178,8 +184,10 @@ def is_statement(text: str) -> bool:
     """The sentence is whole, and no label, caption, credit, appeal or bare quotation."""
     if not whole(text) or text.isupper() or is_label(text) or is_furniture(text):
         return False
-    if is_caption(text) or is_people_list(text):
+    if is_caption(text) or is_people_list(text) or is_name_alone(text):
         return False
+    if " . . " in text:
+        return False  # a text put together from pieces
     return _says(without_quotations(text).split())
 
 
@@ -191,14 +199,14 @@ def without_quotations(text: str) -> str:
 
 def reference(text: str, language: str = "en") -> Reference:
     """Return what the sentence needs in front of it."""
-    if not is_statement(text):
+    if not is_statement(text) or text[-1] in _ASKS:
         return Reference.NEVER
     primary = language[:2] if language[:2] != "un" else "en"
     outside = without_quotations(text)
     if primary != "en":
         return _opening(text, primary)
     low = set(map(BARE.__getitem__, outside.lower().replace("’", "'").split()))
-    if text[-1] == "?" or not low.isdisjoint(_OURS) or _first_person(outside.split()):
+    if not low.isdisjoint(_OURS) or _first_person(outside.split()):
         return Reference.NEVER
     if " us" in outside and "us" in map(BARE.__getitem__, outside.split()):
         return Reference.NEVER  # not "US"
@@ -235,6 +243,8 @@ def can_open(text: str, language: str) -> bool:
     if first in lists.guesses:
         return False
     if first in lists.pronouns:
+        if _IS_CALLED.match(text):
+            return False  # "It is being called the storm of the age": the headline says what
         return first in ("it", "es", "il", "het")  # "It was the third fire": says what it is
     if first in lists.demonstratives:
         return words[1:2] != [] and _points_at(words, lists) != Reference.BEFORE
