@@ -26,7 +26,7 @@ VERBS = "closed examined repaired approved delayed opened reported warned paid r
 
 
 def article(seed: int, size: int = 580) -> Article:
-    """A made-up article: sentences of 14 to 30 words, one in six quotes somebody, one clause in twenty has a figure."""
+    """Return a made-up article: sentences of 14 to 30 words, one in six with a quotation, one clause in twenty with a figure."""
     rng = random.Random(seed)
     text, sentences, count, paragraph = "", [], 0, 0
     while count < size:

@@ -7,7 +7,7 @@ DATA_FOLDER holds `lines_*.jsonl`: an object a line with `lines` (texts) and `la
 furniture). The weights in the repository were made from `../shared/eval/data` with the defaults. Pages
 are put into five folds so that all versions of one page (those that share fifteen or more runs of eight
 words) are in one fold. Figures are weighted by characters, as in `score.py lines`; a line that repeats
-an earlier one counts for nobody.
+an earlier one is not counted.
 
 The method is a logistic regression with a ridge penalty, by Newton steps; a line weighs by its length.
 Pages held out go through the whole of `clean` (rules, headers, repeats, until nothing more goes) with

@@ -1,12 +1,19 @@
-"""The rules of docs/architecture.md that imports alone do not show, read from the syntax trees."""
+"""The rules for the source that import-linter and ruff do not check: docs/architecture.md, style."""
 
 from __future__ import annotations
 
 import ast
+import io
 import re
 import sys
+import tokenize
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+import pytest
+
+from test_messages import spoken
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "digest"
@@ -226,3 +233,26 @@ def test_a_long_function_says_why() -> None:
     found = long_functions()
     assert [where for where, said in found if not said] == []
     assert found, "the guard: some functions are long"
+
+
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def prose(source: str) -> Iterator[str]:
+    """Yield the docstrings and comments of a file, without the examples in quotation marks."""
+    documented = (n for n in ast.walk(ast.parse(source)) if isinstance(n, DOCUMENTED))
+    found = [ast.get_docstring(n) or "" for n in documented]
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    found += [t.string for t in tokens if t.type == tokenize.COMMENT]
+    for text in found:
+        yield re.sub(r'"[^"]*"|“[^”]*”|\bNone\b', " ", text)
+
+
+@pytest.mark.parametrize("folder", ["digest", "tests", "bench"])
+def test_docstrings_and_comments_are_plain(folder: str) -> None:
+    """Docstrings and comments use no word of the list; what they quote as examples may."""
+    files = sorted((ROOT / folder).rglob("*.py"))
+    said = [(f, text) for f in files for text in prose(f.read_text(encoding="utf-8"))]
+    found = [f"{f.relative_to(ROOT)}: {w} in {t!r}" for f, t in said for w in spoken(t)]
+    assert len(said) > 200, "the guard: comments are found"
+    assert not found, "\n".join(found)

@@ -157,7 +157,7 @@ def test_each_header_of_a_list_is_plain() -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("command", map(load, MODULES), ids=lambda c: c.name)
+@pytest.mark.parametrize("command", list(map(load, MODULES)), ids=lambda c: c.name)
 def test_each_help_is_plain(command: click.Command) -> None:
     """Help uses no word of the list, and no line is wider than 80 columns."""
     with click.Context(cli, info_name="digest") as above:

@@ -15,11 +15,13 @@ WAIT = 60.0  # seconds: what takes 0.1 to 2 s on an idle machine may take this l
 COMMAND = 600.0  # seconds: the same for a whole command in a separate process
 
 
-def until(true: Callable[[], Any], told: Callable[[], Any] | None = None) -> Any:
+def until(true: Callable[[], Any], reported: Callable[[], Any] | None = None) -> Any:
     """Return what `true` returns, as soon as that is true. Fails after WAIT seconds."""
     end = time.monotonic() + WAIT
     while not (found := true()):
-        assert time.monotonic() < end, f"waited in vain: {told()}" if told else "waited in vain"
+        assert time.monotonic() < end, (
+            f"waited in vain: {reported()}" if reported else "waited in vain"
+        )
         time.sleep(0.02)
     return found
 

@@ -1,8 +1,8 @@
-"""What a save touches, worked out from the last results; the rest is taken over.
+"""Compute what a save changes from the last results, and keep the rest.
 
-It is for the preview's first answer. Word counts, neighbourhoods and the furniture of outlets stay
-as they were, so that the answer is nearly always what a build gives, but need not be: a full update
-follows when nobody saves. Where a change needs more than that (an article's day, a decision on
+This gives the preview's first answer. Word counts, neighbourhoods and the furniture of outlets stay
+as they were, so the answer is nearly always what a build gives, but need not be: a full update
+follows when no file is saved. Where a change needs more than that (an article's day, a decision on
 grouping, a draft), the answer is None.
 """
 

@@ -78,8 +78,8 @@ def test_a_mail_keeps_nothing_of_its_reader(inside: Inside, tmp_path: Path) -> N
 
 def test_addresses_in_a_mail_end_before_their_query(inside: Inside, tmp_path: Path) -> None:
     """A mail names its reader, in a printed address and in a link."""
-    told = "<p>Read on at https://odd.example/c?u=sesame or https://odd.example/d#sesame.</p>"
-    (tmp_path / "one.eml").write_bytes(letter("Ferry", HTML + told))
+    reported = "<p>Read on at https://odd.example/c?u=sesame or https://odd.example/d#sesame.</p>"
+    (tmp_path / "one.eml").write_bytes(letter("Ferry", HTML + reported))
     added(inside, tmp_path / "one.eml", DAY)
     assert "sesame" not in texts(inside)
     assert "Read on at https://odd.example/c or https://odd.example/d" in texts(inside)

@@ -51,7 +51,7 @@ def test_a_file_is_what_it_holds(
     assert (kind_of(tmp_path / name), ending_of(tmp_path / name)) == (kind, ending)
 
 
-def test_a_mail_that_is_called_a_text_names_nobody(inside: Inside, tmp_path: Path) -> None:
+def test_a_mail_that_is_called_a_text_gives_no_name(inside: Inside, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_bytes(letter("Ferry aground", HTML))
     added(inside, tmp_path / "letter.txt", DAY)
     assert list(taken(inside.content)) == [f"{DAY}/ferry-aground.html"]

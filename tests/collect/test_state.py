@@ -159,7 +159,7 @@ def test_a_feed_that_was_not_asked_has_not_failed(tmp_path: Path) -> None:
         assert "/f" not in site.paths()
 
 
-def test_where_a_feed_has_moved_is_no_address_in_the_state(tmp_path: Path) -> None:
+def test_where_a_feed_has_moved_is_not_an_address_in_the_state(tmp_path: Path) -> None:
     """The new address of a secret one is kept secret, too."""
     to = (301, {"Location": "/new?u=sesame"}, b"")
     with web({"/old": to, "/new?u=sesame": (200, {}, FEED)}) as site:

@@ -196,8 +196,8 @@ def test_a_first_digest_from_nothing(tmp_path: Path) -> None:
     assert "# Decisions for the edition of 2026-03-02" in decided
     assert "already in" in p.run("add", clip, "2026-03-02").stderr
     assert p.run("add", clip, "2026-03-03", "--link", "javascript:x").returncode == 2
-    told = [json.loads(x) for x in p.run("export").stdout.splitlines()]
-    mine = next(x for x in told if x["edition"] == "2026-03-02")
+    reported = [json.loads(x) for x in p.run("export").stdout.splitlines()]
+    mine = next(x for x in reported if x["edition"] == "2026-03-02")
     assert mine["articles"][0]["outlet"] == "The Sound: Courier"
     assert mine["articles"][0]["published"] == "2026-03-01"
     assert mine["articles"][0]["published_from"] == "decision"
@@ -251,11 +251,11 @@ def test_check_is_waived_by_name(sample: Pub) -> None:
     day = "2026-11-16"
     first = sample.run("check", "-v", day)
     assert first.returncode == 1
-    told = (
+    reported = (
         re.fullmatch(rf"content/{day}/([^:/]+\.\w+)(?::\d+)*: .*\[([a-z-]+)\]", x)
         for x in first.stderr.splitlines()
     )
-    file, name = next((m.group(1), m.group(2)) for m in told if m)
+    file, name = next((m.group(1), m.group(2)) for m in reported if m)
     edition = sample.content / day / "edition.yaml"
     edition.write_text(
         edition.read_text(encoding="utf-8") + f'\nwaive: {{{file}: {{{name}: "seen"}}}}\n',

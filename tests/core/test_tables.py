@@ -46,7 +46,7 @@ def test_a_data_file_is_used(path: Path) -> None:
     [p for p in FILES if p.suffix == ".txt"],
     ids=lambda p: p.relative_to(tables.DATA).as_posix(),
 )
-def test_an_item_stands_once_in_its_section(path: Path) -> None:
+def test_an_item_occurs_once_in_its_section(path: Path) -> None:
     """An item that occurs twice is a mistake."""
     name = path.relative_to(tables.DATA).with_suffix("").as_posix()
     for section, items in tables.sections(name).items():

@@ -54,7 +54,7 @@ def test_a_merge_makes_neighbours() -> None:
     assert [n.articles for n in found] == [("z000", "z001")]
 
 
-def test_an_unrelated_file_wakes_nobody() -> None:
+def test_an_unrelated_file_regroups_nothing() -> None:
     """A file that shares no word leaves every other neighbourhood unchanged, so that none is
     grouped again."""
     own = list(known(CASE).values()) + [facts(article(i, None, t)) for i, t in filler(30)]

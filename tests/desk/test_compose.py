@@ -455,7 +455,7 @@ def test_a_headline_has_no_final_stop(title: str, printed: str) -> None:
         ("COUNCIL | Two cranes", "COUNCIL | Two cranes"),
     ],
 )
-def test_a_label_in_capitals_is_no_headline(title: str, printed: str) -> None:
+def test_a_label_in_capitals_is_not_a_headline(title: str, printed: str) -> None:
     """The rubric before a bar is removed; a label of the kind of text stays, and so does a place."""
     assert cleaned(title) == printed
 
@@ -472,7 +472,7 @@ def test_the_newest_development_is_the_headline() -> None:
     assert entry(new, old).headline.text.endswith("27 hurt")
 
 
-def test_an_opinion_piece_is_marked_and_is_no_report() -> None:
+def test_an_opinion_piece_is_marked_and_is_not_a_report() -> None:
     """A comment is a source, marked as opinion; it is not counted and gives no headline."""
     report = article("a", WIRE, title="Ferry Aurelia runs aground off Larnow")
     comment = article(

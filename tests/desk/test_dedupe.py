@@ -87,7 +87,7 @@ def relation(retold: str, published: str = "2031-05-07") -> list[str]:
     return [c.relation for r in dedupe.reports(list(own.values()), known(own)) for c in r.copies]
 
 
-def test_a_rewrite_tells_the_same_in_the_same_order() -> None:
+def test_a_rewrite_says_the_same_in_the_same_order() -> None:
     """The facts of another report in its order, in other words, make a rewrite; another speaker,
     another order or a later day do not."""
     assert relation(RETOLD) == ["rewrite"]
@@ -153,7 +153,7 @@ def test_what_names_an_outlet_as_the_source(text: str, named: bool) -> None:
     )
 
 
-def test_a_part_of_a_quotation_is_no_reporting_of_its_own() -> None:
+def test_a_part_of_a_quotation_is_not_reporting_of_its_own() -> None:
     """What the source quotes at length, or says itself, may be quoted in part; other words of the
     speaker may not."""
     source = article("source", None, SOURCE)
@@ -230,7 +230,7 @@ FORM = (
 )
 
 
-def test_reports_by_one_form_are_no_copies() -> None:
+def test_reports_by_one_form_are_not_copies() -> None:
     """However few words differ, another age or place is another event; a copy that differs only in
     spelling is a copy."""
 
@@ -248,7 +248,7 @@ def test_reports_by_one_form_are_no_copies() -> None:
     assert relations(age="41", place="Lumby", day="Sunday") == ["pickup"]
 
 
-def test_a_wire_text_in_one_piece_is_no_form() -> None:
+def test_a_wire_text_in_one_piece_is_not_a_form() -> None:
     """Within another article it is a pickup, whatever that article adds. The same sentences spread
     over a text with other names throughout are a form."""
     wire = article("wire", None, FORM.format(age="41", place="Lumby", day="Friday"), wire=True)

@@ -166,6 +166,6 @@ def test_texts_relatives_and_houses_are_introduced(noun: str) -> None:
     assert nouns(f"Nobody asked the {noun} in Osk.", "") == [noun]
 
 
-def test_a_german_relative_pronoun_is_no_article() -> None:
+def test_a_german_relative_pronoun_is_not_an_article() -> None:
     """ "Der" after a comma belongs to what is before it."""
     assert nouns("Ein Boot, das Männer retteten, sank.", "Drei Männer sanken.", "de") == []

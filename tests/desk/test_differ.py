@@ -192,7 +192,7 @@ def test_a_later_figure_of_the_same_outlet_is_an_update() -> None:
     assert [(u.text, u.published) for u in table.updates] == [("four", "2031-03-04T08:00")]
 
 
-def test_an_earlier_figure_that_is_the_same_is_no_update() -> None:
+def test_an_earlier_figure_that_is_the_same_is_not_an_update() -> None:
     """An outlet that prints its figure again has not changed it, whatever another outlet prints."""
     first = article("a", FOUR, published="2031-03-04T08:00", outlet="Star")
     again = article("b", FOUR, published="2031-03-04T18:00", outlet="Star")
@@ -237,14 +237,14 @@ def test_the_most_exact_figure_of_an_article_counts() -> None:
     assert [r.text for r in table.rows] == ["151", "156"]
 
 
-def test_an_opinion_is_no_side() -> None:
+def test_an_opinion_is_not_a_side() -> None:
     """A figure of a comment is not compared."""
     a = article("a", FOUR)
     b = article("b", SEVEN, title="Opinion: Seven are too many")
     assert differences(story(a, b), {"a": a, "b": b}) == ()
 
 
-def test_a_source_with_both_figures_is_no_side() -> None:
+def test_a_source_with_both_figures_is_not_a_side() -> None:
     """A text that reports how the toll rose says more than a table could."""
     a, b = (
         article("a", f"{FOUR} By evening, officials said the storm killed seven people."),

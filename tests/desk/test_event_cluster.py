@@ -102,8 +102,8 @@ def test_a_roundup_joins_nothing() -> None:
 def test_ties_say_why() -> None:
     """A tie lists what both state, in the words of the sources."""
     thread = next(t for t in threads(CASE) if "own" in t.members)
-    told = {kind for t in thread.ties for kind, _ in t.shared}
-    assert "name" in told or "toll" in told
+    reported = {kind for t in thread.ties for kind, _ in t.shared}
+    assert "name" in reported or "toll" in reported
 
 
 def test_ties_are_in_printed_words() -> None:
@@ -146,7 +146,7 @@ def test_near_misses_once() -> None:
         assert len(others) == len(set(others))
 
 
-def test_assumed_dates_are_no_evidence() -> None:
+def test_assumed_dates_are_not_evidence() -> None:
     """A date assumed from folder or story has no effect."""
     a = CASE["wire"]
     assert cluster.stated(a) == a.published
@@ -182,7 +182,7 @@ def test_seeds_among_many_others() -> None:
     assert [[m[:3] for m in g] for g in found] == [["000", "001", "002"], ["003"], ["004"]]
 
 
-def test_a_near_miss_is_told_once_in_an_edition() -> None:
+def test_a_near_miss_is_reported_once_in_an_edition() -> None:
     """Of two stories of an edition it is reported at the first; waived for either article, at
     neither."""
     tie = Tie(a="x", b="y", score=-0.4)
@@ -195,12 +195,12 @@ def test_a_near_miss_is_told_once_in_an_edition() -> None:
     ]  # fmt: skip
     edition = Edition(day="2031-05-07", stories=tuple(stories))
 
-    def told(waive: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    def reported(waive: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
         found = check.check(edition, Decisions(path="e", waive=waive))
         return [(p.article, p.fix) for p in found if p.name == "near-miss"]
 
-    assert told({}) == [("x", "If it is one event: merge: [[x, y]]")]
-    assert told({"x": ("near-miss",)}) == told({"y": ("near-miss",)}) == []
+    assert reported({}) == [("x", "If it is one event: merge: [[x, y]]")]
+    assert reported({"x": ("near-miss",)}) == reported({"y": ("near-miss",)}) == []
 
 
 def test_the_same_visit_a_year_ago_is_another_event() -> None:
@@ -224,8 +224,8 @@ def test_the_same_visit_a_year_ago_is_another_event() -> None:
     )
     days = {"then": "2030-11-19", "now": "2031-11-20"}
 
-    def dated(a: Article, *told: str) -> Article:
-        on = tuple(Day(start=0, end=1, first=d, last=d) for d in told)
+    def dated(a: Article, *reported: str) -> Article:
+        on = tuple(Day(start=0, end=1, first=d, last=d) for d in reported)
         return structs.replace(a, published=days[a.id], published_from="front matter", days=on)
 
     own = {"then": dated(then, "2030-11-19"), "now": dated(now, "2031-11-19")}

@@ -27,7 +27,7 @@ def test_facts_of_a_report() -> None:
     assert facts(case("harbour.md")["own"]).ages == ("22",)
 
 
-def test_a_dateline_and_its_sender_are_no_part_of_the_news() -> None:
+def test_a_dateline_and_its_sender_are_not_part_of_the_news() -> None:
     """Two reports of one agency from one town share no fact of an event."""
     lead = "PORT SORREL, May 7 (Lantern Wire) - "
     text = lead + "Anders Quill opened the lock on Tuesday.\n\nLantern Wire saw 14 barges pass."
@@ -136,7 +136,7 @@ def test_numbers(printed: str, number: str) -> None:
         ("Between 10-15 divers came.", (("15", "diver"),), ()),
     ],
 )
-def test_what_is_no_figure(
+def test_what_is_not_a_figure(
     text: str, figures: tuple[tuple[str, str], ...], ages: tuple[str, ...]
 ) -> None:
     """Nobody, a time of day, an age beside another person's death."""
@@ -199,7 +199,7 @@ def test_quotations_that_begin_alike_are_two() -> None:
 
 @pytest.mark.parametrize("word", ["million", "dozen", "thousand", "dead", ":30 pm", "May", "%"])
 @pytest.mark.parametrize("digit", ["²", "5²", "①", "³³", "₂", "٣"])
-def test_a_digit_that_is_no_decimal_counts_nothing(digit: str, word: str) -> None:
+def test_a_digit_that_is_not_a_decimal_counts_nothing(digit: str, word: str) -> None:
     """Superscripts and circled digits are digits for Python, but not numbers; “٣” is one."""
     made = facts(article("a", f"{digit} {word}", f"The hall seats {digit} {word} guests."))
     values = {v for v, _ in made.figures}

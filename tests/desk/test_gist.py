@@ -33,7 +33,7 @@ def test_who_said_it_is_left_out(language: str, sentence: str, left: str) -> Non
     assert (left in without) == (language == "nl")
 
 
-def test_a_short_rest_is_no_sentence() -> None:
+def test_a_short_rest_is_not_a_sentence() -> None:
     """Too little is left, so the sentence is compared whole."""
     assert without_attribution("He fell, police said.", "en") == "He fell, police said."
 
@@ -98,7 +98,7 @@ def test_this_and_a_noun() -> None:
     assert unknown_pointing("The mayor said this is wrong.", "en", (), ()) == ""
 
 
-def test_mr_is_no_first_name() -> None:
+def test_mr_is_not_a_first_name() -> None:
     """ "Mr. Lind" does not say who Lind is; an office does."""
     assert bare_names("Mr. Lind wants concrete.", "Otto Lind came. ", ()) == ["Lind"]
     assert bare_names("Mayor Lind wants concrete.", "Otto Lind came. ", ()) == []

@@ -113,7 +113,7 @@ FARES = (
 )
 
 
-def test_a_percentage_is_no_event() -> None:
+def test_a_percentage_is_not_an_event() -> None:
     """Two firms of one town raise their prices by the same share on one day."""
     a = article("a", "Water costs 6.5 per cent more", WATER.format(firm="Akvalin", who="Ida Moss"))
     b = article("b", "Fares up by 6.5 per cent", FARES.format(firm="Brellbus", who="Per Audley"))
@@ -184,7 +184,7 @@ def test_a_scoreline_between_two_names_is_a_score(headline: str, results: tuple[
     assert known({"a": article("a", headline, text)})["a"].results == results
 
 
-def test_the_sender_is_no_evidence() -> None:
+def test_the_sender_is_not_evidence() -> None:
     """The agency of a dateline is not one of the shared rare words, and the others are named."""
     text = (
         "TOLBY, May 7 (Overland Press) - A {0} burst in the sawmill of {1} and stained the flour."
@@ -200,7 +200,7 @@ def test_the_sender_is_no_evidence() -> None:
     assert shown == ["burst", "flour", "sawmill", "stained"]
 
 
-def test_what_comes_of_an_event_is_no_other_event() -> None:
+def test_what_comes_of_an_event_is_not_another_event() -> None:
     """An arrest may follow a theft, but a storm does not follow a wedding; the table has only known
     kinds."""
     exclude = event_kinds.exclude
@@ -240,7 +240,7 @@ def test_one_sum_is_not_one_event() -> None:
         assert groups(own) == [["a"], ["b"]]
 
 
-def test_a_title_is_no_part_of_a_name() -> None:
+def test_a_title_is_not_part_of_a_name() -> None:
     """One report has “Goalkeeper Ottar Lunde”, the other “Ottar Lunde”."""
     text = "“It hurts,” said {} after Brekke had lost."
     facts = known({"a": article("a", None, text.format("Goalkeeper Ottar Lunde"))})
@@ -248,7 +248,7 @@ def test_a_title_is_no_part_of_a_name() -> None:
     assert "ottar lunde" in own.full_names
 
 
-def test_an_anniversary_is_no_accident_of_the_day() -> None:
+def test_an_anniversary_is_not_an_accident_of_the_day() -> None:
     """It is enough that one opening says that it is about a remembrance."""
     memory = article(
         "a",

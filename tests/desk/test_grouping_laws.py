@@ -279,7 +279,7 @@ def test_texts_by_one_form_are_events_of_their_own(form: str) -> None:
     assert groups(articles) == [["a"], ["b"]]
 
 
-def test_a_copy_with_another_headline_is_no_form() -> None:
+def test_a_copy_with_another_headline_is_not_a_form() -> None:
     """The same text under another headline, cut at the end, stays a copy."""
     text = FORMS["road"][0].format(*FORMS["road"][1])
     articles = [article("a", "Man dies near Oxmoor", text), article("b", "Crash kills man", text)]
@@ -363,7 +363,7 @@ def test_a_join_is_reported_when_it_is_weak() -> None:
     assert tie.score == pytest.approx(score)
 
 
-def test_a_join_that_the_editor_confirmed_is_no_question() -> None:
+def test_a_join_that_the_editor_confirmed_is_not_a_question() -> None:
     """Two reports that a merge or a split names as one event are not reported as a weak join."""
     score = pair_threads(0.0)[0].ties[0].score
     for border in (score - TUNING.weak / 2, score + TUNING.near_miss / 2):
@@ -405,7 +405,7 @@ def test_thousands_with_a_space_are_one_figure() -> None:
     assert ("300", "sailor") in english.figures
 
 
-def test_function_words_of_other_languages_are_no_names() -> None:
+def test_function_words_of_other_languages_are_not_names() -> None:
     """A sentence's first word is not read as a name in French or German either."""
     text = "Les pompiers sont venus. Une maison a brûlé. Aucun habitant n’est blessé à Lunac."
     found = facts.facts(article("a", None, text, language="fr"))
@@ -434,7 +434,7 @@ def test_two_fires_of_one_night_by_one_desk_are_two(one: str, other: str) -> Non
     assert groups([a, b]) == [["a"], ["b"]]
 
 
-def test_an_update_of_a_text_is_no_other_fire() -> None:
+def test_an_update_of_a_text_is_not_another_fire() -> None:
     """The same building and higher figures: one event, and one text of it."""
     a = article("a", "Fire destroys barn", FIRE.format(thing="barn", many=40, hours=5))
     b = article("b", "Fire destroys barn", FIRE.format(thing="barn", many=60, hours=9))

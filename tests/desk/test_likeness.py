@@ -13,7 +13,7 @@ from digest.desk.words import hashes
 from tests.grouping_cases import article
 
 
-def test_a_copy_is_no_rival() -> None:
+def test_a_copy_is_not_a_rival() -> None:
     """The nearest other report is neither the article's own copy nor a copy of the other one."""
     alike = np.array([[3.0, 2.9, 1.6], [2.9, 3.0, 1.5], [1.6, 1.5, 3.0]])
     copies = likeness.nearest(alike, np.array([0, 0, 1]))

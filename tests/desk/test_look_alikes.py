@@ -62,7 +62,7 @@ def test_reports_of_one_event_are_joined(a: str, b: str) -> None:
     assert [a, b] in groups(LOOK_ALIKES | {k: ONE_EVENT[k] for k in (a, b)})
 
 
-def test_a_week_of_look_alikes_is_told_apart() -> None:
+def test_a_week_of_look_alikes_is_distinguished() -> None:
     """Two fires, strikes, matches, mayors, bank news, floods and trials are 15 events.
 
     Of the two reports on the slope one names only the road and the town: it stays alone.
@@ -104,7 +104,7 @@ def test_pairs_of_look_alikes_of_one_day_in_other_words() -> None:
     assert sum(len(g) > 1 for g in wanted.values()) == 14
 
 
-def test_a_follow_up_is_told_from_a_look_alike_of_a_later_day() -> None:
+def test_a_follow_up_is_distinguished_from_a_look_alike_of_a_later_day() -> None:
     """Some days later: nine developments of an event, and similar events.
 
     They share a town with its council, a fire brigade and a sum, a minister, a judge, a captain, a

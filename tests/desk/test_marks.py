@@ -34,7 +34,7 @@ def said(text: str) -> list[str]:
         ('They sat down. " We want to go home," she said.', ["We want to go home,"]),
     ],
 )
-def test_marks_that_stand_apart(text: str, expected: list[str]) -> None:
+def test_marks_that_have_spaces_around_them(text: str, expected: list[str]) -> None:
     assert said(text) == expected
 
 

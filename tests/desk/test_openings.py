@@ -92,7 +92,7 @@ def test_marks_names_and_common_words_are_not_of_an_opening() -> None:
         assert hashes.term(word) not in found.weight, word
 
 
-def test_a_name_behind_of_in_two_headlines_is_no_evidence() -> None:
+def test_a_name_behind_of_in_two_headlines_is_not_evidence() -> None:
     """“The zoo of Quellin” is in every report from there."""
     headlines = ("Quellin counts its bats", "The zoo of Quellin counts its bats")
     bodies = ("Quellin counted bats on Sunday.", "The zoo of Quellin counted bats on Sunday.")

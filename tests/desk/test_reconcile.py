@@ -113,7 +113,7 @@ def test_two_people_of_one_surname() -> None:
     assert [q.speaker for q in run(a)] == ["Ida Brandt", "Otto Brandt", "Brandt"]
 
 
-def test_names_that_one_article_tells_apart_stay_apart() -> None:
+def test_names_that_one_article_distinguishes_stay_apart() -> None:
     """Beside a speaker with a full name, a bare surname in the same article is another person."""
     a = article(
         "a",
@@ -158,7 +158,7 @@ def test_key_quotes() -> None:
     assert not any(q.key for q in spoilt)
 
 
-def test_a_rewrite_without_quotations_is_no_source() -> None:
+def test_a_rewrite_without_quotations_is_not_a_source() -> None:
     """An article that repeats the words without marks is not a source of the quotation."""
     a = article("a", '"We will rebuild the harbour before the winter," said Ida Brandt.')
     b = article("b", "The mayor said that the town would rebuild the harbour before the winter.")
@@ -204,7 +204,7 @@ def test_a_role_ends_where_a_sentence_ends() -> None:
     assert q.role == "neighbour"
 
 
-def test_a_sentence_taken_over_is_no_second_witness() -> None:
+def test_a_sentence_taken_over_is_not_a_second_witness() -> None:
     """A report that has a quotation in the same sentence as another, or between the same sentences,
     has it from there; two that introduce it differently both heard it."""
     words = '"Nobody panicked while the boat was down by the bow," said Ida Brandt'
@@ -260,7 +260,7 @@ def test_an_office_speaks_without_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "reported",
     [
         "I said I could not live with a winter,",
         "He asked me what the whole thing was for,",
@@ -269,9 +269,9 @@ def test_an_office_speaks_without_a_name() -> None:
         "They never asked us about the old harbour,",
     ],
 )
-def test_an_earlier_exchange_is_not_key(told: str) -> None:
+def test_an_earlier_exchange_is_not_key(reported: str) -> None:
     """Words that only repeat a report are never set large; words on the matter are."""
     plain_words = '"The harbour will stay open for every boat in the valley," said Ida Brandt.'
-    a = article("a", f'Boats came. {plain_words}\n\n"{told}" said Ann Porter.')
+    a = article("a", f'Boats came. {plain_words}\n\n"{reported}" said Ann Porter.')
     keys = {q.text for q in run(a) if q.key}
     assert keys == {"The harbour will stay open for every boat in the valley"}

@@ -86,7 +86,7 @@ def test_a_column_of_short_items() -> None:
         COLUMN.replace(": ", " "),
     ],
 )
-def test_what_labels_its_paragraphs_and_is_no_column(text: str) -> None:
+def test_what_labels_its_paragraphs_and_is_not_a_column(text: str) -> None:
     """One event in parts, a match, an interview, a panel, a recipe, days, a single item."""
     assert not roundup.why(article("a", "At the weir", text))
 
@@ -127,9 +127,9 @@ def test_what_only_sounds_like_a_columns_name(title: str) -> None:
 
 
 def clock(
-    *told: str, form: str = "{}\n\nThe Tarn rose by a hand, and the wardens of Orsk watched."
+    *reported: str, form: str = "{}\n\nThe Tarn rose by a hand, and the wardens of Orsk watched."
 ) -> str:
-    return "\n\n".join(form.format(t) for t in told)
+    return "\n\n".join(form.format(t) for t in reported)
 
 
 def test_a_live_page_of_a_field() -> None:
@@ -164,7 +164,7 @@ def test_a_live_page_of_one_event_joins_its_story() -> None:
     assert not roundup.why(article("a", "Wardens of Orsk: night as it happened", clock("9.05")))
 
 
-def test_what_is_told_by_the_clock_is_no_live_page() -> None:
+def test_what_is_reported_by_the_clock_is_not_a_live_page() -> None:
     """One event from beginning to end, a house where people live, numbers that are not hours."""
     assert not roundup.why(
         article("a", "How the Tarn broke its banks", clock("9.05", "10.20", "11.45", "12.10"))

@@ -183,7 +183,7 @@ def test_never_the_whole_article() -> None:
     assert len(run(a, sentences=50)) <= (len(a.sentences) + 1) // 2
 
 
-def test_titles_and_subheads_are_no_sentences() -> None:
+def test_titles_and_subheads_are_not_sentences() -> None:
     """A headline repeated in the text is not printed as a sentence, nor is a subhead."""
     a = article(
         "a",
@@ -350,7 +350,7 @@ def test_a_follow_up_leads_with_what_its_headline_is_about() -> None:
     assert first not in run(same, earlier=(old,))[:2]
 
 
-def test_when_and_where_is_told_once() -> None:
+def test_when_and_where_is_printed_once() -> None:
     """Of two reports that both say when and where it happened, only one has that sentence printed."""
     a = article(
         "a",
@@ -372,11 +372,11 @@ The collision occurred shortly before half past seven on the old bridge at Otter
 def test_no_room_is_not_no_news() -> None:
     """A follow-up whose sentences all exceed the budget has an empty summary, but has news; a copy
     of a reported text has none."""
-    told, later = article("a", FERRY), article("b", LATER)
-    assert run(later, earlier=(told,), words=3) == []
-    assert news(story(later, earlier=("a",)), {"b": later}, (told,))
+    reported, later = article("a", FERRY), article("b", LATER)
+    assert run(later, earlier=(reported,), words=3) == []
+    assert news(story(later, earlier=("a",)), {"b": later}, (reported,))
     same = article("c", FERRY)
-    assert not news(story(same, earlier=("a",)), {"c": same}, (told,))
+    assert not news(story(same, earlier=("a",)), {"c": same}, (reported,))
 
 
 def test_one_report_opens_with_its_first_sentence() -> None:
@@ -480,7 +480,7 @@ def test_a_later_dateline_is_trimmed(dateline: str) -> None:
     )
 
 
-def test_a_label_is_no_dateline() -> None:
+def test_a_label_is_not_a_dateline() -> None:
     """Capitals and a colon are a label if the word is one."""
     assert datelines.length("UPDATE: The ferry was towed to Osk on Monday.") == 0
     assert datelines.length("NATO: The ferry") == 0
@@ -636,7 +636,7 @@ The police are looking for a man who was seen with a can of petrol. Nora Maas, w
     assert any("petrol" in s for s in printed)
 
 
-def test_an_opinion_is_no_report() -> None:
+def test_an_opinion_is_not_a_report() -> None:
     """The sentences of an opinion piece are not printed if there is a report."""
     report = article("a", FERRY)
     comment = article(
@@ -651,7 +651,7 @@ def test_an_opinion_is_no_report() -> None:
     assert summarise(story(comment), {"b": comment})
 
 
-def test_a_contributor_note_is_no_lead() -> None:
+def test_a_contributor_note_is_not_a_lead() -> None:
     """A line about the author in front of the text does not open a summary."""
     a = article(
         "a", f"Nora Maas is a reporter at the Larnow Star who writes about ships.\n\n{FERRY}"

@@ -71,7 +71,7 @@ def test_tokens_of_several_texts_are_those_of_each(texts: list[str]) -> None:
     assert begin[-1] == len(row)
 
 
-def test_the_memory_of_words_begins_anew(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_the_memory_of_words_begins_again(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     """A full memory is replaced; tokens cut before keep theirs."""
     monkeypatch.setattr(tokens, "MOST_TOKENS", 3)
     before, _ = tokens.cut(["The Harbour of Vell was shut."])
@@ -136,7 +136,7 @@ def test_products_are_those_of_the_matrices(seed: int, n: int, words: int, most:
         products.MOST = before
 
 
-def test_words_that_stand_in_the_other_text() -> None:
+def test_words_that_are_in_the_other_text() -> None:
     """A word is in the other text if one of the runs of four words around it is, whatever other
     articles are compared."""
     texts = [

@@ -53,7 +53,7 @@ def test_a_sentence_read_once_has_the_words_that_reading_it_each_time_gives(text
     assert wording(text).codes == said.codes
 
 
-def test_a_word_has_the_code_of_its_stem_and_tells_whether_it_carries_meaning() -> None:
+def test_a_word_has_the_code_of_its_stem_and_says_whether_it_carries_meaning() -> None:
     """Forms of one word have one number, odd if the word has content; marks have none."""
     assert CODES["harbour"] == CODES["harbours,"] == CODES["“harbour’s"]
     assert CODES["harbour"] % 2 == 1
@@ -178,7 +178,7 @@ FIGURES = "voted vote magnitude 6.1 6.1-magnitude magnitude-6.1 7-2 88 to 71 vot
 
 
 @given(st.lists(st.sampled_from(FIGURES), max_size=12))
-def test_no_vote_or_magnitude_stands_where_no_word_says_so(cores: list[str]) -> None:
+def test_a_vote_or_magnitude_needs_a_word_that_says_so(cores: list[str]) -> None:
     """This is tested before each figure of a sentence is tried."""
     if not shaped(cores):
         assert all(

@@ -40,7 +40,7 @@ def words(files: list[str]) -> str:
     return re.sub(r"\s+", " ", text.replace("’", "'"))
 
 
-def test_each_article_stands_in_one_story_or_is_dropped() -> None:
+def test_each_article_is_in_one_story_or_is_dropped() -> None:
     """tests/sample.yaml names every article of content/ once."""
     named = [f for s in STORIES for f in members(s)] + EXPECTED["dropped"]
     assert sorted(named) == FILES
@@ -49,7 +49,7 @@ def test_each_article_stands_in_one_story_or_is_dropped() -> None:
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[s["name"] for s in STORIES])
-def test_what_is_expected_stands_in_the_articles(story: dict[str, Any]) -> None:
+def test_what_is_expected_is_in_the_articles(story: dict[str, Any]) -> None:
     """Headlines, speakers, figures and the forbidden words are all in the story's own files."""
     text = words(members(story))
     wanted = [

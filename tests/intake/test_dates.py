@@ -28,7 +28,7 @@ def test_a_field_is_read_whole_or_not_at_all(language: str, field: str, means: s
 
 
 @pytest.mark.parametrize(("language", "line", "published", "updated", "rest"), table("lines.md"))
-def test_a_date_line_tells_published_from_updated(
+def test_a_date_line_distinguishes_published_from_updated(
     language: str, line: str, published: str, updated: str, rest: str
 ) -> None:
     """Of several dates in a line, the word before each says which is the date of publication."""
@@ -126,8 +126,10 @@ def test_the_letters_ahead_of_a_pattern_of_verbs_leave_none_of_them_out(tense: s
     slow = re.compile(quick._source.replace(ahead[1], "", 1))
     words = re.findall(r"[a-z]{2,}", quick._source)
     for text in (*VERBS, *words, *(f"{word} to go" for word in words)):
-        told = f"The council {text} on"
-        assert [m.span() for m in quick.finditer(told)] == [m.span() for m in slow.finditer(told)]
+        reported = f"The council {text} on"
+        assert [m.span() for m in quick.finditer(reported)] == [
+            m.span() for m in slow.finditer(reported)
+        ]
 
 
 def test_a_line_without_a_month_has_only_dates_in_figures() -> None:

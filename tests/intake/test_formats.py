@@ -61,11 +61,11 @@ def test_front_matter(rule: str, text: str, expected: str, ending: str) -> None:
         f"unknown {k} = {' '.join(v.split())}" for k, v in clipping.unknown.items()
     }
     assert facts == {w for w in wanted if not w.startswith("problem ")}
-    told = [w.split(" ", 3)[1:] for w in wanted if w.startswith("problem ")]
+    reported = [w.split(" ", 3)[1:] for w in wanted if w.startswith("problem ")]
     assert [(p.where.split(":", 1)[1], p.name) for p in problems] == [
-        (where, name) for where, name, _ in told
+        (where, name) for where, name, _ in reported
     ]
-    for problem, (_, _, words) in zip(problems, told, strict=True):
+    for problem, (_, _, words) in zip(problems, reported, strict=True):
         assert words in problem.what
         assert problem.fix
         assert problem.level == "warning"
@@ -389,7 +389,7 @@ def test_a_canonical_address_that_is_none_counts_only_alone() -> None:
     assert read(good, "a.html")[0].page["link"] == "https://quay.example/b"
 
 
-def test_what_stands_beside_a_pages_main_text_is_known() -> None:
+def test_what_is_beside_a_pages_main_text_is_known() -> None:
     """Every line of a page is in its main text, or is kept as a line beside it; other formats have
     no such lines."""
     page = PAGE.format(head="").encode()

@@ -62,13 +62,13 @@ def test_a_masthead_names_the_outlet(header: list[str], outlet: str) -> None:
         ["Channel crossings", TITLE, DAY],
     ],
 )
-def test_a_section_place_or_topic_on_the_first_line_is_no_outlet(header: list[str]) -> None:
+def test_a_section_place_or_topic_on_the_first_line_is_not_an_outlet(header: list[str]) -> None:
     assert read(*header, *BODY).outlet is None
 
 
 def test_a_name_counts_where_the_text_says_to_whom_somebody_spoke() -> None:
-    told = "“We were not asked,” the skipper Bo Lind told Quay & Trade."
-    assert read(TITLE, "Quay & Trade", DAY, *BODY, told).outlet == "Quay & Trade"
+    reported = "“We were not asked,” the skipper Bo Lind told Quay & Trade."
+    assert read(TITLE, "Quay & Trade", DAY, *BODY, reported).outlet == "Quay & Trade"
     assert read(TITLE, "Quay & Trade", DAY, *BODY).outlet is None
 
 
@@ -141,7 +141,7 @@ def test_a_text_that_names_nobody_else_is_of_its_agency_or_station(
     assert read("Linmouth Gazette", TITLE, lead + BODY[0], BODY[1]).outlet == "Linmouth Gazette"
 
 
-def test_brackets_after_a_body_are_no_dateline() -> None:
+def test_brackets_after_a_body_are_not_a_dateline() -> None:
     table = outlets.make({})[0]
     for text in ("Federal Bank (FEB) Chair Ann Bell spoke.", "Ann Bell (Labour) - A teacher."):
         assert datelines.read(text, table).lead == 0

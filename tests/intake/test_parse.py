@@ -153,7 +153,7 @@ def test_sentences(case: str) -> None:
         ("Photography is art.", False),
     ],
 )
-def test_a_pictures_credit_in_a_paragraph_is_no_sentence(behind: str, one: bool) -> None:
+def test_a_pictures_credit_in_a_paragraph_is_not_a_sentence(behind: str, one: bool) -> None:
     """It stays in the text and is never printed; a sentence that only begins like one is printed."""
     found, _ = article(f"The harbour opened on Tuesday, the mayor said. {behind}")
     sentences = [found.text[s.start : s.end] for s in found.sentences]
@@ -467,7 +467,7 @@ def test_an_address_alone_on_the_first_or_last_line_is_the_articles(
     assert parse(stated, said, TABLE)[0].link == "https://quay.example/z"
 
 
-def test_an_address_of_a_page_that_nobody_can_follow_is_told() -> None:
+def test_an_address_of_a_page_that_nobody_can_follow_is_reported() -> None:
     """The value is reported with its fix, unless a decision gives another."""
     page = Document(id="a", path="a.html", page={"link": "javascript:alert(1)"})
     made, problems = parse(page, [Line(text="It rained.", kept=True, why="body")], TABLE)
@@ -520,7 +520,7 @@ def test_outlets_are_found_by_their_domain_and_the_domains_above() -> None:
     ]  # fmt: skip
 
 
-def test_a_wrong_entry_among_outlets_is_told_and_the_rest_counts() -> None:
+def test_a_wrong_entry_among_outlets_is_reported_and_the_rest_counts() -> None:
     """Each unusable entry is one problem with its fix."""
     found, problems = outlets.make(
         {
@@ -562,7 +562,7 @@ def test_a_wrong_entry_among_outlets_is_told_and_the_rest_counts() -> None:
         ("und", "12 34 56 78 90 " * 10),
     ],
 )  # fmt: skip
-def test_languages_are_told_apart(code: str, text: str) -> None:
+def test_languages_are_distinguished(code: str, text: str) -> None:
     """By function words and script; with too few words, or none that decide, `und`."""
     assert language.detect(text) == code
 
@@ -659,7 +659,7 @@ def test_the_seeds_say_what_they_say() -> None:
         assert a.title == by_number[number]["title"]
 
 
-def test_spaces_of_several_bytes_are_no_trap() -> None:
+def test_spaces_of_several_bytes_are_handled() -> None:
     """The splitter never gets a text that it cannot cut: white space of several bytes becomes a
     space."""
     for space in "\u00a0\u2028\u3000\u2003":

@@ -43,7 +43,7 @@ def article(*lines: str) -> tuple[Article, tuple[Line, ...], list[Problem]]:
         "Hasta el 9 de mayo de 2027",
     ],
 )
-def test_a_day_of_the_event_is_no_publication_date(line: str) -> None:
+def test_a_day_of_the_event_is_not_a_publication_date(line: str) -> None:
     """The day of an event, or of a deadline, is not the day of publication."""
     assert article(TITLE, line, *BODY)[0].published is None
 
@@ -88,7 +88,7 @@ def test_a_headline_may_end_in_a_full_stop(title: str) -> None:
     assert made.text.startswith(BODY[0])
 
 
-def test_a_first_sentence_is_no_headline() -> None:
+def test_a_first_sentence_is_not_a_headline() -> None:
     """If the next paragraph is about something else."""
     made, _, _ = article("Nobody was hurt when a wall fell in Oxley on Monday.", *BODY)
     assert made.text.startswith("Nobody was hurt")
@@ -184,7 +184,7 @@ def test_a_label_before_a_headline_stays(label: str) -> None:
         ("Ines and Ruben", ("Ines", "Ruben")),
     ],
 )
-def test_the_place_behind_an_author_is_no_author(stated: str, authors: tuple[str, ...]) -> None:
+def test_the_place_behind_an_author_is_not_an_author(stated: str, authors: tuple[str, ...]) -> None:
     """A byline in front matter may end with the place."""
     text = f'---\nbyline: "{stated}"\ntitle: {TITLE}\n---\n\n' + "\n\n".join(BODY)
     document, _ = formats.read(File(path="a.md", id="a", data=text.encode()))

@@ -154,7 +154,7 @@ def test_an_article_older_than_what_it_reports_is_doubted(day: str, doubted: boo
     assert [p.name for p in problems if p.name == "date-doubted"] == ["date-doubted"] * doubted
 
 
-def test_a_planned_day_is_no_reason_for_doubt() -> None:
+def test_a_planned_day_is_not_a_reason_for_doubt() -> None:
     """The future may be reported with its year."""
     plan = (
         "The new slip will open on 3 March 2027, the council said, if the money is found by then."
@@ -177,7 +177,7 @@ def test_a_planned_day_is_no_reason_for_doubt() -> None:
         ),
     ],
 )
-def test_a_day_in_a_table_is_no_day_of_publication(ending: str, table: str) -> None:
+def test_a_day_in_a_table_is_not_a_day_of_publication(ending: str, table: str) -> None:
     """A cell of a table below the opening is about the article's subject."""
     head, *rest = ENGLISH
     if ending == "html":

@@ -77,7 +77,7 @@ def news(**fields: object) -> dict[str, object]:
         f"<article><a href='/b'><h3>{UNSEEN}</h3></a></article>",
     ],
 )
-def test_what_nobody_sees_is_not_read(hidden: str) -> None:
+def test_what_is_not_visible_is_not_read(hidden: str) -> None:
     """Hidden and struck-out text, and that of other articles, is left out; everything else is kept."""
     made, _ = article(page("".join(f"<p>{p}</p>" for p in BODY[:2]) + hidden + PARAGRAPHS))
     assert UNSEEN not in made.text
@@ -205,7 +205,7 @@ def test_a_headline_has_no_entities_or_tags(stated: str, found: str) -> None:
     assert made.title == found
 
 
-def test_a_kicker_is_no_part_of_the_headline() -> None:
+def test_a_kicker_is_not_part_of_the_headline() -> None:
     """The heading's first element may be a kicker, which the stated headline leaves out."""
     html = page(PARAGRAPHS, linked=news()).replace(
         "<h1>Sandvik repaves its square</h1>",
@@ -265,7 +265,7 @@ def test_a_byline_is_a_name_without_its_labels(byline: str) -> None:
     assert article(page(byline + PARAGRAPHS))[0].authors == ("Ines Calder",)
 
 
-def test_a_commenter_is_no_author() -> None:
+def test_a_commenter_is_not_an_author() -> None:
     """A name below the article signs a comment."""
     comment = "<div itemprop=comment><span itemprop=author>Kit Moss</span><meta itemprop=datePublished content=2026-11-09></div>"
     made, _ = article(page(PARAGRAPHS + comment))

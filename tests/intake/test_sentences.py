@@ -83,7 +83,7 @@ MORE = [(language, marked) for language, colon, marked in LINES if colon and len
 
 
 @pytest.mark.parametrize(("language", "marked"), CASES + MORE)
-def test_a_sentence_ends_where_the_bar_stands(language: str, marked: str) -> None:
+def test_a_sentence_ends_where_the_bar_is(language: str, marked: str) -> None:
     """The spans are the pieces between the bars, without the white space between them."""
     parts = marked.replace("‖", "|").split("|")
     text = marked.replace("|", " " if language not in ("ja", "zh", "km") else "").replace("‖", "")

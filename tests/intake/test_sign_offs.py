@@ -73,7 +73,7 @@ def test_a_last_line_names_author_paper_or_agency(
         "Additional reporting by Clara Marsh",
     ],
 )
-def test_a_last_line_of_another_kind_names_nobody(line: str) -> None:
+def test_a_last_line_of_another_kind_gives_no_name(line: str) -> None:
     """A picture's credit, another story, a list, a sentence."""
     article = read(TITLE, DAY, *BODY, line)
     assert (article.outlet, article.authors, article.agency) == (None, (), None)
@@ -96,7 +96,7 @@ def test_a_last_line_of_another_kind_names_nobody(line: str) -> None:
         ("Clara Marsh | Harbour Gazette", "Clara Marsh"),
     ],
 )
-def test_a_byline_in_another_form_is_no_headline(line: str, author: str) -> None:
+def test_a_byline_in_another_form_is_not_a_headline(line: str, author: str) -> None:
     """The line below the headline names the author, with the place or kind of the text."""
     article = read(TITLE, line, DAY, *BODY)
     assert (article.title, article.authors) == (TITLE, (author,))

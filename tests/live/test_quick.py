@@ -176,7 +176,7 @@ def test_a_macro_is_called_as_jinja2_calls_it(call: str) -> None:
     assert outcome(ours.get_template("t")) == outcome(plain.from_string(source))
 
 
-def test_values_that_are_no_objects_are_printed_the_long_way() -> None:
+def test_values_that_are_not_objects_are_printed_the_long_way() -> None:
     """A theme may set plain dicts: the first page detects it, and every page is as before."""
     look, _ = theme.load("plain")
     source = '{% set d = {"name": "A & B"} %}{{ d.name }} {{ masthead.title }}'

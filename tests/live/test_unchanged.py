@@ -24,7 +24,7 @@ def looked(pub: Pub, *options: str) -> bool:
     return "nothing changed since the last build" in build(pub, *options)
 
 
-def test_nothing_changed_is_a_look_that_tells_the_same(sample: Pub) -> None:
+def test_nothing_changed_is_a_look_that_says_the_same(sample: Pub) -> None:
     """Warnings and counts are printed again."""
     first = build(sample).splitlines()
     second = build(sample).splitlines()
@@ -139,7 +139,7 @@ def test_the_site_is_looked_at_only_when_the_inputs_are_the_same(
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x93no index", b"\xc1"])
-def test_damaged_state_is_no_state(sample: Pub, damage: bytes) -> None:
+def test_damaged_state_is_ignored(sample: Pub, damage: bytes) -> None:
     """It is written again."""
     build(sample)
     for file in (sample.root / ".digest").glob("*.msgpack"):

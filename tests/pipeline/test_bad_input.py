@@ -161,8 +161,8 @@ def test_one_message_and_the_rest_is_built(pub: Pub, name: str) -> None:
     path, words, status, message = CASES[name]
     good(pub)
     pub.write(path, words)
-    told = built(pub, status, *message)
-    assert all(part in told for part in message)
+    reported = built(pub, status, *message)
+    assert all(part in reported for part in message)
 
 
 def test_a_dropped_file_is_not_complained_of(pub: Pub) -> None:
@@ -176,9 +176,9 @@ def test_a_dropped_file_is_not_complained_of(pub: Pub) -> None:
         "content/2026-03-02/edition.yaml",
         "drop: [binary.txt, empty.md]\nwaive: {good: {single-source: seen, no-outlet: seen, missing-link: seen, undated: seen}}\n",
     )
-    told = built(pub, 0)
-    assert "binary" not in told
-    assert "empty" not in told
+    reported = built(pub, 0)
+    assert "binary" not in reported
+    assert "empty" not in reported
     assert "dropped: binary.txt" in pub.run("list", "2026-03-02").stdout
     assert pub.run("close", "2026-03-02").returncode == 0
 
@@ -190,9 +190,9 @@ def test_a_message_says_how_to_fix_it(pub: Pub) -> None:
         path, words, _, _ = CASES[name]
         pub.write(path.replace("bad", f"bad{i}"), words)
     ran = pub.run("build")
-    told = [x for x in ran.stderr.splitlines() if x.startswith("content/2026-03-02/bad")]
-    assert len(told) >= 8
-    for line in told:
+    reported = [x for x in ran.stderr.splitlines() if x.startswith("content/2026-03-02/bad")]
+    assert len(reported) >= 8
+    for line in reported:
         form = (
             r"content/[^:]+(?::\d+){0,2}: (error|warning): .+[.?”)] (Fix: [^A-Z].+|Did you mean .+)"
         )
@@ -205,11 +205,11 @@ def test_a_file_of_fifty_megabytes_is_refused_unread(pub: Pub) -> None:
     file = pub.write("content/2026-03-02/huge.txt", "")
     with open(file, "wb") as f:
         f.truncate(50_000_000)
-    told = built(pub, 1, "content/2026-03-02/huge.txt", "50 MB")
-    assert told.count("huge.txt") == 1
+    reported = built(pub, 1, "content/2026-03-02/huge.txt", "50 MB")
+    assert reported.count("huge.txt") == 1
 
 
-def test_a_file_that_may_not_be_read_is_told(pub: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_may_not_be_read_is_reported(pub: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
     """An article that cannot be opened, here a dangling link, is reported."""
     good(pub)
     (pub.content / "2026-03-02" / "gone.txt").symlink_to("nowhere.txt")
@@ -228,7 +228,7 @@ def test_any_encoding_is_read(pub: Pub, encoding: str) -> None:
     assert "Käthe Müßig" in pages
 
 
-def test_a_theme_without_a_template_is_told(pub: Pub) -> None:
+def test_a_theme_without_a_template_is_reported(pub: Pub) -> None:
     """The pages that do not use the broken template are made."""
     good(pub)
     pub.write("themes/bare/theme.yaml", "name: bare\nextends: plain\n")
@@ -238,7 +238,7 @@ def test_a_theme_without_a_template_is_told(pub: Pub) -> None:
     assert "2026/03/02/index.html" in pub.bytes()
 
 
-def test_an_unknown_variable_of_a_template_is_told_with_its_line(pub: Pub) -> None:
+def test_an_unknown_variable_of_a_template_is_reported_with_its_line(pub: Pub) -> None:
     """The message names the template, the line, and the probable name."""
     good(pub)
     pub.write(
@@ -372,7 +372,7 @@ def test_no_settings_file_is_needed(tmp_path: Path) -> None:
     assert "Ferry to Osterby" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
-def test_undated_articles_are_told_by_name_and_published(pub: Pub) -> None:
+def test_undated_articles_are_reported_by_name_and_published(pub: Pub) -> None:
     """Each case of a missing date is a warning by name with its fix; no date is assumed silently."""
     pub.write(
         "content/inbox/one.txt",
@@ -439,7 +439,7 @@ def _two_editions(pub: Pub) -> dict[str, bytes]:
     ],
     ids=["no YAML", "a list", "no UTF-8"],
 )
-def test_an_edition_whose_decisions_cannot_be_read_stays_as_it_stands(
+def test_an_edition_whose_decisions_cannot_be_read_stays_as_it_is(
     pub: Pub, broken: str | bytes
 ) -> None:
     """If edition.yaml cannot be parsed, the pages of its edition stay byte for byte, also in later
@@ -454,11 +454,11 @@ def test_an_edition_whose_decisions_cannot_be_read_stays_as_it_stands(
     for _ in range(2):
         ran = pub.run("build")
         assert ran.returncode == 1
-        told = [
+        reported = [
             x for x in ran.stderr.splitlines() if x.startswith("content/2026-03-02/edition.yaml")
         ]
-        assert len(told) == 1
-        assert "not rebuilt" in told[0]
+        assert len(reported) == 1
+        assert "not rebuilt" in reported[0]
         after = pub.bytes()
         assert not any(b"Quarry road" in data for data in after.values())
         assert {p: d for p, d in after.items() if p.startswith("2026/03/02/")} == {
@@ -471,7 +471,7 @@ def test_an_edition_whose_decisions_cannot_be_read_stays_as_it_stands(
     assert pub.bytes() == before
 
 
-def test_an_edition_that_cannot_be_read_is_left_out_where_nothing_stands(pub: Pub) -> None:
+def test_an_edition_that_cannot_be_read_is_left_out_where_nothing_is_published(pub: Pub) -> None:
     """A first build has no page of the edition. Commands about it report the error with status 1,
     and neither `close` nor `send` acts on it."""
     _two_editions(pub)
@@ -513,12 +513,14 @@ def test_an_edition_with_one_wrong_decision_is_built(pub: Pub) -> None:
         ('title: "Quiet\n---\nlead: a.md\n', "1:8"),
     ],
 )
-def test_a_quotation_mark_that_is_not_closed_is_told_where_it_opens(words: str, place: str) -> None:
+def test_a_quotation_mark_that_is_not_closed_is_reported_where_it_opens(
+    words: str, place: str
+) -> None:
     """The problem is reported where the mark is opened, not where YAML notices it."""
-    (told,) = yaml_reading.load(words, "edition.yaml").problems
-    assert told.where == f"edition.yaml:{place}"
-    assert "quotation mark" in told.what
-    assert "Close it" in told.fix
+    (reported,) = yaml_reading.load(words, "edition.yaml").problems
+    assert reported.where == f"edition.yaml:{place}"
+    assert "quotation mark" in reported.what
+    assert "Close it" in reported.fix
 
 
 @pytest.mark.parametrize(
@@ -534,8 +536,8 @@ def test_a_quotation_mark_that_is_not_closed_is_told_where_it_opens(words: str, 
         ('title: "a bad \\q escape"\n', 1),
     ],
 )
-def test_another_mistake_is_told_where_it_is(words: str, line: int) -> None:
+def test_another_mistake_is_reported_where_it_is(words: str, line: int) -> None:
     """Text that looks alike, but its quotation marks are closed."""
-    (told,) = yaml_reading.load(words, "edition.yaml").problems
-    assert told.where.split(":")[1] == str(line)
-    assert "opens here" not in told.what
+    (reported,) = yaml_reading.load(words, "edition.yaml").problems
+    assert reported.where.split(":")[1] == str(line)
+    assert "opens here" not in reported.what

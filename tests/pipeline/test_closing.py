@@ -188,7 +188,7 @@ def test_a_changed_wording_is_a_correction_with_both(two: Pub) -> None:
         "published.yaml",
     ).data["closed"]
     assert f"<updated>{closed}" in (two.site / "atom.xml").read_text(encoding="utf-8"), (
-        "those who follow the feed are not told"
+        "those who follow the feed do not see it"
     )
 
 
@@ -232,7 +232,7 @@ def test_a_correction_has_the_day_and_the_reason_that_the_editor_gives(two: Pub)
     assert "Did you mean “date”?" in two.run("build").stderr
 
 
-def test_an_entry_that_came_after_closing_is_a_correction(two: Pub) -> None:
+def test_a_story_that_came_after_closing_is_a_correction(two: Pub) -> None:
     """A story added after closing is noted on its page and among the corrections. Stories that
     were there at closing are not noted, nor are those of an open edition."""
     assert two.run("close", "2026-03-02").returncode == 0
@@ -258,10 +258,10 @@ def test_an_entry_that_came_after_closing_is_a_correction(two: Pub) -> None:
         ),
     )
     assert two.run("build").returncode == 0
-    told = page.read_text(encoding="utf-8")
-    assert told.count("This story was added") == 1
-    assert "Mill wheel of Arnhale" in told
-    assert "Choir sings" not in told
+    printed = page.read_text(encoding="utf-8")
+    assert printed.count("This story was added") == 1
+    assert "Mill wheel of Arnhale" in printed
+    assert "Choir sings" not in printed
     own = next((two.site / "2026" / "03" / "02").glob("mill-wheel*/index.html"))
     assert "This story was added" in own.read_text(encoding="utf-8")
     assert two.run("close", "2026-03-02", "--again").returncode == 0
@@ -269,7 +269,7 @@ def test_an_entry_that_came_after_closing_is_a_correction(two: Pub) -> None:
     assert "This story was added" not in page.read_text(encoding="utf-8")
 
 
-def test_a_damaged_published_file_is_told_and_nothing_is_lost(two: Pub) -> None:
+def test_a_damaged_published_file_is_reported_and_nothing_is_lost(two: Pub) -> None:
     """Addresses depend on published.yaml: an error in it is reported with its line, and the
     edition's pages stay."""
     assert two.run("build").returncode == 0

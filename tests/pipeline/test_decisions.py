@@ -170,13 +170,13 @@ def test_the_template_of_a_new_edition_decides_nothing_and_each_line_of_it_holds
     (pub.content / "2031-03-06").mkdir()
     assert pub.run("new", "2031-03-06").returncode == 0
     words = (pub.content / "2031-03-06" / "edition.yaml").read_text(encoding="utf-8")
-    made, told = read.read(words, "edition.yaml", "2031-03-06", set(), {})
-    assert (told, made.lines) == ((), {})
+    made, reported = read.read(words, "edition.yaml", "2031-03-06", set(), {})
+    assert (reported, made.lines) == ((), {})
     body = words[words.index("# title:") :]
     bare = "\n".join(line.removeprefix("# ") for line in body.splitlines())
     files = {f"2031-03-06/clip-00{n}.txt": f"2031-03-06/clip-00{n}" for n in range(1, 7)}
-    made, told = read.read(bare, "edition.yaml", "2031-03-06", set(files.values()), files)
-    assert told == ()
+    made, reported = read.read(bare, "edition.yaml", "2031-03-06", set(files.values()), files)
+    assert reported == ()
     assert set(re.findall(r"^# ([a-z]+):", body, re.M)) == set(read.KEYS)
 
 
@@ -193,8 +193,8 @@ def test_a_line_of_list_can_be_pasted(pub: Pub) -> None:
     files = {f"{DAY}/{p.name}": f"{DAY}/{p.stem}" for p in (pub.content / DAY).iterdir()}
     files |= {"inbox/ferry.txt": "inbox/ferry", "2031-03-05/flood-3.txt": "2031-03-05/flood-3"}
     for line in lines:
-        _, told = read.read(line, "edition.yaml", DAY, set(files.values()), files)
-        assert told == (), (line, told)
+        _, reported = read.read(line, "edition.yaml", DAY, set(files.values()), files)
+        assert reported == (), (line, reported)
 
 
 def test_list_shows_stories_as_the_page_has_them(pub: Pub) -> None:
@@ -437,8 +437,8 @@ def test_any_row_of_acts_leaves_decisions_that_hold_together(seed: int) -> None:
         except ValueError:
             continue  # the act is pointless: merged already, or alone already
         assert after == unfolded(source, do, article, more), "folding changes the time only"
-        made, told = read.read(after, "edition.yaml", DAY, set(FILES.values()), FILES)
-        assert told == (), (do, article, more, after)
+        made, reported = read.read(after, "edition.yaml", DAY, set(FILES.values()), FILES)
+        assert reported == (), (do, article, more, after)
         if more.get("text"):
             table = made.articles if do == "fact" else getattr(made, str(more["key"]))
             assert any(
@@ -511,13 +511,13 @@ def test_lines_that_are_pasted_below_each_other_all_hold(name: str) -> None:
     source, line = PASTED[name]
     one, nothing = _read(line + "\n")
     assert not nothing
-    made, told = _read(source)
+    made, reported = _read(source)
     assert msgspec.structs.replace(made, lines={}, title="") == msgspec.structs.replace(
         one, lines={}, title=""
     )
-    assert {p.level for p in told} == {"warning"}
-    assert {p.name for p in told} == {"key-twice"}
-    assert all(p.fix == f"Write one line: {line}" and "Both are used" in p.what for p in told)
+    assert {p.level for p in reported} == {"warning"}
+    assert {p.name for p in reported} == {"key-twice"}
+    assert all(p.fix == f"Write one line: {line}" and "Both are used" in p.what for p in reported)
     assert _read("\n".join((line, "title: T\n")))[1] == ()
 
 
@@ -533,20 +533,20 @@ def test_lines_that_are_pasted_below_each_other_all_hold(name: str) -> None:
 )
 def test_what_cannot_both_hold_is_still_an_error(source: str) -> None:
     """Two leads, or two headlines of one story: the first is used."""
-    made, told = _read(source)
-    assert [(p.level, p.name) for p in told] == [("error", "key-twice")]
-    assert "line 1. The first is used." in told[0].what
+    made, reported = _read(source)
+    assert [(p.level, p.name) for p in reported] == [("error", "key-twice")]
+    assert "line 1. The first is used." in reported[0].what
     assert msgspec.structs.replace(made, lines={}) == msgspec.structs.replace(
         _read(source.splitlines()[0])[0], lines={}
     )
 
 
-def test_a_name_in_a_pasted_line_is_told_where_it_stands() -> None:
+def test_a_name_in_a_pasted_line_is_reported_where_it_is() -> None:
     """Messages name the lines of the pasted text."""
-    _, told = _read(
+    _, reported = _read(
         "spike: [tram-2.txt]\nspike: [bels.txt]\nnote: {tram-1.txt: A}\nnote: {tram-.txt: B}\n"
     )
-    assert {p.where for p in told if p.name == "dead-decision"} == {
+    assert {p.where for p in reported if p.name == "dead-decision"} == {
         "edition.yaml:2:9",
         "edition.yaml:4:8",
     }

@@ -167,7 +167,7 @@ def test_a_decision_opens_its_edition_alone(
     )
 
 
-def test_an_earlier_entry_reworded_changes_the_edition_that_links_to_it(
+def test_an_earlier_story_reworded_changes_the_edition_that_links_to_it(
     pub: Pub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for day, more in (("2026-03-01", ""), ("2026-03-04", " It opened again on Wednesday at noon.")):
@@ -189,7 +189,7 @@ def test_an_earlier_entry_reworded_changes_the_edition_that_links_to_it(
     assert days == ["2026-03-01", "2026-03-04"]
 
 
-def test_an_entry_that_the_cache_lost_is_written_again(paper: Pub) -> None:
+def test_a_story_that_the_cache_lost_is_written_again(paper: Pub) -> None:
     whole = [packed(e) for e in work(paper).editions]
     memo = Memo(paper.root / "c.sqlite")
     room = build.work(publication(paper.root), Run(memo))

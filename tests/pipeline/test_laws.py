@@ -42,7 +42,7 @@ def entries(room: Edited) -> list[Story]:
     return found
 
 
-def test_every_printed_sentence_stands_verbatim_in_its_source(room: Edited) -> None:
+def test_every_printed_sentence_is_verbatim_in_its_source(room: Edited) -> None:
     """Printed words of summary and quotations are a substring of each exact source, and the
     evidence is the whole sentence."""
     for b in entries(room):
@@ -58,20 +58,20 @@ def test_every_printed_sentence_stands_verbatim_in_its_source(room: Edited) -> N
             assert any(e.exact for e in line.sources), line.text
 
 
-def test_every_article_stands_in_exactly_one_report_and_story_or_is_named(
+def test_every_article_is_in_exactly_one_report_and_story_or_is_named(
     room: Edited,
 ) -> None:
     """Each file is in one story of one edition, or is dropped, spiked, a draft, or reported."""
     seen: list[str] = [s.article for b in entries(room) for s in b.sources]
     assert len(seen) == len(set(seen))
-    told = {p.article for p in room.problems}
+    reported = {p.article for p in room.problems}
     for key in room.files.values():
         assert (
             key in seen
             or key in room.dropped
             or key in room.spiked
             or key in room.drafts
-            or key in told
+            or key in reported
         ), key
     in_reports = [m for t in room.threads for m in t.members]
     assert sorted(in_reports) == sorted(room.articles)
@@ -275,7 +275,7 @@ def test_with_the_list_of_our_files_lost_unknown_files_stay_with_a_warning(sampl
     assert (sample.site / "old" / "page.html").exists()
 
 
-def test_a_link_in_the_site_leads_nobody_out(sample: Pub, tmp_path: Path) -> None:
+def test_a_link_in_the_site_is_not_followed(sample: Pub, tmp_path: Path) -> None:
     """A folder of the site that is a link to elsewhere is neither followed nor replaced."""
     outside = tmp_path / "outside"
     outside.mkdir()

@@ -29,10 +29,10 @@ def test_a_changed_edition_is_reported_by_name(pub: Pub) -> None:
         "content/2031-03-05/edition.yaml",
         "merge: [[kiln.md, 2031-03-02/kiln, 2031-03-02/glaze]]\n",
     )
-    told = pub.run("build").stderr
-    assert "content/2031-03-02" in told
-    assert "adding 2031-03-05/kiln changed stories of 2031-03-02" in told
-    assert "were joined" in told
+    reported = pub.run("build").stderr
+    assert "content/2031-03-02" in reported
+    assert "adding 2031-03-05/kiln changed stories of 2031-03-02" in reported
+    assert "were joined" in reported
     assert "changed stories" not in pub.run("build").stderr
 
 
@@ -84,17 +84,17 @@ def test_a_clipping_that_becomes_the_first_day_is_named(pub: Pub) -> None:
     diff = pub.run("diff", "2031-03-03").stdout
     assert "readdressed: Kiln explodes at Harl pottery" in diff
     assert "because the event now begins with 2031-03-02/early" in diff
-    told = pub.run("build").stderr
-    assert "adding 2031-03-02/early changed stories of 2031-03-03" in told
-    assert "because it now continues 2031-03-02/early" in told
+    reported = pub.run("build").stderr
+    assert "adding 2031-03-02/early changed stories of 2031-03-03" in reported
+    assert "because it now continues 2031-03-02/early" in reported
     (pub.root / "content/2031-03-02/early.md").unlink()
     assert "because the event now begins in this edition" in pub.run("diff", "2031-03-03").stdout
-    told = pub.run("build").stderr
-    assert "removing 2031-03-02/early changed stories of 2031-03-03" in told
-    assert "because it no longer continues 2031-03-02/early" in told
+    reported = pub.run("build").stderr
+    assert "removing 2031-03-02/early changed stories of 2031-03-03" in reported
+    assert "because it no longer continues 2031-03-02/early" in reported
 
 
-def test_added_changed_and_removed_files_are_told_apart() -> None:
+def test_added_changed_and_removed_files_are_distinguished() -> None:
     """The message says what happened to which file, with at most three names of a kind."""
     before, now = known(one="ab"), known(two="ab")
     before.articles.update({"old": "x", "same": "x", "other": "x"})

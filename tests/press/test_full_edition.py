@@ -104,7 +104,7 @@ def test_the_edition_has_24_stories_and_one_line_for_what_has_nothing_new(built:
     assert (built.site / "index.html").read_text(encoding="utf-8").count("<article ") == 24
 
 
-def test_a_running_story_is_told_newest_day_first(built: Pub) -> None:
+def test_a_running_story_is_shown_newest_day_first(built: Pub) -> None:
     """Four days, on the thread's page and in the list below the story, newest first."""
     lead = next(a for a in stories_of(built) if "tarrow" in a)
     days = re.findall(

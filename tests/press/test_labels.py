@@ -201,7 +201,7 @@ def test_what_surrounds_a_sentence_is_not_printed_elsewhere() -> None:
         assert (found.before, found.after) == shown
 
 
-def test_the_chip_stands_for_a_sentence_with_other_marks() -> None:
+def test_the_chip_replaces_a_sentence_with_other_marks() -> None:
     """A source with straight marks has the same sentence; its neighbour gets the page's marks."""
     story = bridge()
     first = story.summary[0]
@@ -237,7 +237,7 @@ def test_a_sentence_that_is_the_headline_is_not_printed_below_it() -> None:
     assert article.count(first.text.rstrip(".")) == 1
 
 
-def test_a_quotation_that_a_sentence_begins_is_no_key_quotation() -> None:
+def test_a_quotation_that_a_sentence_begins_is_not_a_key_quotation() -> None:
     """It is printed whole among the others on the story's page."""
     quote = msgspec.structs.replace(
         bridge().quotes[0],

@@ -237,7 +237,7 @@ def test_two_ledgers_are_refused(tmp_path: Path) -> None:
         assert ledger.rows(DAY)
 
 
-def test_a_full_disk_is_told_before_anything_is_posted(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_before_anything_is_posted(tmp_path: Path) -> None:
     """A run that cannot write the ledger does not begin."""
     path = tmp_path / "l.sqlite"
     with Ledger(path) as ledger:
@@ -251,7 +251,7 @@ def test_a_full_disk_is_told_before_anything_is_posted(tmp_path: Path) -> None:
         assert ledger.rows(DAY) == {}
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     """As a problem of the caller, without a traceback."""
     (tmp_path / "file").write_text("")
     with pytest.raises(Broken), Ledger(tmp_path / "file" / "l.sqlite"):

@@ -22,7 +22,7 @@ def blocks(kind: str) -> list[str]:
     return re.findall(rf"^ *```{kind}\n(.*?)^ *```", PAGE, re.MULTILINE | re.DOTALL)
 
 
-def test_each_variable_of_the_templates_is_told() -> None:
+def test_each_variable_of_the_templates_is_described() -> None:
     """Each variable of the templates is named."""
 
     def names(value: Any) -> set[str]:
@@ -34,17 +34,17 @@ def test_each_variable_of_the_templates_is_told() -> None:
 
     letter = newsletter.jobs(mail_cases.digest(), mail_cases.CALM)[0].values["letter"]
     table = PAGE.partition("## Templates")[2]
-    told = set(re.findall(r"`([a-z_]+)`", table))
+    reported = set(re.findall(r"`([a-z_]+)`", table))
     for name in letter:
-        assert name in told, name
+        assert name in reported, name
     story = letter["sections"][0]["stories"][0]
     for name in story:
-        assert name in told, name
+        assert name in reported, name
     for name in story["summary"][0]["marks"][0]:
-        assert name in told, name
+        assert name in reported, name
 
 
-def test_each_state_and_option_is_told() -> None:
+def test_each_state_and_option_is_described() -> None:
     """Each state is named, and no other."""
     rows = re.findall(
         r"^\| `([a-z]+)` \|", PAGE.partition("## The ledger")[2].partition("## ")[0], re.MULTILINE

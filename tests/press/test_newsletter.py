@@ -72,7 +72,7 @@ def test_a_mail_is_what_it_was(plain: theme.Theme, name: str, kind: str) -> None
     assert found == file.read_text(encoding="utf-8")
 
 
-def test_both_parts_stand_in_the_editions_folder(plain: theme.Theme) -> None:
+def test_both_parts_are_in_the_editions_folder(plain: theme.Theme) -> None:
     """So that they are previewed and published like any page."""
     html, text = newsletter.render(partial(render.page, plain), digest(), CALM)
     assert (html.path, text.path) == ("2031/03/04/newsletter.html", "2031/03/04/newsletter.txt")
@@ -195,7 +195,7 @@ def test_the_way_to_the_web_comes_first_and_the_preheader_names_the_next_stories
     assert text.splitlines()[2] == "On the web [1]"
 
 
-def test_the_language_is_told(plain: theme.Theme) -> None:
+def test_the_language_is_stated(plain: theme.Theme) -> None:
     """Of the mail, and of each quotation in another; right-to-left languages have their bars on the
     right."""
     html, _ = made(plain, CALM)
@@ -312,7 +312,7 @@ def test_the_editors_own_words_are_marked(plain: theme.Theme) -> None:
         assert "The rock is closed to visitors until May. [editor’s words]" in part
 
 
-def test_a_story_without_a_section_does_not_stand_under_anothers_name(plain: theme.Theme) -> None:
+def test_a_story_without_a_section_is_not_under_anothers_name(plain: theme.Theme) -> None:
     """It comes last, under “Other news”; an edition without sections has no section heads."""
     stories = tuple(
         msgspec.structs.replace(b, id=str(i), section=section)

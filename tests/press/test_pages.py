@@ -345,7 +345,7 @@ def seen(text: str) -> str:
     return plain(html.unescape(re.sub(r"<[^>]+>", "", text)))
 
 
-def test_every_sentence_and_quotation_stands_whole_on_the_story_page() -> None:
+def test_every_sentence_and_quotation_is_whole_on_the_story_page() -> None:
     """Each summary sentence, quotation (key or not) and cited sentence is on the page verbatim,
     without a mark inside it."""
     b = bridge()
@@ -463,7 +463,7 @@ def test_corrections_show_both_wordings() -> None:
     assert "Withdrawn" in seen(pages["2025/03/04/withdrawn/index.html"])
 
 
-def test_a_moved_entry_leads_on() -> None:
+def test_a_moved_story_redirects() -> None:
     pages = site(edition(plain_brief(1, redirects=("/2025/03/04/old-name/",))))
     page = pages["2025/03/04/old-name/index.html"]
     assert 'content="0; url=../ward-1-library/index.html"' in page
@@ -531,7 +531,7 @@ def test_registers_list_what_there_is() -> None:
     assert "No name is listed yet." in bare["people/index.html"]
 
 
-def test_a_standing_page_has_its_title_once() -> None:
+def test_a_plain_page_has_its_title_once() -> None:
     page = site()["about/index.html"]
     assert "<h1><bdi>About</bdi></h1>" in page
     assert "<h2>About" not in page

@@ -220,7 +220,7 @@ def test_a_site_that_is_not_whole_is_published_only_by_force(
     assert built.run("publish", "--remote", bare).returncode == 0
 
 
-def test_a_remote_that_is_not_there_is_told(built: Pub, tmp_path: Path) -> None:
+def test_a_remote_that_is_not_there_is_reported(built: Pub, tmp_path: Path) -> None:
     """With the output of git and status 1, without a question."""
     ran = built.run("publish", "--remote", str(tmp_path / "nowhere.git"))
     assert ran.returncode == 1

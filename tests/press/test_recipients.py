@@ -38,7 +38,7 @@ def test_an_address_is_read_as_people_write_it(written: str, address: str, name:
      "ann@example.org\r\nBcc: bob@example.org", "ann@example.org>\r\nRCPT TO:<bob@example.org", "<ann@example.org", "ann@example.org>",
      "ann@[127.0.0.1]", "ann@straße.example", "ann@x\u200d.example", "ann@xn--\u00fc.example", "ann@" + "x." * 200 + "example"],
 )  # fmt: skip
-def test_what_is_no_address_is_none(written: str) -> None:
+def test_what_is_not_an_address_is_refused(written: str) -> None:
     """Nothing is repaired: a wrong address would reach a wrong person."""
     assert parse(written) is None
 
@@ -91,7 +91,7 @@ YAML = """# readers
         ),
     ],
 )
-def test_a_list_is_read_and_each_fault_told_with_its_line(
+def test_a_list_is_read_and_each_fault_reported_with_its_line(
     tmp_path: Path, name: str, source: str, lines: dict[str, int]
 ) -> None:
     """One bad row stops no other; of a repeated address the first counts, and both lines are named."""
@@ -106,8 +106,8 @@ def test_a_list_is_read_and_each_fault_told_with_its_line(
         ("bob@example.org", "Bob Tall", "de"),
     ]
     for what, line in lines.items():
-        told = next(p for p in problems if what in p.what)
-        assert told.where.split(":")[:2] == [name, str(line)], told
+        reported = next(p for p in problems if what in p.what)
+        assert reported.where.split(":")[:2] == [name, str(line)], reported
     twice = next(p for p in problems if "given twice" in p.what)
     assert twice.level == "warning"
     assert f"{name}:" in twice.what
@@ -125,7 +125,7 @@ def test_a_list_without_column_names_begins_with_the_address(tmp_path: Path) -> 
     assert not problems
 
 
-def test_a_misspelt_column_is_told(tmp_path: Path) -> None:
+def test_a_misspelt_column_is_reported(tmp_path: Path) -> None:
     """The message asks “Did you mean”."""
     file = tmp_path / "list.yaml"
     file.write_text("- {address: dee@example.org, naem: Dee}\n")
@@ -138,7 +138,7 @@ def test_a_misspelt_column_is_told(tmp_path: Path) -> None:
     "source", [b"\xff\xfe", b"a: {", b"just words\n", b'a,b\n"open,', b"\x00" * 9]
 )
 @pytest.mark.parametrize("name", ["list.csv", "list.yaml"])
-def test_a_file_that_is_no_list_is_a_problem(tmp_path: Path, name: str, source: bytes) -> None:
+def test_a_file_that_is_not_a_list_is_a_problem(tmp_path: Path, name: str, source: bytes) -> None:
     """No failure, and an empty list is never silent."""
     (tmp_path / name).write_bytes(source)
     found, problems = recipients.load(tmp_path / name)

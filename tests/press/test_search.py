@@ -22,7 +22,7 @@ from press_sample import bridge, edition, plain_brief, quiet
 FERRY = "Ferry {n} returns to Linmouth\n\nThe ferry returned to Linmouth on Monday with {n} crates of lanterns, the harbour board said.\n"
 
 
-def test_an_entry_is_found_by_what_its_page_prints() -> None:
+def test_a_story_is_found_by_what_its_page_prints() -> None:
     """Headline, summary, quotations, speakers and outlets; a story without a page is not found."""
     made = search.records([edition(bridge(), quiet())], "en")
     (record,) = (r for r in made if "swing-bridge" in r.path)
@@ -150,7 +150,9 @@ def test_the_settings_can_do_without(pub: Pub) -> None:
 
 
 @pytest.mark.parametrize("what", ["fails", "is gone", "writes nothing"])
-def test_a_program_that_does_not_work_is_told_and_stops_nothing(tmp_path: Path, what: str) -> None:
+def test_a_program_that_does_not_work_is_reported_and_stops_nothing(
+    tmp_path: Path, what: str
+) -> None:
     """A warning with its fix; the pages are made."""
     program = tmp_path / "pagefind"
     if what != "is gone":

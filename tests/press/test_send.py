@@ -494,7 +494,7 @@ def test_a_long_list_fits_into_memory(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (peak(6000) - peak(2000)) / 4000 < 1500
 
 
-def test_a_server_that_is_down_is_told_once_not_a_thousand_times(tmp_path: Path) -> None:
+def test_a_server_that_is_down_is_reported_once_not_a_thousand_times(tmp_path: Path) -> None:
     """Waiting recipients are counted; unknown and refused ones are named, however many."""
     result = mail.send_edition(
         request(tmp_path, 1, tuple(f"r{i}@example.org" for i in range(1000)))
@@ -827,7 +827,7 @@ def test_without_recipients_the_outbox_holds_a_sample(tmp_path: Path) -> None:
         ({"list_file": Path("site/list.csv")}, "usage"),
     ],
 )
-def test_what_cannot_be_followed_is_told_before_anything_is_done(
+def test_what_cannot_be_followed_is_reported_before_anything_is_done(
     tmp_path: Path, more: dict[str, Any], named: str
 ) -> None:
     """Exit status 2, and no file was made. Addresses never enter the site."""
@@ -875,7 +875,7 @@ def test_hostile_headlines_go_through_a_real_server(
     assert len(received(post)) == 1
 
 
-def test_the_fingerprint_changes_with_what_a_reader_is_told() -> None:
+def test_the_fingerprint_changes_with_what_a_reader_reads() -> None:
     """A word, a quotation, a source; not a score, a near miss or the closing."""
     base = mail_due.fingerprint(CALM)
     first = CALM.stories[0]

@@ -112,7 +112,9 @@ def test_a_mistake_names_template_line_and_what_was_meant(
     assert fix in problem.fix
 
 
-def test_an_unknown_variable_is_told_even_where_the_page_does_not_come_by(tmp_path: Path) -> None:
+def test_an_unknown_variable_is_reported_even_where_the_page_does_not_come_by(
+    tmp_path: Path,
+) -> None:
     own = write(tmp_path, {"story.html": "{% if false %}\n{{ edition.day }}{% endif %}"})
     look, _ = theme.load("plain", [], own)
     assert failed(look, story_job()).where == "templates/story.html:2"
@@ -298,11 +300,11 @@ def test_the_docs_name_every_template_and_each_of_its_variables() -> None:
     """docs/themes.md has a row for each template with exactly its variables, and a row for each
     variable with its meaning."""
     text = DOCS.read_text(encoding="utf-8")
-    told = {
+    reported = {
         m[1]: set(re.findall(r"`(\w+)`", m[2]))
         for m in re.finditer(r"^\| `(\w+\.(?:html|svg))` \|.*?\| ([^|]*) \|$", text, re.M)
     }
-    assert told == {t: {n for n in names if n not in COMMON} for t, names in TEMPLATES.items()}
+    assert reported == {t: {n for n in names if n not in COMMON} for t, names in TEMPLATES.items()}
     for name, variable in VARIABLES.items():
         assert f"| `{name}` | {variable.meaning} |" in text, name
 

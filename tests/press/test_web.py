@@ -189,12 +189,12 @@ def test_nothing_is_asked_of_another_host(served: Served, opened: Callable[..., 
     policy."""
     page = opened()
     asked: list[str] = []
-    told: list[str] = []
+    reported: list[str] = []
     page.on("request", lambda r: asked.append(r.url))
     page.on(
         "response",
         lambda r: (
-            told.append(f"{r.status} {r.url}")
+            reported.append(f"{r.status} {r.url}")
             if r.status >= 400 and not r.url.endswith("/favicon.ico")
             else None
         ),
@@ -203,14 +203,14 @@ def test_nothing_is_asked_of_another_host(served: Served, opened: Callable[..., 
     page.on(
         "console",
         lambda m: (
-            None if m.location.get("url", "").endswith("/favicon.ico") else told.append(m.text)
+            None if m.location.get("url", "").endswith("/favicon.ico") else reported.append(m.text)
         ),
     )
-    page.on("pageerror", lambda e: told.append(str(e)))
+    page.on("pageerror", lambda e: reported.append(str(e)))
     for path in served.html():
         page.goto(served.home + path)
     assert not [u for u in asked if not u.startswith(served.home)]
-    assert not told
+    assert not reported
 
 
 def test_every_link_resolves_below_a_path_and_from_the_disk(served: Served) -> None:
@@ -432,7 +432,7 @@ def asked_for(page: Any, words: str) -> list[str]:
     return [a.get_attribute("href") for a in page.locator("form ol a").all()]
 
 
-def test_the_search_finds_what_entries_say(served: Served, opened: Callable[..., Any]) -> None:
+def test_the_search_finds_what_stories_say(served: Served, opened: Callable[..., Any]) -> None:
     """Words of a summary, not only of headlines; results lead to pages of the site, and everything
     comes from it."""
     pytest.importorskip("pagefind")

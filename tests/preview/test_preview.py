@@ -142,16 +142,16 @@ class Ear:
     """Record what a watch reports."""
 
     def __init__(self, root: Path, poll: bool = False) -> None:
-        self.told: queue.Queue[frozenset[str] | None] = queue.Queue()
+        self.reported: queue.Queue[frozenset[str] | None] = queue.Queue()
         self.said: list[str] = []
-        self.watch = watch.Watch([watch.Folder(root)], self.told.put, self.said.append, poll)
+        self.watch = watch.Watch([watch.Folder(root)], self.reported.put, self.said.append, poll)
 
     def hears(self, *names: str) -> bool:
         """Return whether all these names are reported, or that everything must be looked at."""
         wanted = set(names)
         while wanted:
             try:
-                found = self.told.get(timeout=WAIT)
+                found = self.reported.get(timeout=WAIT)
             except queue.Empty:
                 return False
             if found is None:
@@ -170,14 +170,14 @@ def ear(tmp_path: Path) -> Iterator[Ear]:
 
 
 @pytest.mark.processes
-def test_writing_in_place_is_told(ear: Ear, tmp_path: Path) -> None:
+def test_writing_in_place_is_reported(ear: Ear, tmp_path: Path) -> None:
     """Most programs save in place."""
     (tmp_path / "w" / "deep" / "a.txt").write_text("b")
     assert ear.hears("a.txt")
 
 
 @pytest.mark.processes
-def test_an_atomic_rename_is_told(ear: Ear, tmp_path: Path) -> None:
+def test_an_atomic_rename_is_reported(ear: Ear, tmp_path: Path) -> None:
     """vim, Emacs and sync programs write a new file and rename it; backup and swap files are not
     reported."""
     folder = tmp_path / "w" / "deep"
@@ -186,7 +186,7 @@ def test_an_atomic_rename_is_told(ear: Ear, tmp_path: Path) -> None:
     (folder / "a.txt~").write_text("a")
     (folder / "a.txt.tmp").write_text("b")
     os.replace(folder / "a.txt.tmp", folder / "a.txt")
-    found = ear.told.get(timeout=WAIT)
+    found = ear.reported.get(timeout=WAIT)
     assert found is not None
     assert {Path(p).name for p in found} == {"a.txt"}
 
@@ -198,11 +198,11 @@ def test_a_burst_waits_for_who_is_still_writing(
     """Steps a few milliseconds apart are one report: rename as a backup, write again, close, set
     the mode."""
     monkeypatch.setattr(watch, "LONGEST", 600.0)
-    told: queue.Queue[frozenset[str] | None] = queue.Queue()
+    reported: queue.Queue[frozenset[str] | None] = queue.Queue()
     home = tmp_path / "w"
     home.mkdir()
     (home / "a.txt").write_text("a")
-    w = watch.Watch([watch.Folder(home)], told.put, lambda _: None)
+    w = watch.Watch([watch.Folder(home)], reported.put, lambda _: None)
     w.quiet = 600.0  # a busy machine may take longer than QUIET from step to step
     step = watch.QUIET / 3
     os.rename(home / "a.txt", home / "a.txt~")
@@ -214,15 +214,17 @@ def test_a_burst_waits_for_who_is_still_writing(
         time.sleep(step)
         f.write(" and half")
     (home / "a.txt~").unlink()
-    assert told.get(timeout=WAIT) == frozenset({str(home / "a.txt")})
+    assert reported.get(timeout=WAIT) == frozenset({str(home / "a.txt")})
     (home / "b.txt").write_text("after it")
-    assert told.get(timeout=WAIT) == frozenset({str(home / "b.txt")}), "nothing was told between"
+    assert reported.get(timeout=WAIT) == frozenset({str(home / "b.txt")}), (
+        "nothing was reported between"
+    )
     w.close()
 
 
 @pytest.mark.processes
 @pytest.mark.skipif(sys.platform != "linux", reason="only inotify tells that a file was closed")
-def test_a_file_that_is_whole_is_told_soon(ear: Ear, tmp_path: Path) -> None:
+def test_a_file_that_is_whole_is_reported_soon(ear: Ear, tmp_path: Path) -> None:
     """A file that is closed by its writer, or moved into place, is reported at once."""
     ear.watch.quiet = 600.0  # longer than any wait below
     (tmp_path / "w" / "deep" / "a.txt").write_text("b")
@@ -233,7 +235,7 @@ def test_a_file_that_is_whole_is_told_soon(ear: Ear, tmp_path: Path) -> None:
 
 
 @pytest.mark.processes
-def test_a_move_and_a_removal_are_told(ear: Ear, tmp_path: Path) -> None:
+def test_a_move_and_a_removal_are_reported(ear: Ear, tmp_path: Path) -> None:
     """Of a file and of a whole folder."""
     folder = tmp_path / "w" / "deep"
     os.rename(folder / "a.txt", folder / "b.txt")
@@ -247,13 +249,13 @@ def test_a_move_and_a_removal_are_told(ear: Ear, tmp_path: Path) -> None:
 
 
 @pytest.mark.processes
-def test_own_reading_wakes_nobody(ear: Ear, tmp_path: Path) -> None:
+def test_own_reading_reports_nothing(ear: Ear, tmp_path: Path) -> None:
     """Opening, listing and closing without writing are not changes."""
     for _ in range(3):
         list((tmp_path / "w").rglob("*"))
         (tmp_path / "w" / "deep" / "a.txt").read_text()
     (tmp_path / "w" / "deep" / "b.txt").write_text("b")
-    assert ear.told.get(timeout=WAIT) == {str(tmp_path / "w" / "deep" / "b.txt")}
+    assert ear.reported.get(timeout=WAIT) == {str(tmp_path / "w" / "deep" / "b.txt")}
 
 
 @pytest.mark.processes
@@ -281,7 +283,7 @@ def test_many_files_at_once_are_one_burst_or_few(
     seen: set[str] = set()
     bursts = 0
     while len(seen) < 300:
-        found = ear.told.get(timeout=WAIT)
+        found = ear.reported.get(timeout=WAIT)
         assert found is not None
         seen |= {Path(p).name for p in found}
         bursts += 1
@@ -303,7 +305,7 @@ def test_where_events_cannot_be_had_it_looks_by_itself(
     monkeypatch.setattr(BaseObserver, "schedule", full)
     e = Ear(tmp_path)
     assert "max_user_watches" in e.said[0]
-    assert e.told.get(timeout=WAIT) is None
+    assert e.reported.get(timeout=WAIT) is None
     e.watch.close()
 
 
@@ -398,7 +400,7 @@ def test_a_connection_that_asks_for_nothing_is_closed(
 
 
 @pytest.mark.processes
-def test_a_foreign_host_is_told_why(served: Served) -> None:
+def test_a_foreign_host_gets_the_reason(served: Served) -> None:
     """Status 403 with the fix."""
     answer = served.ask(Host="rebound.example")
     assert answer.status == 403
@@ -601,25 +603,29 @@ def test_the_terminal_names_each_error_once(served: Served) -> None:
     """File, line, problem and fix, as `build` prints them, when the problem appears and when it
     comes back, but not at each save. Warnings are printed at the start only, and by `check`."""
 
-    def told(part: str) -> list[str]:
+    def reported(part: str) -> list[str]:
         return [x for x in served.log if part in x]
 
     served.pub.write(f"{DAY}/empty.txt", "\n")
-    until(lambda: told("empty.txt"))
-    assert told("empty.txt")[0].startswith(
+    until(lambda: reported("empty.txt"))
+    assert reported("empty.txt")[0].startswith(
         "content/2026-03-02/empty.txt: error: the file is empty. Fix: put the article"
     )
     served.pub.write(f"{DAY}/edition.yaml", "title: a\nledd: ferry.txt\n")
     until(
-        lambda: told("edition.yaml:2:1: error: there is no decision “ledd”. Did you mean “lead”?")
+        lambda: reported(
+            "edition.yaml:2:1: error: there is no decision “ledd”. Did you mean “lead”?"
+        )
     )
     served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
     until(lambda: "A loud Monday" in served.text())
-    assert len(told("empty.txt")) == 1
+    assert len(reported("empty.txt")) == 1
     served.pub.write(f"{DAY}/edition.yaml", "title: a\nledd: ferry.txt\n")
-    until(lambda: len(told("edition.yaml:2:1")) == 2)
-    assert len(told("empty.txt")) == 1
-    assert not [x for x in served.log[served.log.index(told("empty.txt")[0]) :] if "warning" in x]
+    until(lambda: len(reported("edition.yaml:2:1")) == 2)
+    assert len(reported("empty.txt")) == 1
+    assert not [
+        x for x in served.log[served.log.index(reported("empty.txt")[0]) :] if "warning" in x
+    ]
 
 
 @pytest.mark.processes
@@ -740,7 +746,7 @@ def test_a_change_during_a_build_is_not_lost(no_rest: Callable[[], None]) -> Non
 
 @pytest.mark.processes
 def test_a_build_that_takes_long_is_said_to_open_pages() -> None:
-    """Pages are told when a build takes longer than a moment, and when it is done."""
+    """Pages hear when a build takes longer than a moment, and when it is done."""
     go = threading.Event()
 
     def rebuild(paths: frozenset[str] | None, looked: frozenset[str]) -> Fake | None:
@@ -905,7 +911,7 @@ def test_what_a_look_had_read_before_it_gave_way_is_shown(sample: Pub) -> None:
     assert everything(newest) == cold(sample)
 
 
-def test_a_folder_of_themes_that_comes_or_goes_is_no_matter_of_the_content(paper: Pub) -> None:
+def test_a_folder_of_themes_that_comes_or_goes_does_not_concern_the_content(paper: Pub) -> None:
     """Nothing is read or grouped again, and the result is that of a cold build."""
     warm = Warm(paper)
     first = warm.update()
@@ -979,7 +985,7 @@ def test_the_page_that_was_asked_for_last_is_tried_first(
     assert newest.broken
 
 
-def test_a_newsroom_that_was_replaced_goes_at_once(paper: Pub) -> None:
+def test_a_result_that_was_replaced_is_freed_at_once(paper: Pub) -> None:
     """It is not part of a reference cycle, so it is freed without a collection."""
     warm = Warm(paper)
     file = paper.root / DAY / "ferry.txt"

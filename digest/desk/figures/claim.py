@@ -292,7 +292,7 @@ def _clause(line: Line, first: int, last: int) -> set[int]:
         end += 1
     opening = next((k for k in range(len(line)) if line.ends(k, ",;:")), 0)
     if opening >= TUNING.opening and line.cores[0] not in PREPOSITIONS | SCOPE:
-        opening = -1  # a clause of its own; "In the first six months of the year," is none
+        opening = -1  # a clause of its own, not "In the first six months of the year,"
     return {*range(opening + 1), *range(start, end)}
 
 

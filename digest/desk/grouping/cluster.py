@@ -128,8 +128,8 @@ def judged(sheet: Sheet, i: int, j: int, first: float, border: float = BORDER) -
 def bounded(score: float, rule: str) -> float:
     """Return the score of a pair as it is linked. `rule`: what forbids to join it, if anything.
 
-    Two languages never join. Two texts by one form are surely two events, also where a third
-    article lies between them. Two articles without evidence are not joined by themselves, but both
+    Two languages never join. Two texts by one form are surely two events, also if a third
+    article is similar to both. Two articles without evidence are not joined by themselves, but both
     may be of a group that others hold together.
     """
     if rule == "language":

@@ -25,7 +25,7 @@ SLOT = 6  # words, at most, that fill a slot
 SLOTS = 2  # slots filled differently, one of them with a name, that make two events of one form
 FIGURES = 2  # figures that differ beside another thing, which make two events without a name
 FIGURES_ALONE = 3  # figures that differ, with none in common, which make two events by themselves
-DEPTH = 3  # times that what lies between two anchors is aligned again
+DEPTH = 3  # times that the words between two anchors are aligned again
 MANY = 4  # slots filled differently, from which on openings that are loosely alike are one form
 FEWER = 8  # characters a word, with which the opening is looked for first
 MEAN_WORD = 12  # characters a word at most, so that only the beginning of a text is cut into words
@@ -201,7 +201,7 @@ def _gaps(
 ) -> list[Gap]:
     """Return what differs between two openings, less the equal words at either end.
 
-    What lies between two anchors is aligned again by the words that it has once, `depth` times.
+    The words between two anchors are aligned again by those that occur once, `depth` times.
     """
     out: list[Gap] = []
     i = j = 0

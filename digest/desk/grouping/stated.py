@@ -2,7 +2,7 @@
 
 Two kinds of sets: facts (days, ages, figures, quotations, office holders), and hashes of words that
 say nothing about the event: words of places, of office holders and organisations, and words that
-stand only in a sentence which denies a link to another event.
+occur only in a sentence that denies a link to another event.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def clause_start(items: list[Item], lo: int, v: int) -> int:
 
 
 def belongs_to_report(items: list[Item], lo: int, v: int) -> bool:
-    """Return whether the verb at `v`, after "and", may belong to what somebody reports."""
+    """Return whether the verb at `v`, after "and", may belong to reported speech."""
     joined = items[v - 1].kind == CONJUNCTION
     return joined and (_is_in_report(items, lo, v) or _is_told(items, lo, v))
 
@@ -57,7 +57,7 @@ def _is_in_report(items: list[Item], lo: int, v: int) -> bool:
 
 
 def _is_told(items: list[Item], lo: int, v: int) -> bool:
-    """Return whether the past verb at `v`, after "and", belongs to what somebody tells now.
+    """Return whether the past verb at `v`, after "and", belongs to what a speaker narrates now.
 
     "He came in, Lee says, a man pointed at him and said": the man.
     """

@@ -154,7 +154,7 @@ def _lead(parts: list[str]) -> int:
 
 
 def _is_letters(rest: list[str]) -> bool:
-    """Return whether a name has letters in front that are no part of it: "WASHINGTON", "MP"."""
+    """Return whether a name begins with letters that are not part of it: "WASHINGTON", "MP"."""
     office = len(rest) > 2 and rest[0].isupper() and rest[0].casefold() in _AFTER_NAMES
     return office or _is_shouted(rest[0])
 

@@ -252,7 +252,7 @@ def _anybody() -> frozenset[str]:
 
 def _need(nouns: Sequence[str], chooses: bool, before: str | None) -> Need | None:
     noun = nouns[-1]
-    if noun.endswith(AGE):  # "the 18-year-old": somebody with an age, or a person without a name
+    if noun.endswith(AGE):  # "the 18-year-old": a person with an age, or without a name
         return Need(noun, frozenset((AGE, stub(noun), *_anybody())))
     plural = plural_of(noun)
     for section in ("en people", "en papers", "en acts", "en bodies", "en places"):

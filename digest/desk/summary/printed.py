@@ -52,7 +52,7 @@ def lacks_figure(text: str, before: str) -> bool:
 
 
 def lacks_relative(c: Candidate, printed: Printed) -> bool:
-    """It speaks of "the half-brother" of somebody, and nothing printed says of whom."""
+    """The article has "the half-brother" of a person whom no printed sentence names."""
     own = tables.words("summary/definites", "en relatives")
     return any(
         not need.is_met(printed.content, printed.words) for need in c.needs if need.noun in own

@@ -40,7 +40,7 @@ class Above(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The dateline of an article, and where it stands.
+    """The dateline of an article, and where it is.
 
     `start` is the offset in the text of the paragraph that begins with it. `title` holds the words
     of the dateline that the headline begins with, with the mark behind them, or nothing.

@@ -179,8 +179,8 @@ def heading(tree: Any) -> str | None:
 def spaced(element: Any) -> str:
     """Return the text of an element, with a space where two of its elements meet without one.
 
-    "Ines Calder" and "Sports Editor" in two elements are two pieces; "Mc" and "Donald" are not told
-    apart, so a space is put only between a small letter or figure and a capital.
+    "Ines Calder" and "Sports Editor" in two elements are two pieces; "Mc" and "Donald" cannot be
+    distinguished from them, so a space is put only between a small letter or figure and a capital.
     """
     out: list[str] = []
     for text in element.itertext():
