@@ -4,6 +4,8 @@ one."""
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.desk.grouping import roundup
 from tests.grouping_cases import article
@@ -179,3 +181,10 @@ def test_what_is_reported_by_the_clock_is_not_a_live_page() -> None:
             clock("14.10", "12.45", "11.20", "9.05", form="{} million tons of reed were sold."),
         )
     )
+
+
+@given(st.text(st.sampled_from("0123456789:.h apmGMTé–-(“\n"), max_size=12))
+def test_no_time_of_day_is_behind_a_letter(line: str) -> None:
+    """Lines that begin with a letter are not searched for a time of day: none is found there."""
+    if line[:1].isalpha():
+        assert not roundup.CLOCK.match(line)

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.core.model import Quotation
-from digest.desk.grouping import copy_pairs, copy_text, products
+from digest.desk.grouping import copy_pairs, copy_text, products, rarity
 from digest.desk.grouping.facts import facts
+from digest.desk.grouping.stated import Stated
 from digest.desk.words import hashes as terms
 from digest.desk.words import tokens
 from tests.grouping_cases import article
@@ -206,3 +207,49 @@ def test_articles_that_share_a_run(runs: list[frozenset[int]], crowd: int) -> No
         assert copy_pairs.sharing([np.array(sorted(x), np.uint64) for x in runs]) == want
     finally:
         copy_pairs.CROWD = before
+
+
+WORDS = st.sampled_from(
+    "Harbour's colours analysed travelled Jan three glasses bus gais towns' o’clock p_m İs ís les".split()
+) | st.text(st.sampled_from("aeiloursnyz'’ßİ1"), min_size=1, max_size=9)
+
+
+@given(WORDS)
+def test_a_word_without_marks_is_folded_as_one_with_marks(word: str) -> None:
+    """Marks are looked for only in words that are not all letters, endings only behind an s."""
+    w = word.casefold().replace("’", "'")
+    w = (w[:-2] if w.endswith("'s") else w).replace("'", "")
+    want = terms.NUMBERS.get(w) or terms.SHORT.get(w)
+    if want is None:
+        if len(w) > 4:
+            w = terms.OUR.sub(r"\1or", w)
+            w = w if terms.NOT_ISE.match(w) else terms.ISE.sub(r"\1iz\2", w)
+            w = terms.DOUBLE.sub(r"\1l\2", w)
+            if w.endswith("ies"):
+                w = w[:-3] + "y"
+            elif w.endswith("s") and w[-2] not in "su" and not w.endswith("ais"):
+                w = w[:-1]
+        elif len(w) == 4 and w.endswith("s") and w[-2] not in "sui":
+            w = w[:-1]
+        want = terms.SPELLING.get(w, w)
+    assert terms.plainly_folded(word) == terms.folded(word) == want
+
+
+@given(st.lists(st.integers(0, 2**32 - 1) | st.sampled_from([0, 2**32 - 1]), max_size=8))
+def test_one_word_is_rare_as_many_are(words: list[int]) -> None:
+    """The set of common words says of each hash what the table of weights says of all."""
+    known = [terms.term(w) for w in ("the", "water", "house", "quorbish")]
+    own = np.array([*words, *known], np.uint32)
+    assert [rarity.is_rare(h) for h in own.tolist()] == (
+        rarity.weights(own) >= rarity.RARE
+    ).tolist()
+    assert rarity.levels(own)[len(words) :].astype(bool).tolist() == [True, True, True, False]
+
+
+def test_words_for_institutions_and_those_before_them() -> None:
+    """The words of settings are those of the text in order, wherever an institution is in it."""
+    text = "Museum guides met. The maritime museum and a city museum shut, as the school did."
+    found = Stated(facts(article("a", None, text)), 0).settings
+    assert found == set(map(terms.term, "museum maritime city school the".split()))
+    assert not Stated(facts(article("b", None, "Nobody went out, for it rained.")), 0).settings
+    assert not Stated(facts(article("c", None, "")), 0).settings

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from digest.desk.grouping import credit, rarity
 from digest.desk.grouping.form import Lead
 from digest.desk.words import hashes
 from digest.desk.words.hashes import KNOWN_BY, QUOTED, Ints, shingles
+from digest.desk.words.sentence import Once
 
 Mask = NDArray[np.bool_]
 
@@ -200,13 +200,13 @@ class StatedText:
     def __init__(self, article: Article, facts: Facts) -> None:
         self.article, self.facts = article, facts
 
-    @cached_property
+    @Once
     def exclusive(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """Its days, ages and places: kinds of facts that can exclude those of another text."""
         f = self.facts
         return frozenset(f.days), frozenset(f.ages), frozenset(f.places)
 
-    @cached_property
+    @Once
     def words(self) -> set[int]:
         """Hashes of its words, and of those by which others name it as their source."""
         body, lead = (hashes.unpack(bag)[0] for bag in (self.facts.body, self.facts.lead))
@@ -214,7 +214,7 @@ class StatedText:
         own.update(hashes.term(w) for w in credit.words(self.article))
         return own
 
-    @cached_property
+    @Once
     def runs(self) -> set[int]:
         """Its runs of words, as quotations are known by.
 
@@ -227,17 +227,17 @@ class StatedText:
             np.concatenate([known[:0], *(hashes.runs(known, more) for more in longer)]).tolist()
         )
 
-    @cached_property
+    @Once
     def lead(self) -> Lead:
         """The opening, for the rule on texts by one form."""
         return Lead(self.article, self.facts)
 
-    @cached_property
+    @Once
     def names(self) -> list[list[int]]:
         """The hashes of the words of each name."""
         return [[hashes.term(w) for w in n.split()] for n, _ in self.facts.names]
 
-    @cached_property
+    @Once
     def day(self) -> int | None:
         """The ordinal of the publication day, if it is stated."""
         a = self.article

@@ -53,9 +53,9 @@ def _scale() -> dict[str, int]:
     return dict(tables.table("grouping/counting")["scale"])
 
 
-def whole_numbers(text: str) -> str:
-    """Return the text with numbers whose thousands are parted by spaces in one piece."""
-    return THOUSANDS.sub(_joined_number, text) if _PARTED.search(text) else text
+def whole_numbers(texts: Sequence[str]) -> list[str]:
+    """Return the texts with numbers whose thousands are parted by spaces in one piece."""
+    return [THOUSANDS.sub(_joined_number, t) if _PARTED.search(t) else t for t in texts]
 
 
 def _joined_number(found: re.Match[str]) -> str:

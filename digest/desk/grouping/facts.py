@@ -41,8 +41,8 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     spans += ((u.start, u.end) for u in utterances)
     texts = [article.title or "", *(text[s:e] for s, e in spans)]
     row, begin = tokens.cut(texts)
-    if _has_parted_number(row.flags):
-        row, begin = tokens.cut([counted.whole_numbers(t) for t in texts])
+    if _has_parted_number(row.flags) and (whole := counted.whole_numbers(texts)) != texts:
+        row, begin = tokens.cut(whole)
     is_word = (row.flags & WORD).nonzero()[0]
     at: list[int] = is_word.searchsorted(begin[1:]).tolist()
     own = [at[0], *at[2 : len(starts) + 1]]  # where the sentences begin, and their end

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import compress
 
 from digest.core.model import Article, Facts
 from digest.desk.grouping import rarity
 from digest.desk.grouping.stated import all_words
 from digest.desk.words import hashes
+from digest.desk.words.sentence import Once
 
 OPENING = 50  # words of headline and text that are aligned
 ALIKE = 0.4  # share of the shorter opening that both have, from which on two texts are by one form
@@ -27,7 +28,7 @@ FIGURES = 2  # figures that differ beside another thing, which make two events w
 FIGURES_ALONE = 3  # figures that differ, with none in common, which make two events by themselves
 DEPTH = 3  # times that the words between two anchors are aligned again
 MANY = 4  # slots filled differently, from which on openings that are loosely alike are one form
-FEWER = 8  # characters a word, with which the opening is looked for first
+FEWER = 10  # characters a word, with which the opening is looked for first: most have enough
 MEAN_WORD = 12  # characters a word at most, so that only the beginning of a text is cut into words
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -47,27 +48,27 @@ class Opening:
         self.all = frozenset(self.keys)
         self._words = words
 
-    @cached_property
+    @Once
     def is_name(self) -> list[bool]:
         """Whether each word begins with a capital."""
         return [w[0].isupper() for w in self._words]
 
-    @cached_property
+    @Once
     def names(self) -> frozenset[int]:
         """The hashes of its words with a capital."""
         return frozenset(compress(self.keys, self.is_name))
 
-    @cached_property
+    @Once
     def once(self) -> dict[int, int]:
         """The place of each word that is there once."""
         return _once(self.keys)
 
-    @cached_property
+    @Once
     def figures(self) -> frozenset[int]:
         """The hashes of its numbers."""
         return frozenset(compress(self.keys, self.is_figure))
 
-    @cached_property
+    @Once
     def is_figure(self) -> list[bool]:
         """Whether each word is a number, in digits or in words."""
         own = zip(self._words, self.keys, strict=True)
@@ -87,12 +88,12 @@ class Lead:
         self.text = f"{article.title or ''} . {article.text[: OPENING * MEAN_WORD]}"
         self._facts = facts
 
-    @cached_property
+    @Once
     def opening(self) -> Opening:
         """The first words."""
         return _opening(self.text)
 
-    @cached_property
+    @Once
     def all(self) -> frozenset[int]:
         """The hashes of all words of headline and text."""
         return all_words(self._facts)

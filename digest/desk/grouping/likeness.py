@@ -7,7 +7,6 @@ result.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from digest.core.model import Report
 from digest.desk.grouping.products import SMALL, products
 from digest.desk.words import hashes
+from digest.desk.words.sentence import Once
 
 Matrix = NDArray[np.float64]
 Weights = NDArray[np.int64]
@@ -74,12 +74,12 @@ class Text:
         self.n, self.words = n, words
         self.has = marked(n, words, *(v.cell for v in views))
 
-    @cached_property
+    @Once
     def dense(self) -> Matrix:
         """The same as a matrix of numbers."""
         return self.has.reshape(self.n, self.words).astype(np.float64)
 
-    @cached_property
+    @Once
     def places(self) -> tuple[Weights, Weights]:
         """The article and the word of each word that an article has."""
         cell = self.has.nonzero()[0]

@@ -16,6 +16,7 @@ from digest.core import tables
 from digest.core.names import is_title
 from digest.desk.grouping.text_tokens import TextTokens
 from digest.desk.words import everyday, hashes
+from digest.desk.words.forms import Table
 from digest.desk.words.tokens import (
     CAPITAL,
     COMMON,
@@ -38,6 +39,7 @@ HEADLINE = 6  # words in capitals that follow one another, above which they are 
 ABBREVIATED = 4  # letters of an office in capitals before a name: "MP", "DCI"
 BEHIND = 6  # words behind a name and a comma that are looked at for an office
 SPEAKS_FOR = frozenset(("of", "from", "at", "vom", "von", "der", "du", "de", "del"))
+BEFORE_PLACE = frozenset(("of", "to", "from"))  # besides those that are flagged
 AFTER_ROLE = 4  # words after an office that are looked at for its holder
 
 
@@ -50,7 +52,9 @@ def names(t: TextTokens, runs: Runs, language: str) -> list[str]:
             continue
         start, end = _trimmed(t, begin, finish, openers)
         if 0 < end - start <= LONGEST_NAME:
-            name = _without_genitive(" ".join(t.printed(start, end)))
+            name = " ".join(t.printed(start, end))
+            if name[-1] == "s":
+                name = _without_genitive(name)
             if len(name) > 1:
                 out.append(name)
     return out
@@ -58,16 +62,15 @@ def names(t: TextTokens, runs: Runs, language: str) -> list[str]:
 
 def _trimmed(t: TextTokens, start: int, end: int, openers: frozenset[str]) -> tuple[int, int]:
     """Return a run of capitalised words without those that begin or end no name."""
-    flags = t.flags
+    flags, lower = t.flags, t.lower
     first = start == 0 or flags[start - 1] & STOP
-
-    def opens(i: int) -> bool:
-        if flags[i] & NO_START:
-            return True
-        known = flags[i] & EVERYDAY or t.lower[i] in openers or t.lower[i] in t.plain
-        return bool(first and known)
-
-    while start < end and opens(start):
+    while start < end and (
+        flags[start] & NO_START
+        or (
+            first
+            and (flags[start] & EVERYDAY or lower[start] in openers or lower[start] in t.plain)
+        )
+    ):
         start += 1
     while end > start and flags[end - 1] & NO_END:
         end -= 1
@@ -86,12 +89,14 @@ def general(t: TextTokens, runs: Runs) -> tuple[int, ...]:
     """
     out: set[int] = set()
     lower = t.lower
+    place_ends = tables.words("grouping/place_heads", "last")
+    place_begins = tables.words("grouping/place_heads", "first")
     for start, end in runs:
         first = start
         while first < end - 2 and _is_title(t, first):
             first += 1
-        place = end - first > 1 and _is_place(lower[first], lower[end - 1])
-        office = _office(t, start, end)
+        place = end - first > 1 and (lower[end - 1] in place_ends or lower[first] in place_begins)
+        office = _office(lower, start, end)
         if place or first > start or office:
             for begin in range(start, min(first, end - 2) + 1):
                 whole = _without_genitive(" ".join(t.printed(begin, end)))
@@ -103,7 +108,7 @@ def general(t: TextTokens, runs: Runs) -> tuple[int, ...]:
 def _is_title(t: TextTokens, i: int) -> bool:
     """Return whether a word that begins a name is an office: "Alderman", "MP"."""
     printed = t.printed(i, i + 1)[0]
-    return _is_office(t.lower[i]) or (printed.isupper() and 1 < len(printed) <= ABBREVIATED)
+    return _OFFICES[t.lower[i]] or (printed.isupper() and 1 < len(printed) <= ABBREVIATED)
 
 
 def _is_office(word: str) -> bool:
@@ -113,26 +118,33 @@ def _is_office(word: str) -> bool:
     return is_title(word) and word not in tables.words("grouping/trades")
 
 
-def _is_place(first: str, last: str) -> bool:
-    heads = tables.words("grouping/place_heads", "last")
-    return last in heads or first in tables.words("grouping/place_heads", "first")
+_OFFICES = Table(_is_office)
 
 
-def _office(t: TextTokens, start: int, end: int) -> Sequence[str]:
+def _office(lower: Sequence[str], start: int, end: int) -> Sequence[str]:
     """Return the words of an office just before a name, or in commas behind it."""
-    lower = t.lower
-    before = start - 2 if start and lower[start - 1] == "," else start - 1
-    if before >= 0 and _is_office(lower[before]):
-        return lower[before : before + 1]
-    if end < len(lower) and lower[end] in SPEAKS_FOR:
+    if start:
+        before = lower[start - 1]
+        if before == ",":
+            before = lower[start - 2] if start > 1 else ""
+        if _OFFICES[before]:
+            return (before,)
+    after = lower[end] if end < len(lower) else ""
+    if after == ",":
+        return _apposition(lower[end + 1 : end + 1 + BEHIND])
+    if after in SPEAKS_FOR:
         return _authority(lower[end + 1 : end + 1 + BEHIND])
-    if end >= len(lower) or lower[end] != ",":
-        return ()
-    behind = lower[end + 1 : end + 1 + BEHIND]
+    return ()
+
+
+def _apposition(behind: Sequence[str]) -> Sequence[str]:
+    """Return the words between a name and the next mark, if they say an office."""
     until = next((i for i, w in enumerate(behind) if w in ",.;:"), len(behind))
     words = behind[:until]
     phrases = tables.words("grouping/office_words")
-    is_office = any(map(_is_office, words)) or any(" ".join(x) in phrases for x in pairwise(words))
+    is_office = any(map(_OFFICES.__getitem__, words)) or any(
+        " ".join(x) in phrases for x in pairwise(words)
+    )
     return words if is_office else ()
 
 
@@ -183,9 +195,9 @@ def places(place: str | None, t: TextTokens, runs: Runs, headline: TextTokens) -
     with a capital: of it only what the text names too.
     """
     found = Counter(_placed(t, runs))
-    named = {w for start, end in runs for w in t.lower[start:end]}
-    titled = _placed(headline, headline.runs())
-    found.update(p for p in titled if all(w in named for w in p.split()))
+    if titled := list(_placed(headline, headline.runs())):
+        named = {w for start, end in runs for w in t.lower[start:end]}
+        found.update(p for p in titled if all(w in named for w in p.split()))
     top = [p for p, _ in sorted(found.items(), key=lambda x: (-x[1], x[0]))[:MOST_PLACES]]
     if place:
         top[:0] = [part.strip(" .").casefold() for part in re.split(r"[,(/]", place)]
@@ -200,6 +212,8 @@ def _placed(t: TextTokens, runs: list[tuple[int, int]]) -> Iterator[str]:
     for start, end in runs:
         before = lower[start - 1] if start else ""
         here = bool(start and flags[start - 1] & PLACING)
+        if not here and before not in BEFORE_PLACE:
+            continue
         here = here or (before == "of" and start > 1 and lower[start - 2] in kinds)
         here = here or (before == "to" and ended == start - 1)
         if before == "from":

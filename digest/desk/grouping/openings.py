@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from digest.core.model import Article
 from digest.desk.grouping import evidence, rarity
 from digest.desk.grouping.stated import Stated
 from digest.desk.words import hashes
+from digest.desk.words.sentence import Once
 
 SENTENCES = 3  # of a text that are its opening
 LEAST = 40  # sixteenths of rarity; commoner words say nothing
@@ -52,7 +52,7 @@ class Opening:
         self.total = sum(self.weight.values())
         self.headline_total = sum(w for h, w in self.weight.items() if h in self.headline)
 
-    @cached_property
+    @Once
     def headline_names(self) -> frozenset[int]:
         """Rare single words of names that its headline has.
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-import numpy as np
-
 from digest.desk.grouping import rarity
 from digest.desk.grouping.model import WEIGHTS
 from digest.desk.grouping.pair import Sheet
@@ -147,5 +145,4 @@ def _cased(a: Stated, place: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _is_rare(name: str) -> bool:
-    forms = np.array(hashes.forms(name)[:-1], dtype=np.uint32)
-    return bool(rarity.weights(forms).max(initial=0) >= rarity.RARE)
+    return any(map(rarity.is_rare, hashes.forms(name)[:-1]))

@@ -76,7 +76,9 @@ def _part() -> re.Pattern[str]:
 def why(article: Article) -> str:
     """Return why the article is a roundup, a column or a live page, or nothing."""
     title = (article.title or "")[:300].replace("’", "'")
-    found = _headlines().search(title) or _headlines().search(DATED.sub("", title))
+    found = _headlines().search(title)
+    if not found and (undated := DATED.sub("", title)) != title:
+        found = _headlines().search(undated)
     if found and not (found["whole"] and _is_one_item(article)):
         return f"headline: {found[0]}"
     live = _live(article, title)
@@ -94,7 +96,11 @@ def _live(article: Article, title: str) -> str:
     """Return why it is a live page: its paragraphs begin with times of day, the latest first."""
     if label := _label().search(title):
         return f"headline: {label[0]}"
-    stamps = [int(m[1]) * 60 + int(m[2]) for p in article.text.split("\n") if (m := CLOCK.match(p))]
+    stamps = [
+        int(m[1]) * 60 + int(m[2])
+        for p in article.text.split("\n")
+        if not p[:1].isalpha() and (m := CLOCK.match(p))  # most begin with a letter
+    ]
     if len(stamps) >= STAMPS and (found := LIVE.search(title)):
         return f"headline: {found[0].strip(' :|–—-')}"
     back = (

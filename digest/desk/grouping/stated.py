@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from digest.core.model import Facts
 from digest.core.names import GIVEN, is_title
 from digest.desk.grouping import denial, rarity
 from digest.desk.words import hashes
+from digest.desk.words.sentence import Once
 
 PRECISE = 3  # digits of a number, without noughts at its ends, that is of one event
 MAIN = 0.3  # share of the mentions of the most named person that makes a person a main one
@@ -42,7 +43,7 @@ class Stated:
         self.quotes = frozenset(facts.quotes)
         self.holders = frozenset(h for _, h in facts.offices)
 
-    @cached_property
+    @Once
     def years(self) -> frozenset[int]:
         """The years that the article is about: those it names, and that of its publication."""
         found = {YEARS[h] for h in YEARS.keys() & hashes.unpack(self.facts.counted)[0].tolist()}
@@ -52,7 +53,7 @@ class Stated:
             found |= {date.fromordinal(d).year for d in (self.day, back)}
         return frozenset(found)
 
-    @cached_property
+    @Once
     def people(self) -> list[tuple[int, float]]:
         """The main persons: hash of the last word of the name, mentions as a share of the most."""
         most: dict[str, int] = {}
@@ -64,55 +65,55 @@ class Stated:
         often.sort(key=lambda x: -x[1])
         return [(hashes.term(n), k / top) for n, k in often[:MOST_PEOPLE]]
 
-    @cached_property
+    @Once
     def printed_names(self) -> dict[str, str]:
         """Its names in small letters, and as they are printed."""
         names = (n for n, _ in self.facts.names)
         return {(_without_title(n) if n.count(" ") > 1 else n).casefold(): n for n in names}
 
-    @cached_property
+    @Once
     def full_names(self) -> frozenset[str]:
         """Its names of two words and more, in small letters."""
         return frozenset(n for n in self.printed_names if " " in n)
 
-    @cached_property
+    @Once
     def whole_names(self) -> set[int]:
         """Hashes of its names of two words and more that are of no place, body or office holder."""
         return {hashes.term(n) for n in self.full_names} - self.muted
 
-    @cached_property
+    @Once
     def persons(self) -> set[int]:
         """Hashes of its names of two words and more that begin with a given name."""
         return {hashes.term(n) for n in self.full_names if _has_given_name(n)}
 
-    @cached_property
+    @Once
     def all_words(self) -> frozenset[int]:
         """Hashes of all words of headline and text."""
         return all_words(self.facts)
 
-    @cached_property
+    @Once
     def values(self) -> frozenset[str]:
         """Its figures and ages, without what they count."""
         return frozenset(v for v, _ in self.figures) | self.ages
 
-    @cached_property
+    @Once
     def numbers(self) -> frozenset[int]:
         """Hashes of all its numbers."""
         return frozenset(hashes.unpack(self.facts.counted)[0].tolist())
 
-    @cached_property
+    @Once
     def precise(self) -> frozenset[int]:
         """Hashes of its numbers of three digits that count, but for percentages."""
         return frozenset(
             hashes.key(v) for v, unit in self.figures if unit != "percent" and _digits(v) >= PRECISE
         )
 
-    @cached_property
+    @Once
     def opening(self) -> frozenset[int]:
         """Hashes of the words of headline and first paragraphs."""
         return frozenset(hashes.unpack(self.facts.lead)[0].tolist())
 
-    @cached_property
+    @Once
     def counts(self) -> dict[str, set[str]]:
         """Its figures by what they count."""
         found: dict[str, set[str]] = {}
@@ -120,13 +121,13 @@ class Stated:
             found.setdefault(unit, set()).add(value)
         return found
 
-    @cached_property
+    @Once
     def name_words(self) -> set[int]:
         """Hashes of the rare words of its names, but for places."""
         names = [n for n, _ in self.facts.names]
         return _rare_words(n for n in names if hashes.forms(n)[-1] not in self.place_words)
 
-    @cached_property
+    @Once
     def specific_words(self) -> set[int]:
         """Hashes of the rare words of its names that are of no place, body or office holder."""
         general = {*self.facts.general, *self.place_words}
@@ -135,18 +136,18 @@ class Stated:
             n for n in names if general.isdisjoint((*hashes.forms(n), hashes.term(n)))
         )
 
-    @cached_property
+    @Once
     def compounds(self) -> set[int]:
         """Hashes of its names and places of several words, each as a whole."""
         several = (n for n in (*self.printed_names, *self.places) if " " in n)
         return {hashes.forms(n)[-1] for n in several}
 
-    @cached_property
+    @Once
     def place_words(self) -> set[int]:
         """Hashes of the words of its places, and of each place of several words as a whole."""
         return {h for p in self.places for h in hashes.forms(p)}
 
-    @cached_property
+    @Once
     def muted(self) -> set[int]:
         """Hashes of the words that are not evidence of the event.
 
@@ -154,30 +155,35 @@ class Stated:
         """
         return self.place_words | self._denied | self._named_if(self._is_office)
 
-    @cached_property
+    @Once
     def unspecific(self) -> set[int]:
         """Hashes of muted words, and of the words of the offices that are held."""
         return self.muted | {hashes.term(w) for role, _ in self.facts.offices for w in role.split()}
 
-    @cached_property
+    @Once
     def settings(self) -> set[int]:
         """Hashes of the words for institutions, and of the word before each: “maritime museum”."""
         known = _institutions()
         own = hashes.unpack(self.facts.body)[0]
-        if not len(own) or not (own[own.searchsorted(known).clip(max=len(own) - 1)] == known).any():
+        at = own.searchsorted(known)
+        at = at[at < len(own)]
+        at = at[own[at] == known[: len(at)]]
+        if not len(at):
             return set()
-        words = hashes.unfold(self.facts.order, self.facts.body)
-        at = np.flatnonzero(known[known.searchsorted(words).clip(max=len(known) - 1)] == words)
-        return set(words[at].tolist()) | set(words[at[at > 0] - 1].tolist())
+        is_institution = np.zeros(len(own), bool)
+        is_institution[at] = True
+        places = hashes.places(self.facts.order, self.facts.body)
+        before = places[np.flatnonzero(is_institution[places[1:]])]
+        return set(own[at].tolist()) | set(own[before].tolist())
 
-    @cached_property
+    @Once
     def places_by_day(self) -> frozenset[int]:
         """Hashes of its places, each with the days that it states and that of publication."""
         days = {*self.days, *((date.fromordinal(self.day).isoformat(),) if self.day else ())}
         words = {w for p in self.places for w in p.split()}
         return frozenset(denial.at(w, d) for w in words for d in days)
 
-    @cached_property
+    @Once
     def denied_names(self) -> frozenset[str]:
         """Its names of two words and more that are only in what it says of another event."""
         words = set(self.facts.denied)
@@ -185,7 +191,7 @@ class Stated:
             n for n in self.full_names if words.issuperset(map(hashes.term, n.split()))
         )
 
-    @cached_property
+    @Once
     def _denied(self) -> set[int]:
         words = set(self.facts.denied)
         if not words:

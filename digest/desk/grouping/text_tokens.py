@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import compress
 
+from digest.desk.words.sentence import Once
 from digest.desk.words.tokens import CAPITAL, Tokens
 
 
@@ -35,7 +35,7 @@ class TextTokens:
             out.append((start, end))
         return out
 
-    @cached_property
+    @Once
     def plain(self) -> set[str]:
         """The words that are in the text without a capital."""
         return set(compress(self.lower, (self.tokens.flags & CAPITAL ^ CAPITAL).tolist()))

@@ -90,20 +90,29 @@ DOUBLE = re.compile(
 )
 
 
+# Words that have one form whatever their ending.
+SAME = NUMBERS | SHORT
+
+
 @lru_cache(maxsize=1 << 15)
 def folded(word: str) -> str:
     """Return the compared form of one word.
 
     Only endings that do not change the meaning are normalised; the word is not stemmed.
     """
-    w = word.casefold().replace("’", "'")
-    if w.endswith("'s"):
-        w = w[:-2]
-    w = w.replace("'", "")
-    if w in NUMBERS:
-        return NUMBERS[w]
-    if w in SHORT:
-        return SHORT[w]
+    return plainly_folded(word)
+
+
+def plainly_folded(word: str) -> str:
+    """Return `folded` of a word without its cache."""
+    w = word.casefold()
+    if not w.isalpha():
+        w = w.replace("’", "'")
+        if w.endswith("'s"):
+            w = w[:-2]
+        w = w.replace("'", "")
+    if w in SAME:
+        return SAME[w]
     if len(w) > 4:
         if "our" in w:
             w = OUR.sub(r"\1or", w)
@@ -111,10 +120,11 @@ def folded(word: str) -> str:
             w = ISE.sub(r"\1iz\2", w)
         if "ll" in w:
             w = DOUBLE.sub(r"\1l\2", w)
-        if w.endswith("ies"):
-            w = w[:-3] + "y"
-        elif w.endswith("s") and w[-2] not in "su" and w[-3:] != "ais":
-            w = w[:-1]
+        if w[-1] == "s":
+            if w.endswith("ies"):
+                w = w[:-3] + "y"
+            elif w[-2] not in "su" and w[-3:] != "ais":
+                w = w[:-1]
     elif len(w) == 4 and w[-1] == "s" and w[-2] not in "sui":
         w = w[:-1]
     return SPELLING.get(w, w)
@@ -137,7 +147,7 @@ def key(form: str) -> int:
 @lru_cache(maxsize=1 << 14)
 def term(word: str) -> int:
     """Return the hash of a printed word."""
-    return key(folded(word))
+    return key(plainly_folded(word))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -189,20 +199,25 @@ def unpack(bag: bytes) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
     return np.frombuffer(bag, "<u4", n), np.frombuffer(bag, "u1", n, 4 * n)
 
 
-def _places(bag: bytes) -> str:
+def _type_of_places(bag: bytes) -> str:
     """Return the numpy type of the indices into a bag."""
     return "<u2" if len(bag) < 5 << 16 else "<u4"
 
 
 def order(words: NDArray[np.uint32], bag: bytes) -> bytes:
     """Return the words of a text in order, as indices into its bag."""
-    return unpack(bag)[0].searchsorted(words).astype(_places(bag)).tobytes()
+    return unpack(bag)[0].searchsorted(words).astype(_type_of_places(bag)).tobytes()
 
 
 def unfold(order: bytes, bag: bytes) -> NDArray[np.uint32]:
     """Return the words of a text in order; the inverse of `order`."""
-    words: NDArray[np.uint32] = unpack(bag)[0][np.frombuffer(order, _places(bag))]
+    words: NDArray[np.uint32] = unpack(bag)[0][places(order, bag)]
     return words
+
+
+def places(order: bytes, bag: bytes) -> NDArray[np.uint16] | NDArray[np.uint32]:
+    """Return the words of a text in order, as indices into its bag."""
+    return np.frombuffer(order, _type_of_places(bag))
 
 
 def packed(forms: Iterable[str]) -> bytes:

@@ -20,7 +20,17 @@ from numpy.typing import NDArray
 
 from digest.core import tables
 from digest.desk.words import everyday
-from digest.desk.words.hashes import LOW, MONTHS, NUMBERS, TOKEN, WEEKDAYS, Ints, folded, key, value
+from digest.desk.words.hashes import (
+    LOW,
+    MONTHS,
+    NUMBERS,
+    TOKEN,
+    WEEKDAYS,
+    Ints,
+    key,
+    plainly_folded,
+    value,
+)
 
 # Kind of a token. STOP ends the reach of a name or a count; LINE is the end of a line.
 CAPITAL, NUMBER, WORD, STOP, LINE = 1, 2, 4, 8, 16
@@ -68,7 +78,7 @@ def _code(printed: str) -> int:
     """Return the hash and flags of a token."""
     first = printed[0]
     if first.isalpha():
-        form = folded.__wrapped__(printed)  # each word comes here once: its cache would only cost
+        form = plainly_folded(printed)  # each word comes here once: a cache would only cost
         kind = WORD | CAPITAL if first.isupper() else WORD
         return key(form) | (kind | NUMBER if form.isdigit() else kind) << FLAGS
     if first.isdigit():
@@ -96,43 +106,39 @@ class _Vocabulary(dict[str, int]):
         self._lock = threading.Lock()
 
     def __missing__(self, chunk: str) -> int:
-        with self._lock:
-            if (place := self.get(chunk)) is not None:
-                return place
-            place = self[chunk] = len(self.printed) << SHIFT | self._add(chunk)
-            self.characters += len(chunk)
-            return place
-
-    def _add(self, chunk: str) -> int:
-        """Add the tokens of a chunk, and return how many they are."""
+        """Add a chunk: its tokens, and how many they are. The lock is held."""
         if chunk.isalpha():
-            found = [chunk]
+            found: Sequence[str] = (chunk,)
         elif chunk[-1] in MARKS and chunk[:-1].isalpha():  # most others: the pattern takes 1 µs
-            found = [chunk[:-1], chunk[-1]]
+            found = chunk[:-1], chunk[-1]
         else:
             found = TOKEN.findall(chunk)
-        known = self._known
+        known, printed, lower = self._known, self.printed, self.lower
+        start = len(printed)
         for t in found:
             token = known.get(t)
             if token is None:
                 low = t.lower()
                 token = known[t] = low, _code(t) | _KINDS.get(low, 0) << FLAGS
-            self.printed.append(t)
-            self.lower.append(token[0])
+            printed.append(t)
+            lower.append(token[0])
             self._new.append(token[1])
-        return len(found)
+        self.characters += len(chunk)
+        place = self[chunk] = start << SHIFT | len(found)
+        return place
 
-    def codes(self) -> Ints:
-        """Return the codes of all tokens so far."""
-        if self._new:
-            with self._lock:
+    def find(self, chunks: Sequence[str]) -> tuple[Ints, Ints]:
+        """Return the place of each chunk, and the codes of all tokens so far."""
+        with self._lock:
+            place = np.fromiter(map(self.__getitem__, chunks), np.int64, len(chunks))
+            if self._new:
                 end = len(self.printed)
                 start = end - len(self._new)
                 if end > len(self._codes):
                     self._codes = np.concatenate([self._codes[:start], np.zeros(end, np.int64)])
                 self._codes[start:end] = self._new
                 self._new = []
-        return self._codes
+            return place, self._codes
 
 
 SHIFT = 31  # bits for the number of tokens; the start of a chunk's tokens is above them
@@ -190,8 +196,8 @@ def cut(texts: Sequence[str]) -> tuple[Tokens, list[int]]:
         begin.append(len(chunks))
     if not chunks:
         return Tokens(words, np.zeros(0, np.int64), np.zeros(0, np.int64)), begin
-    place = np.fromiter(map(words.__getitem__, chunks), np.int64, len(chunks))
+    place, codes = words.find(chunks)
     count = place & ((1 << SHIFT) - 1)
     end = np.cumsum(count)
     at = np.repeat((place >> SHIFT) - (end - count), count) + np.arange(end[-1])
-    return Tokens(words, at, words.codes()[at]), [int(end[n - 1]) if n else 0 for n in begin]
+    return Tokens(words, at, codes[at]), [int(end[n - 1]) if n else 0 for n in begin]
