@@ -136,7 +136,9 @@ class Stopped(click.ClickException):
 
     exit_code = 2
 
-    def __init__(self, what: str, fix: str = "", where: str = "digest") -> None:
+    def __init__(self, what: str, fix: str = "", where: str = "") -> None:
+        running = click.get_current_context(silent=True)
+        where = where or (running.command_path if running else "digest")
         self.where, self.what, self.fix = where, what, fix
         super().__init__(f"{where}: error: {sentence(what)} {fix_of(fix)}".strip())
 

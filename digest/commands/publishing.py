@@ -12,6 +12,8 @@ import click
 from digest.commands.messages import Stopped, count
 from digest.commands.options import Asked, options, report
 
+NO_REPOSITORY = 128  # the exit status of git outside a repository
+
 
 @click.command()
 @click.option("--remote", default="origin", help="A git remote, or an address [origin].")
@@ -57,13 +59,18 @@ def publish(
 
 def _address(root: Path, remote: str) -> str:
     """Return the address of a remote; a path is relative to the publication."""
-    found = subprocess.run(  # noqa: S603 - the arguments are a remote's name, and git's own
-        ["git", "-C", str(root), "remote", "get-url", "--", remote],  # noqa: S607 - the user's git
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = ["git", "-C", str(root), "remote", "get-url", "--", remote]
+    try:
+        found = subprocess.run(  # noqa: S603 - the arguments are a remote's name, and git's own
+            command, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        fix = "Install git, and put it on your PATH."
+        raise Stopped("the program git was not found", fix, "digest publish") from None
     address = found.stdout.strip() if found.returncode == 0 else remote
+    if address == "origin" and found.returncode == NO_REPOSITORY:
+        fix = "Run “git init” and “git remote add origin ADDRESS”, or give --remote ADDRESS."
+        raise Stopped("the publication is not in a git repository", fix, "digest publish")
     if address == "origin":
         fix = "Add one with “git remote add origin ADDRESS”, or name one with --remote."
         raise Stopped("this publication's repository has no remote “origin”", fix, "digest publish")

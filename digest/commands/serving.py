@@ -90,7 +90,7 @@ def serve(  # noqa: PLR0913 - click passes each option; the rest is wiring
 
     pub = asked.publication(folder)
     if edit and not server.loopback(bind):
-        what = "--edit is for this machine only: it writes into content/"
+        what = "--edit works on this machine only, because its page changes your files"
         raise Stopped(what, "Leave --bind out.", "digest serve")
     listening = _listening(bind, port)
     keep_heap_small()

@@ -101,7 +101,7 @@ def test_a_bad_day_is_answered(pub: Pub, day: str, said: str) -> None:
     ran = pub.run("list", day)
     assert ran.returncode == 2
     assert said in ran.stderr
-    assert ran.stderr.startswith("digest: error: ")
+    assert ran.stderr.startswith("digest list: error: ")
 
 
 def test_a_file_is_explained_without_a_publication(tmp_path: Path) -> None:

@@ -235,3 +235,16 @@ def test_without_a_site_nothing_is_pushed(pub: Pub, bare: Path) -> None:
     ran = pub.run("publish", "--remote", str(bare))
     assert ran.returncode == 1
     assert "digest build" in ran.stderr
+
+
+def test_publishing_without_a_repository_says_what_to_run(built: Pub) -> None:
+    """Outside a repository, without “origin”, and without git: status 2 and the commands to run."""
+    outside = {"GIT_CEILING_DIRECTORIES": str(built.root.parent)}
+    ran = built.run("publish", env=outside)
+    assert ran.returncode == 2
+    assert "not in a git repository. Fix: run “git init” and “git remote add" in ran.stderr
+    subprocess.run(["git", "init", "-q"], cwd=built.root, check=True)
+    assert "has no remote “origin”" in built.run("publish", env=outside).stderr
+    ran = built.run("publish", env={"PATH": str(built.root)})
+    assert ran.returncode == 2
+    assert "the program git was not found. Fix: install git" in ran.stderr
