@@ -32,8 +32,14 @@ _TITLE_GENDER: dict[str, Gender] = {
     **dict.fromkeys(tables.items(_TITLED, "female"), "f"),
 }
 TITLES = frozenset(_TITLE_GENDER)
-_TITLE_ENDS = tables.items(_TITLED, "endings")
+TITLE_ENDS = tables.items(_TITLED, "endings")
 _TRADE_ENDS = tables.items(_TITLED, "trade endings")
+_SHORTEST_TRADE = min(map(len, _TRADE_ENDS))
+# Few words end in the letters of a trade, and there are 252 endings.
+_TRADES_BY_END = {
+    last: tuple(end for end in _TRADE_ENDS if end.endswith(last))
+    for last in {end[-_SHORTEST_TRADE:] for end in _TRADE_ENDS}
+}
 _DUTCH_ENDS = tables.items(_TITLED, "dutch endings")
 _SHORTEST_OFFICE = 7  # letters; a shorter compound is not read as an office
 PARTICLES = tables.words("names/particles", "particles")
@@ -41,7 +47,7 @@ _SUFFIX = tables.words("names/particles", "suffixes")
 
 GROUP = tables.words(_GROUPS, "group")
 _SURNAMES_TOO = tables.words(_GROUPS, "surnames too")
-_PLACE_HEAD = tables.words(_GROUPS, "place heads")
+PLACE_HEADS = tables.words(_GROUPS, "place heads")
 _ORGANISATIONS = tables.words(_GROUPS, "organisations")
 INSTITUTIONS = tables.words(_GROUPS, "institutions")
 
@@ -50,11 +56,17 @@ for _i, _line in enumerate(tables.items("names/forms")):
     for _w in _line.split():
         _FAMILY.setdefault(_w, set()).add(_i)
 
-_FOLD = tuple(
-    tuple(pair.split("="))
-    for pair in "sch=sh tsch=ch tch=ch kh=h zh=j ph=f ck=k ou=u oo=u w=v z=s x=ks j=i y=i c=k ie=i"
-    " ae=a oe=o ue=u".split()
+# Spellings of one sound, in order: a letter that all pairs of a group contain -> the pairs.
+_FOLD_PAIRS = tuple(
+    (letter, tuple(tuple(pair.split("=")) for pair in pairs.split()))
+    for letter, pairs in (
+        ("h", "sch=sh tsch=ch tch=ch kh=h zh=j ph=f"),
+        ("k", "ck=k"),
+        ("o", "ou=u oo=u"),
+    )
 )
+_FOLD_LETTERS = str.maketrans({"w": "v", "z": "s", "x": "ks", "j": "i", "y": "i", "c": "k"})
+_FOLD_LAST = tuple(tuple(pair.split("=")) for pair in "ie=i ae=a oe=o ue=u".split())
 _NO_WORD = re.compile(r"[^\w]")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -74,7 +86,7 @@ def bare(name: str) -> str:
 def is_title(word: str) -> bool:
     """Return whether a word before a name is a title: "Sen.", "Außenministerin"."""
     w = word.strip(".").casefold()
-    return w in TITLES or w.endswith(_TITLE_ENDS)
+    return w in TITLES or w.endswith(TITLE_ENDS)
 
 
 def is_dutch_office(word: str) -> bool:
@@ -84,7 +96,9 @@ def is_dutch_office(word: str) -> bool:
 
 def is_trade(word: str) -> bool:
     """Return whether a German word has the ending of a trade or office ("Uhrmacher")."""
-    return word.casefold().endswith(_TRADE_ENDS)
+    low = word.casefold()
+    ends = _TRADES_BY_END.get(low[-_SHORTEST_TRADE:])
+    return ends is not None and low.endswith(ends)
 
 
 @lru_cache(maxsize=8192)
@@ -100,6 +114,14 @@ def surname(name: str) -> str:
     while i and parts[i - 1].casefold() in PARTICLES and (i > 1 or parts[0][0].islower()):
         i -= 1
     return " ".join(parts[i:])
+
+
+def last_word(name: str) -> str:
+    """Return the last word of the surname of a name: "Lohe" for "Nora van der Lohe Jr."."""
+    last = name.rpartition(" ")[2]
+    if "," in name or not last or last.strip(".").casefold() in _SUFFIX:
+        return bare(name).rpartition(" ")[2]
+    return last
 
 
 @lru_cache(maxsize=8192)
@@ -167,8 +189,14 @@ def fold(word: str) -> str:
         w = _NO_WORD.sub("", w)
     if not w.isascii():
         w = w.replace("ß", "ss").replace("ł", "l").replace("ø", "o").replace("đ", "d")
-    for a, b in _FOLD:
-        w = w.replace(a, b)
+    for letter, pairs in _FOLD_PAIRS:
+        if letter in w:
+            for a, b in pairs:
+                w = w.replace(a, b)
+    w = w.translate(_FOLD_LETTERS)
+    if "e" in w:
+        for a, b in _FOLD_LAST:
+            w = w.replace(a, b)
     return _DOUBLED.sub(r"\1", w) if _DOUBLED.search(w) else w
 
 
@@ -223,7 +251,7 @@ def is_group(name: str) -> bool:
         return True
     if "-" in name and any(not GROUP.isdisjoint(w.split("-")) for w in parts):
         return True
-    if parts[0] in _PLACE_HEAD and parts[0] not in GIVEN:
+    if parts[0] in PLACE_HEADS and parts[0] not in GIVEN:
         return True
     return len(parts) == 1 and len(name) <= 5 and name.isupper() and len(name) > 1
 
