@@ -86,11 +86,21 @@ def test_a_quotation_within_one_that_ends_with_it() -> None:
         "“ It holds ” and “”",
         '("It holds") — "stone"',
         '"" he said "it"',
+        '"It holds," she said, "for now."',
+        'A "("B")" and "c" ',
+        "''It holds,'' she said. ''It is stone.''",
+        "''It holds '' and '' it''",
+        "„Sie hält“, sagte sie. „Noch.“",
+        "„Sie hält “ und „ so“ (“)",
+        "«Il tient», dit-elle, « encore »",
+        "»Sie hält«, sagte sie, »noch.«",
+        "x»Sie« hält»noch«",
+        "「橋」と『橋』",
     ],
 )
 def test_the_short_way_gives_the_same_pieces(text: str) -> None:
     """Marks that pair without doubt are read in one step, with the same result."""
-    found = [(at, at + 1) for at, sign in enumerate(text) if sign in '"“”']
+    found = marks(text).double
     paragraph = 0, len(text), 0
     whole = DoubleMarks(text, paragraph, found, False, False).read()
     assert paired(text, paragraph, found) in (None, whole)
@@ -99,4 +109,6 @@ def test_the_short_way_gives_the_same_pieces(text: str) -> None:
 def test_the_short_way_is_taken() -> None:
     """Plain pairs are read so, and marks that may be something else are not."""
     assert paired("“It holds,” she said.", (0, 21, 0), [(0, 1), (10, 11)])
+    assert paired('"It holds," she said.', (0, 21, 0), [(0, 1), (10, 11)])
+    assert paired("„Sie hält“, sagte sie.", (0, 22, 0), [(0, 1), (9, 10)])
     assert paired('6"3" tall', (0, 9, 0), [(1, 2), (3, 4)]) is None

@@ -8,9 +8,11 @@ languages add the English words, because articles are often half translated.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from digest.core import names, tables
+from digest.core.model import Value
 from digest.desk.quotes.items import (
     ACCORDING,
     ADVERB,
@@ -57,13 +59,13 @@ CLAIM = tables.words(_ENGLISH, "claim")
 DASHED = frozenset(("es", "pt", "fr", "it", "pl"))
 NORDIC = frozenset(("da", "nb", "nn", "no", "sv"))  # the same, and close it with a comma
 CONJUNCTIONS = tables.words(_PEOPLE, "conjunctions")
-_GERMAN_PERSON = tables.items(_PEOPLE, "german endings")
+GERMAN_PERSON = tables.items(_PEOPLE, "german endings")
 _ANY_LANGUAGE = (CONJUNCTIONS, MANY, PERSON, names.INSTITUTIONS, TIME)
 _MARKS = {**{c: c for c in ",:;!?"}, **dict.fromkeys(("—", "–", "―", "-", "--"), "-"), "…": "."}
 _DOUBLING = frozenset("admit quip brag slam rip rap dub plan".split())
 
 
-_ENDINGS = ("ly", "s", "men", *_GERMAN_PERSON)
+_ENDINGS = ("ly", "s", "men", *GERMAN_PERSON)
 
 
 class Kinds(dict[str, str]):
@@ -78,7 +80,7 @@ class Kinds(dict[str, str]):
         return kind
 
 
-class Words(NamedTuple):
+class Words(Value, frozen=True, gc=False):
     """The words of one language, in lower case."""
 
     language: str  # language of the words: English for a language without a file
@@ -126,7 +128,7 @@ def _pronouns(name: str) -> dict[str, str]:
 @lru_cache(maxsize=8192)
 def is_person_noun(word: str) -> bool:
     """Return whether a common noun is the office or trade of one person."""
-    return word in PERSON or word.endswith(_GERMAN_PERSON)
+    return word in PERSON or word.endswith(GERMAN_PERSON)
 
 
 def word_file(language: str) -> str:
@@ -169,7 +171,7 @@ def _read(language: str) -> Words:
     more_words = (found.prepositions, found.subordinate, found.according)
     for listed in (*own_words, *more_words, *_ANY_LANGUAGE):
         found.kinds.update((word, _listed(word, found)) for word in listed)
-    return found._replace(listed=frozenset(found.kinds))
+    return replace(found, listed=frozenset(found.kinds))
 
 
 def _listed(word: str, w: Words) -> str:
@@ -217,7 +219,7 @@ def _by_ending(word: str) -> str:
     """Return the kind of a word that is in no list."""
     if word.endswith("ly") and _adverb(word):
         return ADVERB
-    if word.endswith(_GERMAN_PERSON):
+    if word.endswith(GERMAN_PERSON):
         return OFFICE
     if (word[-1] == "s" or word.endswith("men")) and _several(word):
         return SEVERAL

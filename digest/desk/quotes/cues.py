@@ -13,7 +13,6 @@ from digest.desk.quotes.cues_after import after, tail
 from digest.desk.quotes.cues_before import before, put
 from digest.desk.quotes.found import SURE, Found, Quoted
 from digest.desk.quotes.items import (
-    ACCORDING,
     ADVERB,
     CONJUNCTION,
     NAMES,
@@ -26,6 +25,7 @@ from digest.desk.quotes.items import (
 from digest.desk.quotes.passed_on import overheard, passed_on
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.reproduced import quotes_another
+from digest.desk.quotes.signs import Scene
 
 # kinds of items, in the sense of each search
 _BEFORE_QUESTION = CONJUNCTION + ",-"
@@ -39,28 +39,17 @@ _FIRST_WORD = 12  # characters that hold the first word of a question
 _ASKED_MOST = 12  # items from the verb to the question
 
 
-def sentence(
-    items: list[Item],
-    bounds: tuple[int, int],
-    pieces: list[Piece],
-    text: str,
-    ways: dict[int, Found],
-) -> None:
+def sentence(sc: Scene, place: int, pieces: list[Piece], text: str, ways: dict[int, Found]) -> None:
     """Add the speakers of the quotations in a sentence to `ways`, by number of the quotation."""
-    lo, hi = bounds
-    quoted, accords = [], False
-    for i in range(lo, hi):
-        if items[i].kind == QUOTATION:
-            quoted.append(i)
-        elif items[i].kind == ACCORDING:
-            accords = True
+    items, (lo, hi) = sc.items, sc.sentences[place]
+    quoted = [k for k, n in sc.places.values() if n == place]
     for n, q in enumerate(quoted):
         number = int(items[q].word)
         p = pieces[number]
         begin = quoted[n - 1] + 1 if n else lo
         end = quoted[n + 1] if n + 1 < len(quoted) else hi
         speech = text[p.end - 1] in ",?!" or (q + 1 < hi and items[q + 1].kind == ",")
-        c = Quoted(items, q, begin, end, lo, hi, speech, accords, text[p.start].isupper())
+        c = Quoted(items, q, begin, end, lo, hi, speech, text[p.start].isupper())
         prior = ways.get(int(items[quoted[n - 1]].word)) if n else None
         asked = not n and items[lo].word.casefold() in _OPENS_ASKED
         if asked and _is_asked(items, lo, q) and _is_question(text, p):

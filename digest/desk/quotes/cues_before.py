@@ -78,7 +78,7 @@ def before(c: Quoted) -> Found | None:
         return Found(None, -1, "", "unnamed", SURE.open)
     if mark.kind in ",:" or mark.word in BEFORE_REPRODUCED:
         found = _infinitive(items, q, begin) or reproduced(items, q, begin)
-    if found is None and c.accords:
+    if found is None:
         found = _accords(items, q, begin)
     found = found or _owned(items, q, begin)
     if found is not None:

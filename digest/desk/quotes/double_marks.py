@@ -15,6 +15,8 @@ from digest.desk.quotes.piece import BEFORE_OPENING, Piece, trim
 _OPENS = frozenset("“„‟「『〝")
 _CLOSES = frozenset("”」』〞〟")
 _AFTER_CLOSE = frozenset(" \t\n\u00a0\u202f\u2009)]}—–-/…:;,.?!”\"’'»\u200b")
+_SURE_PAIRS = {"“": "”", "«": "»", "「": "」", "『": "』"}  # the first always opens
+_OPENING_PAIRS = frozenset(('""', "''", "„“", "»«"))  # the first opens if a word is behind it
 # End of a speaker's words without a closing mark: ", he said." before the next opening mark.
 _CUT = re.compile(
     r"[,?!.][ ](?=(?:[\w.'’-]+ ){1,3}(?:said|says|added|told|asked|wrote)\b)"
@@ -46,26 +48,36 @@ def paired(
 ) -> list[Piece] | None:
     """Return the pieces of a paragraph whose marks pair without doubt, else None.
 
-    Nine of ten paragraphs: each “ is followed by a ”, or each straight mark that can only open by
-    one that cannot. `DoubleMarks` gives the same.
+    Nine of ten paragraphs: each “ is followed by a ”, or each straight mark that may open by one
+    that may close. `DoubleMarks` gives the same.
     """
-    start, _, number = paragraph
+    start, stop, number = paragraph
     if len(found) % 2:
         return None
     out: list[Piece] = []
     for n in range(0, len(found), 2):
         (at, inside), (end, after) = found[n], found[n + 1]
-        sign = text[at]
-        if sign == '"' == text[end]:
-            opens = at == start or text[at - 1] in BEFORE_OPENING
-            if not opens or text[inside] in " \t\n" or text[end - 1] in BEFORE_OPENING:
+        sign, shut = text[at], text[end]
+        if _SURE_PAIRS.get(sign) != shut:
+            if sign + shut not in _OPENING_PAIRS:
                 return None
-        elif sign != "“" or text[end] != "”":
-            return None
+            opens = sign == "„" or (
+                text[inside] not in " \t\n" and (at == start or text[at - 1] in BEFORE_OPENING)
+            )
+            if not opens or not (shut in "«'" or _surely_closes(text, end, after, stop)):
+                return None
         a, b = trim(text, inside, end)
         if b > a:
             out.append(Piece(a, b, at, after, '"', False, False, number))
     return out
+
+
+def _surely_closes(text: str, at: int, after: int, stop: int) -> bool:
+    """Return whether a mark within a quotation closes it, and opens none in it."""
+    left = text[at - 1]
+    if left not in BEFORE_OPENING:
+        return True
+    return left not in " \t\n(" and (after >= stop or text[after] in _AFTER_CLOSE)
 
 
 class DoubleMarks:

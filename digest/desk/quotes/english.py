@@ -63,7 +63,7 @@ class English(Uncued):
         for sc in par.quoting():
             one = len(sc.sentences) == 1
             for n in (0,) if one else dict.fromkeys([n for _, n in sc.places.values()]):
-                sentence(sc.items, sc.sentences[n], self.pieces, self.text, ways)
+                sentence(sc, n, self.pieces, self.text, ways)
         for i in range(a, b):
             if i not in ways:
                 continue

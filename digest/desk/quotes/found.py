@@ -81,7 +81,6 @@ class Quoted(Value, frozen=True, gc=False):
     lo: int  # the bounds of the sentence
     hi: int
     speech: bool  # it ends in a comma or a question, as it does before a cue
-    accords: bool  # "according to" is in its sentence
     large: bool  # it begins with a capital: a whole sentence, not a fragment
 
 

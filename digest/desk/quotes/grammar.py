@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.model import Value
@@ -37,7 +36,7 @@ class Token(Value, frozen=True, gc=False):
     end: int
 
 
-class Grammar(NamedTuple):
+class Grammar(Value, frozen=True, gc=False):
     """The words of the frames of one language."""
 
     words: Words

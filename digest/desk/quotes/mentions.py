@@ -15,8 +15,9 @@ from digest.core.model import Value
 from digest.desk.quotes.cue_words import DEMONYMS, is_person_noun, words
 from digest.desk.quotes.offices import beside, is_personal
 from digest.desk.quotes.phrases import (
-    CLOCK,
+    CLOCK_STARTS,
     FULL,
+    NATIONAL_STARTS,
     NATIONALS,
     UP,
     Run,
@@ -47,6 +48,7 @@ _NO_SURNAME = frozenset("chief constable sheriff private principal chair father"
 _NO_PEOPLE = frozenset("co inc ltd corp llc image images photo photos picture pictures".split())
 _BEFORE_SPEAKER = ("according to", "told by")
 _SAID_TRADE = re.compile(r"[,.!?]?[”\"’'] (\w+) (?:[a-z-]{3,20} ){1,2}\Z")
+_NOBODY: dict[str, int] = {}
 _AGE = re.compile(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
 
 
@@ -62,7 +64,7 @@ def kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
     if len(parts) == 3 and parts[0].casefold() in names.GIVEN:
         prefix = names.fold(parts[1]), f"{parts[0]} {parts[1]}"
     return (
-        names.fold(names.surname(name).split()[-1]),
+        names.fold(names.last_word(name)),
         prefix,
         names.gender(name, title) if title else "",
     )
@@ -116,10 +118,13 @@ class Mentions:
     ) -> None:
         self.place = place
         self.text = text
-        self.mentions: list[Mention] = []
-        self.first: dict[str, int] = {}  # offset of the first printing of a full name
-        self._inside: list[Mention] = []  # inside quotations
+        # Of the runs of capitalised words, also those that are not persons: whether one is a person
+        # is decided when it is asked for.
+        self._outside: list[Mention] = []  # outside quotations
+        self._first: dict[str, int] = {}  # offset of the first of these
         self._by_last: dict[str, dict[str, int]] = {}
+        self._families: dict[str, dict[str, int]] = {}
+        self._mentions: list[Mention] | None = None
         self._gender: dict[str, str] = {}
         self._titled: dict[str, dict[str, int]] = {}  # surname -> gender of a title -> how often
         self._first_titled: dict[str, int] = {}  # offset of the first title with it: "Mr. Holm"
@@ -128,10 +133,8 @@ class Mentions:
         self._prefix: dict[str, str] = {}  # a stray capital may follow: "Ann Lee Played"
         self._admitted: dict[str, bool] = {}
         self._printings: dict[str, list[Mention]] = {}
-        self.has_nationals = any(f"{word.capitalize()} " in text for word in NATIONALS)
-        self.has_clock = CLOCK.search(text) is not None
+        self._has_nationals: bool | None = None
         self._collect(quoted)
-        self._drop({name for name in self._printings if not self.admits(name)})
 
     def _collect(self, quoted: Sequence[tuple[int, int]]) -> None:
         """Collect the full names of the text, and the genders of their titles.
@@ -141,22 +144,21 @@ class Mentions:
         """
         starts = [a for a, _ in quoted]
         for m in FULL.finditer(self.text):
-            p = phrase(m.group())
-            if self.has_nationals:
+            run = m.group()
+            if run.startswith(NATIONAL_STARTS) and self.has_nationals():
                 start = m.start()
-                p = phrase(behind_article(m.group(), self.text[start - 4 : start].strip()))
-            if self.has_clock and self.text[m.start() - 2 : m.start() - 1].isdigit():
-                p = phrase(behind_clock(m.group()))
+                run = behind_article(run, self.text[start - 4 : start].strip())
+            if run.startswith(CLOCK_STARTS) and self.text[m.start() - 2 : m.start() - 1].isdigit():
+                run = behind_clock(run)
+            p = phrase(run)
             if p.kind is Run.FULL_NAME and p.name != self.place:
                 family, prefix, gender = kin(p.name, p.title)
                 start, end = m.span()
                 at = bisect(starts, start) - 1
                 mention = Mention(start, end, p.name, p.title, family)
-                if at >= 0 and quoted[at][1] > start:
-                    self._inside.append(mention)
-                else:
-                    self.mentions.append(mention)
-                    self.first.setdefault(p.name, start)
+                if at < 0 or quoted[at][1] <= start:
+                    self._outside.append(mention)
+                    self._first.setdefault(p.name, start)
                     if gender:
                         self._gender.setdefault(p.name, gender)
                 self._printings.setdefault(p.name, []).append(mention)
@@ -172,19 +174,34 @@ class Mentions:
                     genders = self._titled.setdefault(names.fold(p.name), {})
                     genders[gender] = genders.get(gender, 0) + 1
 
-    def _drop(self, dropped: set[str]) -> None:
-        """Remove runs of capitalised words without evidence of being a person."""
-        if not dropped:
-            return
-        self.mentions = [m for m in self.mentions if m.name not in dropped]
-        self._inside = [m for m in self._inside if m.name not in dropped]
-        for name in dropped:
-            self.first.pop(name, None)
-            family = kin(name, "")[0]
-            if forms := self._by_last.get(family):
-                forms.pop(name, None)
-                if not forms:
-                    del self._by_last[family]
+    def has_nationals(self) -> bool:
+        """Return whether the text has a word such as "Dane" that is also a given name."""
+        if self._has_nationals is None:
+            self._has_nationals = any(f"{word.capitalize()} " in self.text for word in NATIONALS)
+        return self._has_nationals
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """The full names of persons outside quotations, in order."""
+        if self._mentions is None:
+            self._mentions = [m for m in self._outside if self.admits(m.name)]
+        return self._mentions
+
+    @property
+    def first(self) -> dict[str, int]:
+        """The offset of the first printing of each full name outside quotations."""
+        return {name: at for name, at in self._first.items() if self.admits(name)}
+
+    def family(self, key: str) -> dict[str, int]:
+        """Return the full names with a surname, given by its key, and how often each is printed."""
+        printed = self._by_last.get(key)
+        if printed is None:
+            return _NOBODY
+        found = self._families.get(key)
+        if found is None:
+            found = {name: count for name, count in printed.items() if self.admits(name)}
+            self._families[key] = found
+        return found
 
     def admits(self, name: str) -> bool:
         """Return whether the text supports that a run of capitalised words is a person.
@@ -285,7 +302,7 @@ class Mentions:
 
     def known(self, last: str) -> bool:
         """Return whether the article names a person of this surname (folded) in full."""
-        return last in self._by_last
+        return bool(self.family(last))
 
 
 def _is_said_trade(text: str, m: Mention, say: frozenset[str]) -> bool:

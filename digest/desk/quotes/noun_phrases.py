@@ -5,9 +5,8 @@ A person with an office, or an office or organisation without a name.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from digest.core import names
+from digest.core.model import Value
 from digest.desk.quotes.cue_words import CONJUNCTIONS
 from digest.desk.quotes.grammar import (
     BODY_ENDINGS,
@@ -28,7 +27,7 @@ _LONGEST = 16  # tokens of a noun phrase
 _GOVERNED = 6  # tokens before a name in which a preposition governs it
 
 
-class Named(NamedTuple):
+class Named(Value, frozen=True, gc=False):
     """The speaker named by a noun phrase.
 
     Without a name, `role` is an office or `body` an organisation, as printed.

@@ -41,6 +41,7 @@ class People(Mentions):
         self._printed: dict[str, str] = {}
         self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> mentions
         self._speakers: dict[str, str | None] = {}
+        self._of_families: dict[str, list[Mention]] = {}
         super().__init__(text, quoted, place)
 
     def full(self, name: str, title: str = "") -> str | None:
@@ -55,8 +56,8 @@ class People(Mentions):
 
     def _full(self, name: str, title: str) -> str | None:
         parts = name.split()
-        last = names.surname(name).split()[-1] if parts else ""
-        group = self._by_last.get(names.fold(last))
+        last = names.last_word(name)
+        group = self.family(names.fold(last))
         if not group and len(parts) == 1:
             return self._prefix.get(names.fold(last))
         if not group:
@@ -81,14 +82,14 @@ class People(Mentions):
             if self._is_shared(last, choices, want):
                 return None
         # The form printed most often, or the first of two: "Oleksiy" and "Oleksii" are one person.
-        return min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))[1]
+        return min(choices, key=lambda x: (-x[0], self._first.get(x[1], -1), x[1]))[1]
 
     def _is_shared(self, last: str, choices: list[tuple[int, str]], want: str) -> bool:
         """Return whether a surname alone may refer to either of two people in the article.
 
         It refers to one of them if the text names that one in full at least three times as often.
         """
-        top_count, top = min(choices, key=lambda x: (-x[0], self.first.get(x[1], -1), x[1]))
+        top_count, top = min(choices, key=lambda x: (-x[0], self._first.get(x[1], -1), x[1]))
         others = sum(count for count, n in choices if not names.same(n, top))
         genders = [names.gender(f"{given} {last}") for given in self._joined(top)]
         others += sum(not want or gender in (want, "") for gender in genders)
@@ -118,7 +119,7 @@ class People(Mentions):
         return gender in genders or "" in genders
 
     def _every(self, last: str) -> list[tuple[int, str]]:
-        return [(c, n) for n, c in self._by_last.get(names.fold(last), {}).items()]
+        return [(c, n) for n, c in self.family(names.fold(last)).items()]
 
     def _is_anothers(self, surname: str, choices: list[tuple[int, str]]) -> bool:
         """Return whether a title and a surname precede its only full name: "President Holm".
@@ -128,7 +129,7 @@ class People(Mentions):
         first = self._first_titled.get(surname)
         if first is None or len({n for _, n in choices}) != 1:
             return False
-        at = self.first.get(choices[0][1], -1)
+        at = self._first.get(choices[0][1], -1)
         return first < at and self.text.find(surname, 0, at) >= 0
 
     def _has_other_office(self, full: str, title: str) -> bool:
@@ -150,8 +151,8 @@ class People(Mentions):
             return choices
         count, top = max(rest, key=lambda x: (x[0], x[1]))
         others = [(c, n) for c, n in choices if (c, n) not in rest]
-        first = self.first.get(top, -1)
-        leads = all(c < count and self.first.get(n, first + 1) > first for c, n in others)
+        first = self._first.get(top, -1)
+        leads = all(c < count and self._first.get(n, first + 1) > first for c, n in others)
         return rest if leads else choices
 
     def shared(self, surname: str) -> bool:
@@ -201,11 +202,10 @@ class People(Mentions):
         "Bill Lee came. ... Lee said" is Bill Lee, also in an article about Ida Lee. The name is
         empty if the paragraph names both. None if it names nobody, or if one person has the name.
         """
-        if len(self._by_last.get(names.fold(surname), {})) < 2:
+        if len(self.family(names.fold(surname))) < 2:
             return None
         start = max(self.text.rfind("\n", 0, at) + 1, at - TUNING.lately)
-        family = kin(surname, "")[0]
-        near = [m for m in self.mentions if m.family == family and start <= m.start < at]
+        near = [m for m in self._of_family(surname) if start <= m.start < at]
         people: list[str] = []
         for name in (self.full(m.name) or m.name for m in near if " " in m.name):
             if not any(names.same(name, other) for other in people):
@@ -276,11 +276,12 @@ class People(Mentions):
 
     def _of_family(self, full: str) -> list[Mention]:
         """Return the mentions of everybody who shares the surname of a person."""
-        if self._families is None:
-            self._families = {}
-            for m in self.mentions:
-                self._families.setdefault(m.family, []).append(m)
-        return self._families.get(kin(full, "")[0], [])
+        family = kin(full, "")[0]
+        found = self._of_families.get(family)
+        if found is None:
+            found = [m for m in self._outside if m.family == family and self.admits(m.name)]
+            self._of_families[family] = found
+        return found
 
     def roles(self) -> list[Role]:
         """Return every office that the text gives to a named person."""
@@ -324,7 +325,6 @@ class People(Mentions):
             printed = self._printed[full] = next(offices, "")
         return printed
 
-    _families: dict[str, list[Mention]] | None = None
     _roles: list[Role] | None = None
     _held: set[str] | None = None
 

@@ -13,11 +13,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
-from typing import NamedTuple
 
 from digest.core import names, tables
+from digest.core.model import Value
 from digest.core.patterns import lazy
-from digest.desk.quotes.cue_words import TIME, is_person_noun, word_file, words
+from digest.desk.quotes.cue_words import GERMAN_PERSON, PERSON, TIME, word_file, words
 from digest.desk.quotes.phrases import UP
 
 _WORD = (
@@ -44,7 +44,7 @@ _BLANK = "_"  # replaces quotations
 _NEXT_WORDS = 40  # characters
 
 
-class Mention(NamedTuple):
+class Mention(Value, frozen=True, gc=False, order=True):
     """A printing of a person's name.
 
     `name` is the full name; `titled` is whether an office precedes it.
@@ -56,13 +56,22 @@ class Mention(NamedTuple):
     titled: bool
 
 
-class _Run(NamedTuple):
+class _Run(Value, frozen=True, gc=False):
     """A run of capitalised words, without words at either end that are not part of a name."""
 
     start: int
     end: int
     parts: tuple[str, ...]
     titled: bool
+
+
+class _Word(Value, frozen=True, gc=False):
+    """What a word of a run may be, independent of the article."""
+
+    office: bool
+    closed: bool  # may be capitalised and is not a name
+    time: bool
+    large: bool  # begins with a capital
 
 
 @lru_cache(maxsize=16)
@@ -81,13 +90,26 @@ def is_office(word: str, language: str) -> bool:
     low = word.strip(".").lower()
     if language == "fr" and word in ("M.", "MM."):
         return True
-    if names.is_title(low) or is_person_noun(low):
+    folded = low.casefold()
+    titled = folded in names.TITLES or folded.endswith(names.TITLE_ENDS)
+    if titled or low in PERSON or low.endswith(GERMAN_PERSON):
         return not (names.is_given(low) and low not in names.TITLES)
     if language == "nl":
         return names.is_dutch_office(low)
     if language in _WITH_OFFICES:
         return low in tables.words(word_file(language), "offices")
     return language == "de" and names.is_trade(low)
+
+
+@lru_cache(maxsize=32768)
+def _word(printed: str, language: str) -> _Word:
+    low = printed.lower()
+    return _Word(
+        is_office(printed, language),
+        low in _closed(language),
+        low in TIME,
+        printed[0].isupper(),
+    )
 
 
 @lru_cache(maxsize=32768)
@@ -144,8 +166,21 @@ class PersonTable:
 
         A particle of a name is not a preposition. Only given names precede it: "Nora von der Lohe".
         """
+        at = m.start()
+        counted = self.text[max(0, at - 2) : at]
+        run: list[tuple[str, int]] = []
+        for word in m.group().split():
+            if not word[0].isupper():
+                return self._parted(m, counted)
+            run.append((word, at))
+            at += len(word) + 1
+        if counted[:1].isdigit():
+            del run[0]  # "5 Millionen Dollar"
+        return [run] if run else []
+
+    def _parted(self, m: re.Match[str], counted: str) -> list[list[tuple[str, int]]]:
+        """Return the parts of a run that has words without a capital. `counted` precedes it."""
         out: list[list[tuple[str, int]]] = [[]]
-        counted = self.text[max(0, m.start() - 2) : m.start()]
         words_of = list(_PRINTED.finditer(m.group()))
         for n, w in enumerate(words_of):
             word = w.group()
@@ -199,13 +234,15 @@ class PersonTable:
         """
         last = found[-1]
         titled = False
-        while found:
-            word = found[0][0]
-            if self.is_office(word):
+        first = 0
+        for word, _ in found:
+            w = _word(word, self.language)
+            if w.office:
                 titled = True
-            elif not self._is_leading(word, found):
+            elif not self._is_leading(word, w, len(found) - first):
                 break
-            del found[0]
+            first += 1
+        del found[:first]
         if not found:  # an office that may be a surname: "Richter sagte"
             word, at = last
             if not word[0].isupper() or word.lower() in self._closed:
@@ -215,9 +252,9 @@ class PersonTable:
         if given:
             titled = True
             del found[:given]
-        while found and (found[-1][0].lower() in TIME or not found[-1][0][0].isupper()):
+        while found and ((w := _word(found[-1][0], self.language)).time or not w.large):
             del found[-1]
-        while len(found) > 1 and found[-1][0].lower() in self._closed:
+        while len(found) > 1 and _word(found[-1][0], self.language).closed:
             del found[-1]
         if not found or not found[0][0][0].isupper() or len(found) > 5:
             return None
@@ -225,17 +262,12 @@ class PersonTable:
         bare = word.rstrip("'’") if len(found) == 1 else word
         return _Run(found[0][1], at + len(bare), (*(w for w, _ in found[:-1]), bare), titled)
 
-    def _is_leading(self, word: str, run: list[tuple[str, int]]) -> bool:
-        """Return whether the first word of a run is not part of a name."""
-        low = word.lower()
-        if low in self._closed or not word[0].isupper():
-            return not (low in TIME and len(run) > 1 and names.is_given(low))  # "Jan Holm"
-        return (
-            self.language == "de"
-            and len(run) > 1
-            and not names.is_given(low)
-            and self.is_noun(word)
-        )
+    def _is_leading(self, word: str, w: _Word, size: int) -> bool:
+        """Return whether the first word of a run of `size` words is not part of a name."""
+        if w.closed or not w.large:
+            return not (w.time and size > 1 and names.is_given(word))  # "Jan Holm"
+        german = self.language == "de" and size > 1
+        return german and not names.is_given(word) and self.is_noun(word)
 
     def _given_inside(self, run: list[tuple[str, int]]) -> int:
         """Return the number of words before a given name that are not part of the name."""

@@ -40,7 +40,9 @@ _NAMES_TOO = tables.words(_TITLES, "names too")
 _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 NATIONALS = tables.words("quotes/people", "nationals")
 _CLOCKS = tables.words("quotes/people", "clock")
-CLOCK = lazy(rf"\d[ \u00a0](?:{'|'.join(sorted(_CLOCKS))})[ \u00a0][{UP}]")
+# the first two letters of a run that `behind_article` or `behind_clock` may change
+NATIONAL_STARTS = tuple(sorted({f(w[:2]) for w in NATIONALS for f in (str.title, str.upper)}))
+CLOCK_STARTS = tuple(sorted({word[:2] for word in _CLOCKS}))
 _FIELDS = frozenset(
     ("state", "defense", "defence", "commerce", "energy", "labor", "transportation")
 )
@@ -48,6 +50,18 @@ _GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
 _ADDRESSES = tables.words(_TITLES, "addresses")
 _AFTER_NAMES = tables.words("quotes/people", "after names")
 _BEGINNINGS = tables.words("quotes/offices", "beginnings")
+_ENDS_SENTENCE = frozenset(("a", "an", "at", "in", "no", "nos", "on", "the"))
+# A name with none of these words, in lower case, needs no further test.
+_SPECIAL = frozenset().union(
+    tables.words("quotes/en", "stop"),
+    TIME,
+    names.TITLES,
+    names.GROUP,
+    names.PLACE_HEADS,
+    names.PARTICLES,
+    _GENERATIONS,
+    _ENDS_SENTENCE,
+)
 _SHORTEST_PARTICIPLE = 6  # letters
 _SHORT_TRADE = 7  # letters; a short trade may be a surname or a street: "Baker"
 _LONGEST = 4  # words of a name
@@ -77,6 +91,22 @@ class Phrase(Value, frozen=True, gc=False):
 def phrase(run: str) -> Phrase:
     """Return the kind of a run of capitalised words, from a cache: news repeats its names."""
     parts = run.split()
+    if len(parts) < 3 and all(map(_is_ordinary, parts)):
+        return Phrase(Run.FULL_NAME if len(parts) > 1 else Run.ALONE, " ".join(parts), "", ())
+    return phrase_in_steps(parts)
+
+
+@lru_cache(maxsize=16384)
+def _is_ordinary(word: str) -> bool:
+    """Return whether a capitalised word can only be a name, as most are: "Ann", "Lee"."""
+    if not word.isalpha() or word.isupper():
+        return False
+    low = word.casefold()
+    return low not in _SPECIAL and not low.endswith(names.TITLE_ENDS)
+
+
+def phrase_in_steps(parts: list[str]) -> Phrase:
+    """Return the kind of a run of capitalised words by all tests."""
     first = _lead(parts)
     lead: tuple[str, ...] = ()
     if first:

@@ -9,7 +9,6 @@ no other person was mentioned since.
 from __future__ import annotations
 
 from itertools import islice
-from typing import NamedTuple
 
 from digest.core import names, tables
 from digest.core.model import Value
@@ -72,7 +71,7 @@ _KIN = tables.words("quotes/people", "kin")
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
 
 
-class _Asked(NamedTuple):
+class _Asked(Value, frozen=True, gc=False):
     """A pronoun: its gender, quotation, paragraph and position, and the addressee."""
 
     want: str

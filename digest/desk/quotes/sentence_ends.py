@@ -37,15 +37,21 @@ _CLAUSE = 20  # items of a name with its apposition
 
 
 def sentence_bounds(
-    items: list[Item], places: Iterable[int], pieces: Sequence[Piece], first: int, text: str
+    items: list[Item],
+    stops: Iterable[int],
+    places: Iterable[int],
+    quoted: tuple[Sequence[Piece], int],
+    text: str,
 ) -> list[tuple[int, int]]:
     """Return the bounds of the sentences in `items`.
 
     A full stop before a capital or a quotation ends a sentence. So does a quotation that ends in
-    one, unless its cue follows. `places` are the items that are quotations.
+    one, unless its cue follows. `stops` are the items that are full stops or the like, `places`
+    those that are quotations, `quoted` these quotations and the number of the first one.
     """
     n = len(items)
-    ends = [i for i, it in enumerate(items) if it.kind in ".!?" and _stops(items, i)]
+    pieces, first = quoted
+    ends = [i for i in stops if _stops(items, i)]
     for q in places:
         if q and items[q - 1].kind not in _ENDS and _stops_before(items[q - 1], items[q], text):
             ends.append(q - 1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from digest.core import names, tables
 from digest.core.model import Value
@@ -40,7 +39,16 @@ from digest.desk.quotes.items import (
     Item,
 )
 from digest.desk.quotes.persons import People
-from digest.desk.quotes.phrases import RUN, Phrase, Run, behind_article, behind_clock, phrase
+from digest.desk.quotes.phrases import (
+    CLOCK_STARTS,
+    NATIONAL_STARTS,
+    RUN,
+    Phrase,
+    Run,
+    behind_article,
+    behind_clock,
+    phrase,
+)
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.sentence_ends import sentence_bounds
 
@@ -87,18 +95,19 @@ class Reader:
     ) -> Scene:
         """Return the stretch at `span`; `pieces` are its quotations, numbered from `first`."""
         items: list[Item] = []
+        stops: list[int] = []
         places: dict[int, tuple[int, int]] = {}
         quoted: list[int] = []
         at, end = span
         for i, q in enumerate(pieces, first):
             if at < q.outer_start:
-                self._read(items, at, q.outer_start)
+                self._read(items, stops, at, q.outer_start)
             quoted.append(len(items))
             places[i] = (len(items), 0)
             items.append(Item(QUOTATION, q.outer_start, q.outer_end, str(i)))
             at = q.outer_end
-        self._read(items, at, end)
-        sentences = sentence_bounds(items, quoted, pieces, first, self.text)
+        self._read(items, stops, at, end)
+        sentences = sentence_bounds(items, stops, quoted, (pieces, first), self.text)
         if len(sentences) > 1:
             n = 0
             for i, (k, _) in places.items():
@@ -107,8 +116,11 @@ class Reader:
                 places[i] = (k, n)
         return Scene(items, sentences, places, number)
 
-    def _read(self, items: list[Item], start: int, end: int) -> None:
-        """Add the items of `start:end`, which contains no quotation."""
+    def _read(self, items: list[Item], stops: list[int], start: int, end: int) -> None:
+        """Add the items of `start:end`, which contains no quotation.
+
+        `stops` gets the places of the marks that may end a sentence.
+        """
         add = items.append
         words = self.words
         kinds = words.kinds
@@ -130,6 +142,8 @@ class Reader:
                 kind = kinds[sign]
                 if kind in CUES and _is_denied(items, sign):
                     kind = WORD
+                if kind in ".!?":
+                    stops.append(len(items))
                 add(Item(kind, a, a + len(sign), sign))
             elif sign[0].isupper():
                 self._name(items, sign, a)
@@ -139,7 +153,7 @@ class Reader:
                 # "(D-Mo.)" is between a name and its verb: brackets are not part of the clause.
                 until = self.text.find(")", a + 1, min(a + 1 + BRACKETS, end)) + 1
             else:
-                self._mark(items, sign, a, end)
+                self._mark(items, stops, sign, (a, end))
 
     def _word(self, items: list[Item], sign: str, a: int) -> None:
         """Add the item of one unlisted word."""
@@ -148,13 +162,20 @@ class Reader:
             kind = WORD
         items.append(Item(kind, a, a + len(sign), sign))
 
-    def _mark(self, items: list[Item], sign: str, a: int, end: int) -> None:
-        """Add the item of a number or mark, except a full stop inside a word: "R-S.C"."""
+    def _mark(
+        self, items: list[Item], stops: list[int], sign: str, within: tuple[int, int]
+    ) -> None:
+        """Add the item of a number or mark, except a full stop inside a word: "R-S.C".
+
+        `within`: its offset, and where the text to be read ends.
+        """
+        a, end = within
         b = a + len(sign)
         if sign[0].isalnum():
             items.append(Item(kind_of(sign.lower(), self.words), a, b, sign))
         elif sign[0] == ".":
             if b >= end or not self.text[b].isalnum() or self._is_glued(a, b):
+                stops.append(len(items))
                 items.append(Item(".", a, b, sign))
         elif sign[0] in "'’" or sign == "‘s":
             owned = bool(items) and items[-1].end == a and items[-1].word.endswith(("s", "S"))
@@ -171,9 +192,9 @@ class Reader:
     def _name(self, items: list[Item], sign: str, a: int) -> None:
         """Add the items of a run of capitalised words."""
         run = sign
-        if self.people.has_nationals and items:
+        if items and sign.startswith(NATIONAL_STARTS) and self.people.has_nationals():
             run = behind_article(sign, items[-1].word)
-        if self.people.has_clock and items and items[-1].word[-1:].isdigit():
+        elif items and sign.startswith(CLOCK_STARTS) and items[-1].word[-1:].isdigit():
             run = behind_clock(sign)
         c = _capitals(run, self.words.language)
         p, b = c.phrase, a + len(sign)
@@ -261,7 +282,7 @@ def _is_denied(items: list[Item], word: str) -> bool:
     return len(items) < 2 or items[-1].word != "to" or items[-2].word != "on"
 
 
-class _Capitals(NamedTuple):
+class _Capitals(Value, frozen=True, gc=False):
     """A run of capitalised words, independent of the article.
 
     The fields are its `phrase`, the name in lower case and the kind of that word, the name as
