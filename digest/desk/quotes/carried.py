@@ -9,7 +9,16 @@ from msgspec.structs import replace
 
 from digest.core import names
 from digest.core.model import Value
-from digest.desk.quotes.grammar import SIGNS, SUBJECTS, Token, blanked, grammar, sentences, tokens
+from digest.desk.quotes.grammar import (
+    INDEFINITE,
+    SIGNS,
+    SUBJECTS,
+    Token,
+    blanked,
+    grammar,
+    sentences,
+    tokens,
+)
 from digest.desk.quotes.holders import Holders
 from digest.desk.quotes.noun_phrases import Named, Phrases
 from digest.desk.quotes.persons_table import Mention, PersonTable
@@ -261,6 +270,8 @@ class Context(ABC):
             return True
         if not tokens or self.table.within(tokens[0].start, tokens[-1].end):
             return False
+        if tokens[0].low in INDEFINITE:
+            return True  # "Une habitante a eu peur.": she may speak next
         return any(
             _is_office(self.phrases.read(tokens, k))
             for k, t in enumerate(tokens)

@@ -68,6 +68,7 @@ TUNING = Tuning()
 
 
 _KIN = tables.words("quotes/people", "kin")
+_WHOSE = 4  # items from "whose" to the relative: "whose elder brother"
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
 
 
@@ -103,6 +104,8 @@ class Pronouns:
             found = find(asked)
             if found is not None:
                 people = self._of.people
+                if found and self._of.referred.setdefault(found, want) != want:
+                    return None  # "she" was this person before: now it is someone else
                 unsure = not found or people.dead(found) or people.is_joined(found, want)
                 unsure = unsure or people.is_placed(found) or people.is_of_other(found, want)
                 return None if unsure or found in self._reporters(sc, at) else found
@@ -159,10 +162,12 @@ class Pronouns:
                 return ""  # "Holm walked home" may be a person or not
             found = self._named_subject(items, s, stop, asked)
             if found is not None:
-                crowded = own and (
-                    self._is_crowded(items, s, asked.at, asked)
-                    or self._is_in_report(items, s, asked)
-                )
+                if own:
+                    crowded = self._is_crowded(items, s, asked.at, asked)
+                    crowded = crowded or self._is_in_report(items, s, asked)
+                else:
+                    crowded = _has_acting_kin(items[s:hi], asked.want)
+                    crowded = crowded or self._is_outdone(found, items[lo:hi], asked)
                 return "" if crowded else found
             if not own and self._mentions_other(items[lo:hi], asked):
                 return ""  # "Lee visits her son. He said ..."
@@ -250,6 +255,17 @@ class Pronouns:
         others = {self._of.full(x) for x in items[s + 1 : here] if x.kind == NAME}
         others.discard(self._of.full(items[s]))
         return any(self._fits(name, asked) for name in others)
+
+    def _is_outdone(self, found: str, items: list[Item], asked: _Asked) -> bool:
+        """Return whether only another name of a sentence is surely of the gender asked for.
+
+        "The mayor of Osk, Kim Rell, and that of Tarn, Ann Dahl, came. ..., she said": either.
+        """
+        gender = self._of.people.gender
+        if not found or gender(found) or names.is_given(found):
+            return False
+        others = {self._of.full(x) for x in items if x.kind == NAME}
+        return any(gender(name) == asked.want for name in others)
 
     def _is_in_report(self, items: list[Item], s: int, asked: _Asked) -> bool:
         """Return whether a pronoun may be the subject of what the one at `s` says of another.
@@ -387,6 +403,13 @@ class Pronouns:
             return None  # "his head"
         holders = self._of.people.holders(head)
         return holders[0] if len(holders) == 1 else None
+
+
+def _has_acting_kin(items: list[Item], want: str) -> bool:
+    """Return whether a relative of the gender `want` acts: "Kim Lee, whose husband Rob came"."""
+    at = next((k for k, x in enumerate(items) if x.word == "whose"), len(items))
+    near = [x.word for x in items[at + 1 : at + _WHOSE]]
+    return any(w in _KIN and w not in OF_OTHER_GENDER[want] for w in near)
 
 
 def _main_subject(items: list[Item], lo: int, hi: int, closing: bool = True) -> int | None:

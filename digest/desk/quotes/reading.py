@@ -32,6 +32,7 @@ class Reading:
         self.cues: list[str] = [""] * len(found)
         self.ways: list[str] = [""] * len(found)
         self.last: str | None = None  # the last speaker
+        self.referred: dict[str, str] = {}  # person -> gender of the pronoun that meant them
         self._paragraphs: dict[int, Paragraph] = {}
 
     def paragraph(self, number: int) -> Paragraph:

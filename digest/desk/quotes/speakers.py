@@ -204,6 +204,8 @@ class Speakers(Reading):
         other = OF_OTHER_GENDER.get(self.words.pronouns.get(it.word, ""))
         between = self.text[self.pieces[i - 1].outer_end : self.pieces[i].outer_start]
         alone = between.count(".") <= 1 and not any(m in between for m in "!?;:")
+        ended = self.text[self.pieces[i - 1].end - 1] in ".?!"
+        alone = alone and not (ended and _opens_sentence(between))
         head = (prior.role or "").rpartition(" ")[2].casefold()
         if other is None or not alone or head in other:
             return NOBODY
@@ -263,3 +265,9 @@ class Speakers(Reading):
                 named = p is not None and p.kind is Run.FULL_NAME and self.people.admits(p.name)
                 return self.people.full(p.name) if p is not None and named else None
         return None
+
+
+def _opens_sentence(between: str) -> bool:
+    """Return whether a sentence follows a quotation: "“You lied.” Lee nodded."."""
+    first = next((c for c in between if c.isalpha()), "")
+    return first.isupper()
