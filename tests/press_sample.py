@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from digest.core import packing
 from digest.core.model import (
     Correction,
     Difference,
@@ -9,6 +10,7 @@ from digest.core.model import (
     Edition,
     EditionIndex,
     Entry,
+    EntryNames,
     Evidence,
     Figure,
     Headline,
@@ -333,6 +335,10 @@ def edition(*stories: Story, **changes: object) -> Edition:
     return Edition(**{**values, **changes})  # type: ignore[arg-type]
 
 
+def names(**values: object) -> bytes:
+    return packing.pack(EntryNames(**values))  # type: ignore[arg-type]
+
+
 def index(found: Edition) -> EditionIndex:
     return EditionIndex(
         day=found.day,
@@ -341,9 +347,9 @@ def index(found: Edition) -> EditionIndex:
         headline=found.stories[0].headline.text if found.stories else "",
         entries=tuple(
             Entry(id=b.id, thread=b.thread, url=b.url, headline=b.headline.text, section=b.section,
-                  outlets=tuple((s.outlet, s.relation) for s in b.sources if s.outlet),
-                  people=tuple((q.speaker, q.role or "") for q in b.quotes if q.speaker), places=("Tallow Quay",),
-                  said=tuple((x.text, x.language) for x in b.summary), articles=len(b.sources), reports=b.reports)
+                  packed=names(outlets=tuple((s.outlet, s.relation) for s in b.sources if s.outlet),
+                               people=tuple((q.speaker, q.role or "") for q in b.quotes if q.speaker), places=("Tallow Quay",),
+                               said=tuple((x.text, x.language) for x in b.summary)), articles=len(b.sources), reports=b.reports)
             for b in found.stories
         ),
         articles=sum(len(b.sources) for b in found.stories),
@@ -360,8 +366,9 @@ def earlier() -> EditionIndex:
         headline="Bridge at Tallow Quay creaks",
         entries=(
             Entry(id="p1", thread="t-bridge", url="/2025/03/01/bridge-creaks/", headline="Bridge at Tallow Quay creaks",
-                  outlets=(("Quay Gazette", "original"), ("Levant Wire", "pickup"))),
-            Entry(id="p9", thread="t-9", url="/2025/03/01/dredging/", headline="Dredging talks begin", outlets=(("Quay Gazette", "report"),)),
+                  packed=names(outlets=(("Quay Gazette", "original"), ("Levant Wire", "pickup")))),
+            Entry(id="p9", thread="t-9", url="/2025/03/01/dredging/", headline="Dredging talks begin",
+                  packed=names(outlets=(("Quay Gazette", "report"),))),
         ),
     )  # fmt: skip
 

@@ -38,6 +38,7 @@ BUNDLED = 512  # calls at once, from which on their results are kept in bundles
 BUNDLE = 512  # results in a bundle at most; most end earlier: at a key whose first byte
 BUNDLE_END = 2  # is below this
 LARGEST = 1 << 30  # bytes of the store, above which results that are unused for long are deleted
+KEY = 16  # bytes of a key
 KEPT = 64  # results of quick updates that stay in memory beyond those of the last two
 
 
@@ -71,7 +72,7 @@ class Memo:
         self._memory = Memory[object]() if memory else None
         self._rests = Memory[bytes]()  # second parts, where there is no store
         self._asked = 0  # keys asked for since the last `forget_oldest`
-        self._used: set[bytes] = set()  # keys, where a trim may follow: not in a preview
+        self._used = bytearray()  # keys in a row, where a trim may follow: not in a preview
 
     @property
     def notes(self) -> list[str]:
@@ -121,10 +122,10 @@ class Memo:
         (key,) = self._keys(name, b"", [depends])
         if self._memory is not None and key in self._memory:
             return cast(T, self._memory[key])
-        slot = hashlib.blake2b(name.encode(), digest_size=16, person=b"latest").digest()
+        slot = hashlib.blake2b(name.encode(), digest_size=KEY, person=b"latest").digest()
         self._use([slot])
         stored = self._store.value(slot)
-        known = stored[16:] if stored is not None and stored[:16] == key else None
+        known = stored[KEY:] if stored is not None and stored[:KEY] == key else None
         self.missing(name, [key], () if known is None else (key,))
         value = make() if known is None else packing.unpack(known, kind)
         packed = packing.pack(value) if known is None else known
@@ -144,7 +145,9 @@ class Memo:
 
     def trim(self, largest: int = LARGEST) -> None:
         """Delete what is unused for longest, when the store is larger than `largest` bytes."""
-        self._store.trim(self._used, largest)
+        used = self._used
+        keys = (bytes(used[i : i + KEY]) for i in range(0, len(used), KEY))
+        self._store.trim(keys, largest)
 
     def close(self) -> None:
         self._store.close()
@@ -241,7 +244,7 @@ class Memo:
         return self._store.is_on
 
     def _keys(self, name: str, shared: bytes, names: Sequence[bytes]) -> list[bytes]:
-        base = hashlib.blake2b(program.version(), digest_size=16, person=name.encode()[:16])
+        base = hashlib.blake2b(program.version(), digest_size=KEY, person=name.encode()[:16])
         base.update(hashlib.blake2b(shared, digest_size=16).digest())
 
         def key(name: bytes) -> bytes:
@@ -257,7 +260,7 @@ class Memo:
     def _use(self, keys: Iterable[bytes]) -> None:
         """Note what is in use. A preview never trims, and would note every state of every file."""
         if self._memory is None:
-            self._used.update(keys)
+            self._used += b"".join(keys)
 
 
 class Packed(Generic[R]):
@@ -350,7 +353,7 @@ class _Lookup(Generic[T]):
 
 
 def _bundle_key(keys: Sequence[bytes]) -> bytes:
-    return hashlib.blake2b(b"".join(keys), digest_size=16, person=b"bundle").digest()
+    return hashlib.blake2b(b"".join(keys), digest_size=KEY, person=b"bundle").digest()
 
 
 def _decoded(packed: bytes | None, decode: Callable[[bytes], T]) -> T | None:

@@ -26,6 +26,11 @@ def unpacker(kind: type[T]) -> Callable[[bytes], T]:
     return msgspec.msgpack.Decoder(kind).decode
 
 
+def short(data: bytes) -> bytes:
+    """Return a hash that stands for a long name: 16 bytes."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
 def fingerprint(*parts: bytes | str) -> str:
     """Return the hash of a content, as 32 hexadecimal digits; ("ab",) and ("a", "b") differ."""
     h = hashlib.blake2b(digest_size=16)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 BATCH = 500  # keys asked for in one query
@@ -91,7 +91,7 @@ class Store:
             return False
         return True
 
-    def trim(self, used: Collection[bytes], largest: int) -> None:
+    def trim(self, used: Iterable[bytes], largest: int) -> None:
         """Delete what is unused for longest, once the store is larger than `largest` bytes.
 
         Each trim is a generation. What this run used, what the one of the last trim used, and what
@@ -115,7 +115,7 @@ class Store:
         except sqlite3.Error as error:
             self._turn_off(error)
 
-    def _record(self, used: Collection[bytes], generation: int) -> None:
+    def _record(self, used: Iterable[bytes], generation: int) -> None:
         """Note what is of this generation; what was kept since the last one counts to that."""
         assert self._db is not None
         self._db.executemany(

@@ -19,7 +19,7 @@ import msgspec
 from digest.core import packing, text
 from digest.core.model import HELD, FoundFile, Problem, Value
 from digest.intake import formats
-from digest.intake.walk import UNREADABLE, Listing, shown, walk
+from digest.intake.walk import UNREADABLE, Listing, Stat, shown, walk
 
 LARGEST = 10_000_000  # bytes of one file; the longest newspaper articles have a hundredth of that
 DAY = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -50,8 +50,8 @@ class Contents(Value, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-Reader = Callable[[str, os.stat_result], bytes]
-Namer = Callable[[str, os.stat_result], str | None]
+Reader = Callable[[str, Stat], bytes]
+Namer = Callable[[str, Stat], str | None]
 
 
 class Moved(Exception):
@@ -74,7 +74,7 @@ def _real(day: str) -> bool:
 
 
 def _bytes(root: Path) -> Reader:
-    def read(path: str, stat: os.stat_result) -> bytes:
+    def read(path: str, stat: Stat) -> bytes:
         with open(root / path, "rb") as f:
             return f.read()
 
@@ -150,7 +150,7 @@ class _Reading:
         self.unread.add(day)
         return f"{fix} {HELD}"
 
-    def file(self, path: str, stat: os.stat_result) -> None:
+    def file(self, path: str, stat: Stat) -> None:
         """Take in a file: an article, a file of decisions, or one that is reported."""
         day = day_of(path)
         if day:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from digest.core import text
-from digest.core.model import Problem
+from digest.core.model import Problem, Value
 from digest.core.patterns import lazy
 
 DEEPEST = 40  # folders within folders
@@ -29,7 +29,29 @@ def shown(root: Path, path: str) -> str:
     return f"{root.name}/{path}" if path else root.name
 
 
-Listing = tuple[list[tuple[str, os.stat_result]], list[Problem]]  # files, as (path, stat)
+class Stat(Protocol):
+    """What a reader of files looks at: of `os.stat_result`, or of `FileStat`."""
+
+    @property
+    def st_size(self) -> int: ...
+    @property
+    def st_mtime_ns(self) -> int: ...
+    @property
+    def st_ctime_ns(self) -> int: ...
+    @property
+    def st_ino(self) -> int: ...
+
+
+class FileStat(Value, frozen=True, kw_only=True):
+    """A quarter of an `os.stat_result`, of which 100,000 take 65 MiB."""
+
+    st_size: int
+    st_mtime_ns: int
+    st_ctime_ns: int
+    st_ino: int
+
+
+Listing = tuple[list[tuple[str, Stat]], list[Problem]]  # files, as (path, stat)
 
 
 def walk(root: Path) -> Listing:
@@ -46,7 +68,7 @@ class _Walk:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.real = os.path.realpath(root) + os.sep
-        self.files: list[tuple[str, os.stat_result]] = []
+        self.files: list[tuple[str, Stat]] = []
         self.problems: list[Problem] = []
 
     def bad(self, path: str, what: str, fix: str, name: str = "not-read") -> None:
@@ -88,10 +110,19 @@ class _Walk:
             elif entry.is_dir(follow_symlinks=False):
                 self.visit(entry.path, path + "/")
             elif entry.is_file():
-                self.files.append((path, entry.stat()))
+                self.files.append((path, _kept(entry.stat())))
             else:
                 what = "this is neither a file nor a folder."
                 self.bad(path, what, "Take it out of the content folder.")
         except OSError as error:
             what = f"the file cannot be read: {error.strerror}."
             self.bad(path, what, "Check whether it is still there.", UNREADABLE)
+
+
+def _kept(stat: os.stat_result) -> FileStat:
+    return FileStat(
+        st_size=stat.st_size,
+        st_mtime_ns=stat.st_mtime_ns,
+        st_ctime_ns=stat.st_ctime_ns,
+        st_ino=stat.st_ino,
+    )

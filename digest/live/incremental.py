@@ -275,8 +275,8 @@ def _compose(
     """Return the editions among `wide` that differ; None when one came or went."""
     stories, sources = edited.stories, edited.read.sources
     linked = {s.thread for day in wide for s in stories.get(day, ())}
-    every = [s for day in sorted(wide) for s in stories.get(day, ())]
-    written = WrittenStories(sources.publication, every, edited.articles, edited.placed, run.memo)
+    due = {day: stories.get(day, ()) for day in sorted(wide)}
+    written = WrittenStories(sources.publication, due, edited.articles, edited.placed, run.memo)
     earlier: dict[str, list[Previous]] = defaultdict(list)
     made: dict[str, tuple[Edition, EditionHead]] = {}
     problems: list[Problem] = []
@@ -294,7 +294,6 @@ def _compose(
                 return None
             if head.name != before.name:
                 made[day] = edition, head
-        for thread, there in head.stories if head else ():
-            if thread in linked:
-                earlier[thread].append(there)
+        for thread, there in head.previous(linked) if head else ():
+            earlier[thread].append(there)
     return made, problems

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePosixPath
 
 from digest.core.memo import Memo
@@ -43,8 +44,9 @@ def _save(state: State, file: File) -> None:
     if reread is None:
         return
     edited = reread[0].edited
-    stories = [s for own in edited.stories.values() for s in own if file.id in s.members][:1]
-    written = WrittenStories(edited.publication, stories, edited.articles, edited.placed, run.memo)
+    every = (s for own in edited.stories.values() for s in own if file.id in s.members)
+    own = {s.edition: [s] for s in islice(every, 1)}
+    written = WrittenStories(edited.publication, own, edited.articles, edited.placed, run.memo)
     written.make(None)
 
 

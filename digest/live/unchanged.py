@@ -21,7 +21,7 @@ from digest.core import packing, program
 from digest.core.files import write_atomic
 from digest.core.model import Value
 from digest.intake import content
-from digest.intake.walk import Listing, walk
+from digest.intake.walk import Listing, Stat, walk
 from digest.pipeline.outcome import Outcome
 from digest.pipeline.publication import Publication
 from digest.press import cards, search, site, theme
@@ -93,7 +93,7 @@ class Look:
                 yield from (str(n), path)
                 yield self._name(str(n), Path(folder or ""), path, stat)
 
-    def _name(self, kind: str, folder: Path, path: str, stat: os.stat_result) -> str:
+    def _name(self, kind: str, folder: Path, path: str, stat: Stat) -> str:
         """Return the fingerprint of a file; "" where it is too large for an article."""
         key = f"{kind}/{path}"
         old, shown = self._old.get(key), _shown(stat)
@@ -115,7 +115,7 @@ class Look:
         self._new[key] = Seen(size=size, modified=modified, changed=changed, inode=inode, name=name)
         return name
 
-    def reader(self, path: str, stat: os.stat_result) -> bytes:
+    def reader(self, path: str, stat: Stat) -> bytes:
         """Return a file's bytes, as content.read asks: none is read twice."""
         seen = self._new.get(f"content/{path}")
         if seen is None or _kept(seen) != _shown(stat):
@@ -125,7 +125,7 @@ class Look:
             return (self._publication.content / path).read_bytes()
         return data
 
-    def namer(self, path: str, stat: os.stat_result) -> str | None:
+    def namer(self, path: str, stat: Stat) -> str | None:
         """Return the fingerprint of a file, as content.read asks, if it is as it was seen."""
         seen = self._new.get(f"content/{path}")
         return seen.name or None if seen and _kept(seen) == _shown(stat) else None
@@ -159,7 +159,7 @@ class Look:
             _save(self._store, packing.pack(Index(files=self._new)))
 
 
-def _shown(stat: os.stat_result) -> tuple[int, int, int, int]:
+def _shown(stat: Stat) -> tuple[int, int, int, int]:
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
@@ -167,7 +167,7 @@ def _kept(seen: Seen) -> tuple[int, int, int, int]:
     return seen.size, seen.modified, seen.changed, seen.inode
 
 
-def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+def _files(folder: Path) -> Iterator[tuple[str, Stat]]:
     for root, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted(files):

@@ -19,6 +19,7 @@ from digest.core import packing
 from digest.core.memo import Memo
 from digest.core.model import File
 from digest.intake import content
+from digest.intake.walk import Stat
 from digest.live import incremental
 from digest.live.incremental import State
 from digest.live.pages import RenderedPages, Site
@@ -59,7 +60,7 @@ class FileMemory:
         """Return a reader of what differs from what was read before, and of these paths."""
         home = str(publication.content.absolute()) + os.sep
 
-        def read(path: str, stat: os.stat_result) -> bytes:
+        def read(path: str, stat: Stat) -> bytes:
             checkpoint()
             mark = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
             known = self._known.get(path)

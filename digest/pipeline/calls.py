@@ -344,7 +344,7 @@ def render_page(shared: RenderContext, job: Job) -> Rendered:
     return _placed(shared, (made,)) if isinstance(made, Page) else Rendered(problem=made)
 
 
-@call("mail", chunk=8)
+@call("mail", chunk=2)  # each is a whole edition, and some chunks are in flight
 def render_mail(shared: RenderContext, mail: MailInput) -> Rendered:
     """Return an edition's mail, as HTML and as text."""
     from digest.press import render

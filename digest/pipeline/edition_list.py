@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import overload
 
 from digest.core.model import Correction, Edition, EditionIndex, Previous, Problem, Value
@@ -17,9 +17,20 @@ class EditionHead(Value, frozen=True, kw_only=True):
 
     name: str
     index: EditionIndex  # what the rest of the site says of it
-    stories: tuple[tuple[str, Previous], ...] = ()  # thread, and how later stories refer to it
+    slugs: tuple[str, ...] = ()  # of its stories, in the order of `index.entries`
     corrections: tuple[Correction, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def previous(self, threads: Container[str]) -> Iterator[tuple[str, Previous]]:
+        """Yield the stories of these threads, as later ones refer to them: thread, story."""
+        for e, slug in zip(self.index.entries, self.slugs, strict=True):
+            if e.thread in threads:
+                yield (
+                    e.thread,
+                    Previous(
+                        edition=self.index.day, id=e.id, slug=slug, url=e.url, headline=e.headline
+                    ),
+                )
 
 
 class EditionList(Sequence[Edition]):

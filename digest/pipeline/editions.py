@@ -15,6 +15,7 @@ from digest.core.model import (
     Edition,
     EditionIndex,
     Entry,
+    EntryNames,
     Moved,
     Previous,
     Published,
@@ -39,7 +40,6 @@ class EditionInput(Value, frozen=True, kw_only=True):
     """What an edition is composed from, besides its written stories."""
 
     day: str
-    stories: tuple[StoryMembers, ...]
     previous: tuple[tuple[Previous, ...], ...]  # of each story, those of its thread before it
     decisions: Decisions
     published: Published | None = None
@@ -56,7 +56,6 @@ def input_of(
     """Return what an edition is composed from. `earlier`: thread -> stories before this edition."""
     return EditionInput(
         day=day,
-        stories=stories,
         previous=tuple(curate.previous(s, earlier.get(s.thread, ())) for s in stories),
         decisions=sources.decisions.get(day, Decisions()),
         published=sources.published.get(day),
@@ -67,9 +66,7 @@ def input_of(
 def name_of(own: EditionInput, written: WrittenStories) -> bytes:
     """Return a name of all that an edition is composed from."""
     # The names of its stories say which articles they have.
-    return packing.pack(
-        (written.context, written.names(own.day), msgspec.structs.replace(own, stories=()))
-    )
+    return packing.pack((written.context, written.names(own.day), own))
 
 
 def compose(
@@ -103,7 +100,7 @@ def compose(
         name=packing.fingerprint(packing.pack(edition)),
         index=index_of(edition),
         corrections=corrections,
-        stories=tuple((s.thread, _previous(edition, s)) for s in edition.stories),
+        slugs=tuple(s.slug for s in edition.stories),
         problems=problems,
     )
     return edition, head
@@ -115,16 +112,6 @@ def _updated(story: Story, corrections: Sequence[Correction]) -> Story:
     if not days:
         return story
     return msgspec.structs.replace(story, updated=max(story.updated or "", *days))
-
-
-def _previous(edition: Edition, story: Story) -> Previous:
-    return Previous(
-        edition=edition.day,
-        id=story.id,
-        slug=story.slug,
-        url=story.url,
-        headline=story.headline.text,
-    )
 
 
 def index_of(edition: Edition) -> EditionIndex:
@@ -153,10 +140,16 @@ def _entry(story: Story) -> Entry:
         url=story.url,
         headline=story.headline.text,
         section=story.section,
-        outlets=tuple((s.outlet, labels.credit(s, sources)) for s in story.sources if s.outlet),
-        people=story.people,
-        places=story.places,
-        said=tuple((s.text, s.language) for s in story.summary),
+        packed=packing.pack(
+            EntryNames(
+                outlets=tuple(
+                    (s.outlet, labels.credit(s, sources)) for s in story.sources if s.outlet
+                ),
+                people=story.people,
+                places=story.places,
+                said=tuple((s.text, s.language) for s in story.summary),
+            )
+        ),
         articles=len(story.sources),
         reports=story.reports,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -129,7 +129,7 @@ class Edited:
     """After editing: the editions. Holds no neighbourhoods, which are large."""
 
     read: Read
-    threads: tuple[Thread, ...]
+    threads: Sequence[Thread]
     placed: Mapping[str, Placed]  # id -> its edition
     articles: DatedArticles
     quotations: Unpacked[tuple[Quotation, ...]]

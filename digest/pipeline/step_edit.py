@@ -26,6 +26,7 @@ from digest.intake import content
 from digest.pipeline import editions
 from digest.pipeline.edition_list import KEPT, EditionHead, EditionList
 from digest.pipeline.editions import EditionInput
+from digest.pipeline.packed_values import PackedList, PackedStories
 from digest.pipeline.readings import DatedArticles, Unpacked
 from digest.pipeline.results import Edited, Grouped, Read, Sources
 from digest.pipeline.run import Run
@@ -34,41 +35,77 @@ from digest.pipeline.written_stories import WrittenStories
 Quotations = Unpacked[tuple[Quotation, ...]]
 
 
+@dataclass(frozen=True)
+class Told:
+    """Threads as stories of editions, with their addresses."""
+
+    read: Read
+    threads: Sequence[Thread]
+    placed: Mapping[str, Placed]
+    stories: Mapping[str, tuple[StoryMembers, ...]]
+    moved: tuple[Moved, ...]
+    spiked: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
 def edit(grouped: Grouped, run: Run) -> Edited:
     """Return the editions. Raises content.Moved when a file changes meanwhile."""
+    told = _told(grouped, run)
+    del grouped  # a build holds it no longer
+    return _composed(told, run)
+
+
+def _told(grouped: Grouped, run: Run) -> Told:
+    """Return the stories of each edition."""
     read, threads, size = grouped.read, grouped.threads, len(grouped.neighbourhoods)
-    sources = read.sources
     run.progress("grouping", size, size)
     days = {a: content.day_of(h.path) for a, h in read.heads.items()}
     placed, problems = placing.place(read.heads, days, threads)
     run.progress("grouping", size, size)
-    stories, moved, more = identity.stories(
+    found, moved, more = identity.stories(
         threads, placed, _records(read), lambda: run.progress("grouping", size, size)
     )
     run.progress("grouping", size, size)
     unused = _dead_decisions(read, placed, threads)
+    shown = {m for own in found.values() for s in own for m in s.members}
+    session = run.memo.has_memory  # it looks at all of them at each save
+    return Told(
+        read=read,
+        threads=threads if session else PackedList(threads, Thread),
+        placed=placed,
+        stories={day: tuple(own) for day, own in found.items()}
+        if session
+        else PackedStories(found),
+        moved=tuple(moved),
+        spiked=tuple(sorted(set(read.heads) - shown)),
+        problems=(*read.problems, *problems, *more, *unused),
+    )
+
+
+def _composed(told: Told, run: Run) -> Edited:
+    """Return the editions of these stories."""
+    read, placed, sources = told.read, told.placed, told.read.sources
     articles = DatedArticles(Unpacked(read.readings, "article", Article), placed)
     quotations: Quotations = Unpacked(read.readings, "quotations", tuple[Quotation, ...])
-    every = [s for own in stories.values() for s in own]
-    written = WrittenStories(sources.publication, every, articles, placed, run.memo)
-    run.progress("writing stories", 0, len(every))
+    written = WrittenStories(sources.publication, told.stories, articles, placed, run.memo)
+    size = len(written)
+    run.progress("writing stories", 0, size)
     made = written.make(run.executor)
-    run.progress("writing stories", len(every), len(every))
-    plan = EditionPlan(sources, stories, moved, written, articles, quotations)
+    run.progress("writing stories", size, size)
+    plan = EditionPlan(sources, told.stories, told.moved, written, articles, quotations)
     bound = bind(plan, made, run)
-    found = (*read.problems, *problems, *more, *unused, *bound.problems)
     return Edited(
         read=read,
-        threads=threads,
+        threads=told.threads,
         placed=placed,
         articles=articles,
         quotations=quotations,
-        stories={day: tuple(own) for day, own in stories.items()},
-        moved=tuple(moved),
-        spiked=tuple(sorted(set(read.heads) - {m for s in every for m in s.members})),
+        stories=told.stories,
+        moved=told.moved,
+        spiked=told.spiked,
         editions=bound.editions,
         digest=digest_of(sources, bound.editions),
-        problems=check.waived(found, sources.decisions.values()),
+        problems=check.waived((*told.problems, *bound.problems), sources.decisions.values()),
     )
 
 
@@ -142,7 +179,7 @@ def bind(plan: EditionPlan, made: Packed[Story], run: Run) -> Bound:
 
         name = editions.name_of(own, written)
         heads[day] = run.memo.value("edition", name, head, EditionHead)
-        for thread, there in heads[day].stories:
+        for thread, there in heads[day].previous(written.running):
             earlier[thread].append(there)
     shown = [h for d, h in reversed(heads.items()) if h.index.entries or sources.is_kept(d)]
 

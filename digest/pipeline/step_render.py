@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -88,14 +88,17 @@ class _Progress:
         self.keep |= found.paths
         self.edition.update(found.edition)
 
-    def take(self, todo: Todo[Any], made: Rendered) -> None:
-        """Note rendered pages; those that came back as bytes are staged here."""
-        self.pages.extend((page, todo.key) for page in made.staged)
-        self.pages.extend((self.stage.put(page), todo.key) for page in made.pages)
+    def take(self, key: str, edition: str, paths: frozenset[str], made: Rendered) -> None:
+        """Note rendered pages; those that came back as bytes are staged here.
+
+        `key`, `edition`, `paths`: as in `Todo`.
+        """
+        self.pages.extend((page, key) for page in made.staged)
+        self.pages.extend((self.stage.put(page), key) for page in made.pages)
         if made.problem is not None:
             self.problems.append(made.problem)
-            self.broken.add(todo.edition)
-            self.failed |= todo.paths
+            self.broken.add(edition)
+            self.failed |= paths
 
 
 def render(edited: Edited, run: Run) -> Built:
@@ -277,18 +280,19 @@ def _render(
     run: Run,
 ) -> None:
     """Render what is due: here, where all is little or there is no executor, else by workers."""
-    order: deque[Todo[Source]] = deque()
+    # Without the sources: those of mails are whole editions.
+    order: deque[tuple[str, str, frozenset[str]]] = deque()
 
     def sources() -> Iterator[Source]:
         for one in due:
             if isinstance(one, Reused):
                 progress.reuse(one)
             else:
-                order.append(one)
+                order.append((one.key, one.edition, one.paths))
                 yield one.source
 
     for made in _rendered(call, sources(), context, run.executor):
-        progress.take(order.popleft(), made)
+        progress.take(*order.popleft(), made)
 
 
 def _rendered(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -190,7 +190,7 @@ def test_trims_are_spread_over_the_runs(tmp_path: Path, monkeypatch: pytest.Monk
     walked = []
     record = Store._record
 
-    def counting(self: Store, used: Collection[bytes], generation: int) -> None:
+    def counting(self: Store, used: Iterable[bytes], generation: int) -> None:
         walked.append(generation)
         record(self, used, generation)
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import Pub
 from digest.core import packing
 from digest.core.memo import Memo
-from digest.core.model import Edition
+from digest.core.model import Edition, Previous
 from digest.pipeline import build, edition_list, editions, step_edit
 from digest.pipeline.publication import publication
 from digest.pipeline.results import Edited
@@ -133,8 +133,14 @@ def test_what_is_remembered_of_an_edition_is_true_of_it(sample: Pub) -> None:
             assert sheet.index == editions.index_of(e)
             assert sheet.name == packing.fingerprint(packing.pack(e))
             assert sheet.corrections == e.corrections
-            assert [(p.id, p.url, p.headline) for _, p in sheet.stories] == [
-                (b.id, b.url, b.headline.text) for b in e.stories
+            assert [(t, p) for t, p in sheet.previous({b.thread for b in e.stories})] == [
+                (
+                    b.thread,
+                    Previous(
+                        edition=e.day, id=b.id, slug=b.slug, url=b.url, headline=b.headline.text
+                    ),
+                )
+                for b in e.stories
             ]
     assert [packed(e) for e in made.editions] == [packed(e) for e in known.editions]
     assert made.problems == known.problems

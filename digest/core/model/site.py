@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from digest.core import packing
 from digest.core.model.base import Relation, Value
 from digest.core.model.decisions import Correction
 from digest.core.model.stories import Story
@@ -24,20 +25,37 @@ class Edition(Value, frozen=True, kw_only=True):
         return "/undated/" if self.day == "undated" else "/" + self.day.replace("-", "/") + "/"
 
 
+class EntryNames(Value, frozen=True, kw_only=True, array_like=True):
+    """What the registers and the pages of running stories need of a story."""
+
+    outlets: tuple[tuple[str, Relation], ...] = ()
+    people: tuple[tuple[str, str], ...] = ()  # (speaker, role)
+    places: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()  # (sentence of the summary, its language)
+
+
+_names = packing.unpacker(EntryNames)
+
+
 class Entry(Value, frozen=True, kw_only=True):
-    """A story in the index of editions: enough for the archive, feeds and source pages."""
+    """A story in the index of editions: enough for the archive, feeds and source pages.
+
+    A build holds those of all stories: what few pages need is packed, a third of the size.
+    """
 
     id: str
     thread: str
     url: str
     headline: str
     section: str | None = None
-    outlets: tuple[tuple[str, Relation], ...] = ()
-    people: tuple[tuple[str, str], ...] = ()  # (speaker, role)
-    places: tuple[str, ...] = ()
-    said: tuple[tuple[str, str], ...] = ()  # (sentence of the summary, its language)
+    packed: bytes  # EntryNames
     articles: int = 0
     reports: int = 0
+
+    @property
+    def names(self) -> EntryNames:
+        """Unpack the names."""
+        return _names(self.packed)
 
 
 class EditionIndex(Value, frozen=True, kw_only=True):

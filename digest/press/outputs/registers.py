@@ -29,7 +29,7 @@ def sources(digest: Digest) -> Job:
     found: dict[str, list[tuple[Place, str]]] = {}
     for index in digest.editions:
         for e in index.entries:
-            for outlet, relation in e.outlets:
+            for outlet, relation in e.names.outlets:
                 found.setdefault(outlet, []).append(
                     (Place(url=e.url, headline=e.headline, day=index.day), relation)
                 )
@@ -68,12 +68,13 @@ def _entries(digest: Digest) -> dict[str, dict[str, list[tuple[Place, str]]]]:
     for index in digest.editions:
         for e in index.entries:
             place = Place(url=e.url, headline=e.headline, day=index.day)
-            names = {
+            names = e.names
+            every = {
                 "sections": [(e.section, "")] if e.section else [],
-                "people": list(e.people),
-                "places": [(p, "") for p in e.places],
+                "people": list(names.people),
+                "places": [(p, "") for p in names.places],
             }
-            for kind, found in names.items():
+            for kind, found in every.items():
                 for name, note in found:
                     listed = out[kind].setdefault(name, [])
                     if not listed or listed[-1][0] != place:

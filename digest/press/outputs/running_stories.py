@@ -44,9 +44,12 @@ def _days(entries: Sequence[tuple[EditionIndex, Entry]]) -> list[Day]:
     known: set[str] = set()
     out = []
     for index, e in sorted(entries, key=lambda pair: (pair[0].day, pair[1].id)):
-        fresh = tuple(s for s in e.said if s[0] not in known)
-        known.update(text for text, _ in e.said)
-        own = dict.fromkeys(o for o, relation in e.outlets if relation in ("original", "report"))
+        names = e.names
+        fresh = tuple(s for s in names.said if s[0] not in known)
+        known.update(text for text, _ in names.said)
+        own = dict.fromkeys(
+            o for o, relation in names.outlets if relation in ("original", "report")
+        )
         out.append(
             Day(
                 id=e.id,
@@ -57,7 +60,7 @@ def _days(entries: Sequence[tuple[EditionIndex, Entry]]) -> list[Day]:
                 articles=e.articles,
                 reports=e.reports,
                 outlets=tuple(own),
-                cited=tuple(dict.fromkeys(o for o, _ in e.outlets)),
+                cited=tuple(dict.fromkeys(o for o, _ in names.outlets)),
             )
         )
     return out[::-1]

@@ -1,0 +1,59 @@
+"""What a build holds packed between two steps is what a session holds unpacked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Pub
+from digest.core.memo import Memo
+from digest.core.model import Report, StoryMembers, Thread
+from digest.pipeline import build, packed_values
+from digest.pipeline.packed_values import PackedList, PackedStories
+from digest.pipeline.publication import publication
+from digest.pipeline.run import Run
+
+
+@pytest.mark.parametrize("size", [0, 1, packed_values.PART, 3 * packed_values.PART + 1])
+def test_a_packed_list_is_the_list(size: int) -> None:
+    threads = [Thread(reports=(Report(original=f"2026-05-01/{i}"),)) for i in range(size)]
+    packed = PackedList(threads, Thread)
+    assert len(packed) == size
+    assert list(packed) == threads
+    assert [packed[i] for i in range(-size, size)] == [threads[i] for i in range(-size, size)]
+    assert packed[3:300:7] == threads[3:300:7]
+    for i in (size, -size - 1):
+        with pytest.raises(IndexError):
+            packed[i]
+
+
+def test_packed_stories_are_the_stories() -> None:
+    one, other = (
+        StoryMembers(edition=day, id="s", thread="t", slug="kiln", url="/kiln/", reports=())
+        for day in ("2026-05-01", "2026-05-02")
+    )
+    packed = PackedStories({"2026-05-01": [one], "2026-05-02": [other], "undated": []})
+    assert dict(packed) == {"2026-05-01": (one,), "2026-05-02": (other,), "undated": ()}
+    assert packed.get("2026-05-03", ()) == ()
+    assert len(packed) == 3
+
+
+def test_a_build_and_a_session_edit_alike(sample: Pub) -> None:
+    """The one packs threads and stories, the other holds them: both have the same editions."""
+
+    def edited(session: bool) -> dict[str, Any]:
+        memo = Memo(sample.root / "alike.sqlite", memory=session)
+        found = build.work(publication(sample.root), Run(memo))
+        assert isinstance(found.threads, PackedList) is not session
+        assert isinstance(found.stories, PackedStories) is not session
+        return {
+            "threads": list(found.threads),
+            "stories": dict(found.stories),
+            "editions": list(found.editions),
+            "digest": found.digest,
+            "spiked": found.spiked,
+            "problems": found.problems,
+        }
+
+    assert edited(session=False) == edited(session=True) == edited(session=False)
