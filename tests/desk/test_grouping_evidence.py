@@ -8,6 +8,7 @@ from digest.core import tables
 from digest.desk.grouping import event_kinds, pair, reasons
 from digest.desk.words import hashes
 from tests.desk.test_grouping_laws import groups
+from tests.desk.test_openings import sheet
 from tests.grouping_cases import article, known
 
 # The same kind of event in other words, with other names and figures: the first text of one event
@@ -306,3 +307,26 @@ def test_a_neighbour_and_a_street_are_one_event_for_a_day() -> None:
     assert joined("Alma Torp", "Alma Torp")
     assert not joined("Alma Torp", "Odo Ferris")
     assert not joined("Alma Torp", "Alma Torp", "2031-05-14")
+
+
+FIRE = "A {thing} burned in {town} on Tuesday, and the smoke set off every alarm in {street}."
+
+
+def test_what_goes_with_a_kind_of_event_is_no_evidence() -> None:
+    """There is smoke at every fire, but not in every text."""
+    one = article("a", None, FIRE.format(thing="barn", town="Marnfield", street="Reed Row"))
+    other = article("b", None, FIRE.format(thing="kiosk", town="Marnfield", street="Mole End"))
+    boilers = (
+        article(k, None, f"The mayor of Marnfield saw smoke and heard the alarm of the boiler {k}.")
+        for k in ("first", "too")
+    )
+    assert sheet(one, other).words_in_common(0, 1) == []
+    assert {"smoke", "alarm"} <= set(sheet(*boilers).words_in_common(0, 1))
+
+
+def test_each_section_of_attendant_words_is_a_kind_of_event() -> None:
+    """A word under another name would never be looked up."""
+    sections = tables.sections("grouping/attendant_words")
+    assert set(sections) - {""} <= set(tables.sections("grouping/event_kinds"))
+    assert hashes.term("smoke") in event_kinds.attendants(frozenset({"fire", "flood"}))
+    assert hashes.term("smoke") not in event_kinds.attendants(frozenset({"flood"}))

@@ -45,6 +45,14 @@ def kinds(text: Iterable[int]) -> frozenset[str]:
     return frozenset(known[w] for w in text if w in known)
 
 
+@cache
+def attendants(kinds: frozenset[str]) -> frozenset[int]:
+    """Return the words that go with some kinds of events, as hashes: smoke with fires."""
+    found = tables.sections("grouping/attendant_words")
+    lines = (line for kind in kinds for line in found.get(kind, ()))
+    return frozenset(hashes.term(word) for line in lines for word in line.split())
+
+
 def stated(article: Article) -> frozenset[str]:
     """Return the kinds of events that the headline and the first sentence name."""
     first = article.sentences[0] if article.sentences else None

@@ -259,6 +259,13 @@ class Evidence:
         facts = self.stated[i].facts
         return _common(facts) | self._sender(facts.id)
 
+    def attendants(self, i: int) -> frozenset[int]:
+        """Return the hashes of words that go with the kind of event that its opening states.
+
+        Every such event has them, so they do not show that another text is on the same one.
+        """
+        return event_kinds.attendants(self._kinds_stated(i)) if self.articles else frozenset()
+
     def same_kind(self, i: int, j: int) -> bool:
         """Return whether both openings say that one kind of event happened, but for matches."""
         return not (self._kinds_stated(i) & self._kinds_stated(j)) <= {"match"}
@@ -282,8 +289,8 @@ class Evidence:
             words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
             rare = set(words[rarity.weights(words) >= rarity.RARE].tolist())
             bare = (h for bag in (f.named, f.counted) for h in hashes.unpack(bag)[0].tolist())
-            plain = (own.unspecific, own.settings, f.general, bare, self.plain(i))
-            found = rare.difference(*plain)
+            plain = self.plain(i) | self.attendants(i)
+            found = rare.difference(own.unspecific, own.settings, f.general, bare, plain)
             self._rare[i] = found
         return found
 

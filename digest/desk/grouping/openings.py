@@ -31,10 +31,17 @@ FEATURES = ("opening", "headline", "headname", "holder", "words")
 class Opening:
     """The headline and first sentences of one article, as hashes.
 
-    `common`: hashes of words that say nothing of an event.
+    `common`: hashes of words that say nothing of an event. `attendants`: of words that go with its
+    kind of event. They count in the whole of an opening and not in what two have in common.
     """
 
-    def __init__(self, article: Article, stated: Stated, common: frozenset[int]) -> None:
+    def __init__(
+        self,
+        article: Article,
+        stated: Stated,
+        common: frozenset[int],
+        attendants: frozenset[int] = frozenset(),
+    ) -> None:
         self.stated, self._article = stated, article
         facts = stated.facts
         said = int(
@@ -51,6 +58,8 @@ class Opening:
         self.weight = dict(zip(tokens[keep].tolist(), weight[keep].tolist(), strict=True))
         self.total = sum(self.weight.values())
         self.headline_total = sum(w for h, w in self.weight.items() if h in self.headline)
+        for h in self.weight.keys() & attendants:
+            del self.weight[h]
 
     @Once
     def headline_names(self) -> frozenset[int]:
@@ -81,7 +90,8 @@ class Openings:
         if i not in self._openings:
             stated = self._evidence.stated[i]
             article = self._evidence.articles[stated.facts.id]
-            self._openings[i] = Opening(article, stated, self._evidence.plain(i))
+            found = self._evidence
+            self._openings[i] = Opening(article, stated, found.plain(i), found.attendants(i))
         return self._openings[i]
 
     def words_in_common(self, i: int, j: int) -> list[str]:
