@@ -96,7 +96,11 @@ class Part:
         self.lacks = np.array([sheet.lacks[p] for p in self.pairs])
         self.lacks += [TUNING.denied * sheet.denied(a, b) for a, b in self.pairs]
         self.rules = [sheet.forbidden(a, b, sheet.score(a, b)) for a, b in self.pairs]
-        self.open_rules = [sheet.forbidden(a, b, 0.0, TUNING.openings) for a, b in self.pairs]
+        self.open_rules = [sheet.forbidden(a, b, 0.0, math.inf) for a, b in self.pairs]
+        self.asked = [
+            sheet.asked_of_openings(a, b, r)
+            for (a, b), r in zip(self.pairs, self.rules, strict=True)
+        ]
         more = [sheet.second_features(a, b) for a, b in self.pairs]
         self.more = np.array([[r[f] for f in pair.SECOND] for r in more]).reshape(
             -1, len(pair.SECOND)
@@ -138,7 +142,7 @@ class Part:
             rule = self.rules[k] if self.rules[k] in rules and s > -TUNING.near_miss else ""
             score = cluster.bounded(s, rule)
             if score <= 0 < more and s > TUNING.looked and rule in ("", *pair.LACKING):
-                found = self.open_rules[k] if more >= TUNING.openings else self.rules[k]
+                found = self.open_rules[k] if more >= self.asked[k] else self.rules[k]
                 score = score if found in rules or found == "language" else more
             out.append(score)
         return out

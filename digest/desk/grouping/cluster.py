@@ -116,7 +116,7 @@ def judged(sheet: Sheet, i: int, j: int, first: float, border: float = BORDER) -
     if (
         score > border
         or not sheet.articles
-        or (rule and not sheet.may_rest_on_openings(i, j, rule))
+        or (rule and sheet.asked_of_openings(i, j, rule) > TUNING.found)
     ):
         return score, rule
     again = min(TUNING.found, sheet.second_score(i, j, first))

@@ -29,6 +29,7 @@ class Tuning(Value, frozen=True, kw_only=True):
     some_act: float = 0.15  # the same, from which on a person in common is enough
     like_act: float = 0.3  # the same, from which on another name in common is enough
     later_act: float = 0.4  # the same, from which on it is, more than a day later, with one kind
+    brief: int = 60  # words of the shorter text, below which one word and other days are too little
     year: int = 270  # days between publication, from which on words in common say nothing
 
 
@@ -54,6 +55,10 @@ class Evidence:
         self._said: dict[int, dict[int, int]] = {}
         self._stated_kinds: dict[int, frozenset[str]] = {}
         self._kinds: dict[int, frozenset[str]] = {}
+
+    def is_short(self, i: int, j: int) -> bool:
+        """Return whether either has too few words to show by them which event it reports."""
+        return i in self._short or j in self._short
 
     def lead(self, i: int) -> Lead:
         """Return the opening of an article."""
@@ -104,9 +109,20 @@ class Evidence:
         telling = len(self._telling_both(i, j))
         if telling < TUNING.many and self.nothing_specific(i, j):
             return "specifics"
-        if telling + figures >= TUNING.common or (telling and act >= TUNING.same_act):
+        if telling + figures >= TUNING.common:
+            return ""
+        if telling and act >= TUNING.same_act and not self.other_days(i, j):
             return ""
         return "" if self._name_and_act(i, j, act, telling > 0) else "evidence"
+
+    def other_days(self, i: int, j: int) -> bool:
+        """Return whether one text is brief, and the two state different days.
+
+        A rare word may be all that makes a brief text and another alike.
+        """
+        a, b = self.stated[i], self.stated[j]
+        brief = min(a.facts.words, b.facts.words) < TUNING.brief
+        return brief and bool(a.days and b.days) and a.days.isdisjoint(b.days)
 
     def _name_and_act(self, i: int, j: int, act: float, telling: bool) -> bool:
         """Return whether they have a name in common and tell alike of it.
@@ -125,12 +141,17 @@ class Evidence:
                 return True
             return act >= TUNING.like_act and self._principals(i, j, names, a.opening & b.opening)
         if names:
-            if one_kind or act >= TUNING.like_act:
+            if one_kind or (act >= TUNING.like_act and not self._other_events(i, j, names)):
                 return True
             if act >= TUNING.some_act:
                 return self._principals(i, j, names, a.opening | b.opening)
             return telling and self._principals(i, j, names, a.opening & b.opening)
         return one_kind and act >= TUNING.like_act and self._any_name(i, j, telling)
+
+    def _other_events(self, i: int, j: int, names: set[int]) -> bool:
+        """Return whether two days may be two events of what is named, as nothing else tells."""
+        persons = self.stated[i].persons | self.stated[j].persons
+        return names.isdisjoint(persons) and self.other_days(i, j)
 
     def _streets(self, a: Stated, b: Stated) -> set[int]:
         """Return the hashes of the names of streets that both have."""

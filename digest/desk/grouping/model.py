@@ -72,6 +72,8 @@ class Tuning(Value, frozen=True, kw_only=True):
     found: float = 3.0  # log-odds, at most, of a pair that joins by the second step only
     openings: float = 1.0  # log-odds of the second step from which the openings alone are evidence
     opening_words: int = 60  # of the shorter text
+    brief_openings: float = 2.25  # the same as `openings` where the shorter text has fewer words
+    brief_nearest: float = -0.45  # feature `nearest` of such a pair, at least
     opening_act: float = 0.1  # likeness of what the leads say happened
     opening_days: int = 7  # between publication, at most
     dateless: float = 1.5  # log-odds off the second step for each missing day of publication

@@ -23,6 +23,8 @@ SENTENCES = 3  # of a text that are its opening
 LEAST = 40  # sixteenths of rarity; commoner words say nothing
 MOST = 110  # sixteenths of rarity that one word counts, at most
 NO_HEADLINE = 0.3  # share of a headline that is found, where there is none
+# Of a brief text and another, at least: features `opening` and `words`, and words in common.
+TOLD, RARE, SEVERAL = 0.4, 1.0, 2
 MANY = 2  # names in common that count, at most
 OF = re.compile(r"\bof (?:the )?([^\W\d_a-z][^\W\d_]+)")
 FEATURES = ("opening", "headline", "headname", "holder", "words")
@@ -104,6 +106,15 @@ class Openings:
             if (h := hashes.term(word)) in both:
                 printed.setdefault(h, word.casefold())
         return [printed[h] for h in sorted(printed, key=lambda h: (-one.weight[h], printed[h]))]
+
+    def tell(self, i: int, j: int) -> bool:
+        """Return whether the other text has a good part of one opening, in several words.
+
+        Asked of a brief text, whose opening is all that it says.
+        """
+        opening, *_, words = self.compared(i, j)
+        enough = opening >= TOLD and words >= RARE
+        return enough and len(self.words_in_common(i, j)) >= SEVERAL
 
     def compared(self, i: int, j: int) -> tuple[float, ...]:
         """Return the features of two openings, in the order of `FEATURES`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from math import log
+from math import inf, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -243,6 +243,10 @@ class Sheet:
             score -= TUNING.sure
         return round(score, 3)
 
+    def _is_near(self, i: int, j: int) -> bool:
+        """Return whether no other article is clearly nearer to either."""
+        return bool(self.roots["nearest"][i, j] >= TUNING.brief_nearest)
+
     def _shorter(self, i: int, j: int) -> int:
         """Return the words of the shorter of two articles."""
         return min(self.facts[i].words, self.facts[j].words)
@@ -263,7 +267,7 @@ class Sheet:
         lacking = self.evidence.lacking(i, j, act)
         if lacking == "evidence" and score >= TUNING.proved and self._is_proof(i, j, act):
             lacking = ""
-        if again >= TUNING.openings and self.may_rest_on_openings(i, j, lacking):
+        if again >= TUNING.openings and again >= self.asked_of_openings(i, j, lacking):
             lacking = ""
         if lacking:
             return lacking
@@ -282,18 +286,26 @@ class Sheet:
             return False
         return act >= TUNING.proved_act and self._shorter(i, j) >= TUNING.proved_words
 
-    def may_rest_on_openings(self, i: int, j: int, rule: str) -> bool:
-        """Return whether openings that tell alike may be evidence against a rule.
+    def asked_of_openings(self, i: int, j: int, rule: str) -> float:
+        """Return the log-odds of the second step from which openings outweigh a rule.
 
-        Not where a text is very short or what they say happened is not alike at all. Some
-        days later, the same people do the like again.
+        Infinite where they never do: where a text is very short, or what they say happened is not
+        alike at all, or days lie between them, since the same people do the like again. A brief
+        text has to tell more alike, and no other article may be clearly nearer.
         """
-        if rule not in LACKING or self._shorter(i, j) < TUNING.opening_words:
-            return False
+        if rule not in LACKING or self.roots["act"][i, j] < TUNING.opening_act:
+            return inf
         a, b = self.stated[i], self.stated[j]
         if a.day and b.day and abs(a.day - b.day) > TUNING.opening_days:
-            return False
-        return bool(self.roots["act"][i, j] >= TUNING.opening_act)
+            return inf
+        if self._shorter(i, j) >= TUNING.opening_words:
+            return TUNING.openings
+        report = max(self.facts[i].words, self.facts[j].words) >= TUNING.opening_words
+        if rule != "evidence" or not report or self.evidence.other_days(i, j):
+            return inf
+        if self.evidence.is_short(i, j) or not self._is_near(i, j):
+            return inf
+        return TUNING.brief_openings if self._openings.tell(i, j) else inf
 
     def denied(self, i: int, j: int) -> bool:
         """Return whether either says that the other's event is another one.
