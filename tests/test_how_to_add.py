@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -50,6 +51,23 @@ def test_a_format(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert ".note" in printing.accepted().split(","), "the desk's file chooser offers it"
 
 
+def test_a_new_format(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The reader that the page shows reads its fields and blocks, and accepts an empty file."""
+    page = (ROOT / "docs" / "how-to-add.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^   ```python\n(.*?)^   ```$", page, re.M | re.S)
+    (tmp_path / "notes_for_a_test.py").write_text(textwrap.dedent(code), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(formats.FORMATS, ".note", formats.Format("notes_for_a_test"))
+    text = f"Ferry sails\n\n{FERRY}"
+    document, problems = formats.read(File(path="a.note", id="a", data=text.encode()))
+    assert problems == ()
+    assert document.fields == {"title": "Ferry sails"}
+    assert [(b.text, b.tag, b.line) for b in document.blocks] == [(FERRY.strip(), "p", 3)]
+    empty, problems = formats.read(File(path="b.note", id="b", data=b""))
+    assert empty.blocks == ()
+    assert [p.name for p in problems] == ["empty-file"]
+
+
 def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a row and a field, the key is read, checked, and in the template and the messages."""
     row = Row(
@@ -75,13 +93,10 @@ def test_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     assert problems[0].what == "“mood” must name the article; this is a list."
     assert "mood" in decision_table.story_words(), "a story with such a line is begun at the desk"
     scene: Any = SimpleNamespace(decisions=made)
-    story: Any = SimpleNamespace(section=None, slug="ferry-sails", mood="")
-    fields = view_stories._settings(scene, story, ["2026-03-02/a"])
-    assert [(f.label, f.value) for f in fields] == [
-        ("Section", ""),
-        ("Address", ""),
-        ("Mood", "calm"),
-    ]
+    story: Any = SimpleNamespace(**{r.key: "" for r in decision_table.TABLE})
+    fields = list(view_stories._settings(scene, story, ["2026-03-02/a"]))
+    assert [(f.label, f.value) for f in fields if f.value] == [("Mood", "calm")]
+    assert {"Section", "Address"} < {f.label for f in fields}, "those of the other rows"
     assert "# mood: {a.txt: calm}" in template.template("2026-03-02", ())
 
 
