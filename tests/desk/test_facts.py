@@ -204,3 +204,31 @@ def test_a_digit_that_is_not_a_decimal_counts_nothing(digit: str, word: str) -> 
     made = facts(article("a", f"{digit} {word}", f"The hall seats {digit} {word} guests."))
     values = {v for v, _ in made.figures}
     assert values.isdisjoint({"²", "5²", "①", "³³", "₂"})
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "ages"),
+    [
+        ("5", (), ()),
+        ("Two", (), ()),
+        ("the 5", (), ()),
+        ("of the 7 boats", (("7", "boat"),), ()),
+        ("None of the 7 boats", (), ()),
+        ("killed 3", (("3", "dead"),), ()),
+        ("12 killed", (("12", "dead"),), ()),
+        ("3 boats. Twelve died", (("3", "boat"), ("12", "dead")), ()),
+        ("4 boats before two died", (("4", "boat"), ("2", "dead")), ()),
+        ("$5", (("5", "$"),), ()),
+        ("7 million", (), ()),
+        ("Ilse Varga, 41,", (), ("41",)),
+        ("9:", (), ()),
+        ("9:30", (), ()),
+    ],
+)
+def test_numbers_at_the_edges_of_a_text(
+    text: str, figures: tuple[tuple[str, str], ...], ages: tuple[str, ...]
+) -> None:
+    """What is looked at before and behind a number does not reach round the text."""
+    found = facts(article("a", None, text))
+    assert found.figures == figures
+    assert found.ages == ages

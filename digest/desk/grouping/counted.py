@@ -8,18 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.patterns import lazy
 from digest.desk.grouping.text_tokens import TextTokens
 from digest.desk.words import hashes
+from digest.desk.words.forms import Table
 from digest.desk.words.hashes import NUMBERS
-from digest.desk.words.tokens import CALENDAR, CAPITAL, FREQUENT, NUMBER, STOP, WORD
+from digest.desk.words.tokens import CALENDAR, CAPITAL, CLAUSE, FREQUENT, NUMBER, STOP, TOLL, WORD
 
 MONEY = {"$": "$", "£": "£", "€": "€", "¥": "¥"}
 TOLL_REACH = 6  # words after a number in which a word of death or injury belongs to it
 UNIT_REACH = 3  # words after a number in which the word that it counts is
 OLDEST = 115  # years
+NO_WORDS = ("",) * 8  # more than are looked at before and behind a number
 LARGEST = 1e18  # a number above it is left as it is printed
 TOLL_DIGITS = 7  # digits of a number that is too large for a toll
 FEWEST_DIGITS, VOTE_DIGITS = 2, 3  # of one side of a result, at least and at most
@@ -36,21 +39,30 @@ CLOSE = lazy(
 )
 
 
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(tables.table("grouping/counting")["words"][name])
+class _Lists(NamedTuple):
+    """The words of data/grouping/counting.toml. `tolls`: which of death and injury each means."""
+
+    scale: dict[str, int]
+    tolls: dict[str, str]
+    against: frozenset[str]
+    votes: frozenset[str]
+    range: frozenset[str]
+    after: frozenset[str]
+    nobody: frozenset[str]
+    prepositions: frozenset[str]
+    measures: frozenset[str]
 
 
 @cache
-def _tolls() -> dict[str, str]:
-    """Return the words of death and injury, and which of the two each means."""
-    kinds = tables.table("grouping/counting")["toll"]
-    return {word: kind for kind, words in kinds.items() for word in words}
+def _lists() -> _Lists:
+    found = tables.table("grouping/counting")
+    tolls = {word: kind for kind, words in found["toll"].items() for word in words}
+    words = {n: frozenset(own) for n, own in found["words"].items() if n in _Lists._fields}
+    return _Lists(scale=dict(found["scale"]), tolls=tolls, **words)
 
 
-@cache
-def _scale() -> dict[str, int]:
-    return dict(tables.table("grouping/counting")["scale"])
+# Whether a word is one of which a number counts nobody.
+_IS_MEASURE = Table(lambda word: hashes.folded(word) in _lists().measures)
 
 
 def whole_numbers(texts: Sequence[str]) -> list[str]:
@@ -74,7 +86,10 @@ class Counted:
     """
 
     def __init__(self, t: TextTokens) -> None:
-        self.t, self.lower, self.flags = t, t.lower, t.flags
+        self.t, self.flags = t, t.flags
+        # Beside the text there are no words, so that nobody has to ask where it begins or ends.
+        self.lower = [*t.lower, *NO_WORDS]
+        self.words = _lists()
         self.figures: list[tuple[str, str]] = []
         self.ages: list[str] = []
         self.bare: list[str] = []
@@ -88,24 +103,26 @@ class Counted:
     def _read(self, i: int) -> None:
         """Read the number that begins at a word."""
         lower = self.lower
-        digits = lower[i][0].isdecimal()
-        v = hashes.value(lower[i]) if digits else NUMBERS.get(lower[i], "")
+        word = lower[i]
+        digits = word[0].isdecimal()
+        v = hashes.value(word) if digits else NUMBERS.get(word, "")
         if not v:
             return
         j = i + 1
         if not digits:
             v, j = _spelled(lower, i)
             self._done = j - 1
-        before, after = self._word(i - 1), self._word(j)
+        before, after = lower[i - 1], lower[j]
         if before in CALENDAR or (after in CALENDAR and digits):
             return
         if before == "past" or self._nobody(i, before) or self._is_age(i, j, v, digits):
             return
-        if after == ":" and (minutes := self._word(i + 2)).isdecimal() and len(minutes) == 2:
+        if after == ":" and (minutes := lower[i + 2]).isdecimal() and len(minutes) == 2:
             v, j = f"{v}:{minutes}", i + 3
         if self._is_vote(i, j, v) or (digits and self._is_scoreline(i)):
             return
-        v, j = self._scaled(v, j)
+        if lower[j] in self.words.scale:
+            v, j = self._scaled(v, j)
         self._done = max(self._done, j - 1)
         if digits and len(v) == 4 and v[:2] in ("19", "20") and before not in MONEY:
             self.bare.append("year|" + v)
@@ -116,17 +133,15 @@ class Counted:
         else:
             self._add(v, *self._unit(i, j, v))
 
-    def _word(self, i: int) -> str:
-        return self.lower[i] if 0 <= i < len(self.lower) else ""
-
     def _add(self, v: str, unit: str, first: int, last: int) -> None:
         if unit:
             self.figures.append((v, unit))
-            self.printed.setdefault(f"{v}|{unit}", as_printed(self.t.printed(first, last)))
+            if (figure := f"{v}|{unit}") not in self.printed:
+                self.printed[figure] = as_printed(self.t.printed(first, last))
 
     def _add_score(self, i: int) -> None:
         """Note the score that begins at a word, the higher side first."""
-        if not self._word(i + 2).isdecimal() or self._word(i + 3) in _words("against"):
+        if not self.lower[i + 2].isdecimal() or self.lower[i + 3] in self.words.against:
             return  # its second side, or a telephone number
         sides = sorted((int(self.lower[i]), int(self.lower[i + 2])), reverse=True)
         if sides[0] <= MOST_SCORED:
@@ -137,12 +152,13 @@ class Counted:
 
         “Town 2 Haddersby 1: Late header”.
         """
-        if i + 2 >= len(self.lower) or not (self.flags[i - 1] & CAPITAL and i):
+        flags = self.flags
+        if i + 2 >= len(flags) or not (flags[i - 1] & CAPITAL and i):
             return False
         k = i + 1
-        while k - i <= SCORELINE and k < len(self.lower) and self.flags[k] & CAPITAL:
+        while k - i <= SCORELINE and k < len(flags) and flags[k] & CAPITAL:
             k += 1
-        other, after = self._word(k), self._word(k + 1)
+        other, after = self.lower[k], self.lower[k + 1]
         sides = self.lower[i], other
         if k == i + 1 or not all(side.isdecimal() and len(side) <= SCORED for side in sides):
             return False
@@ -156,17 +172,17 @@ class Counted:
 
     def _nobody(self, i: int, before: str) -> bool:
         """Return whether it counts nobody: “no one”, “none of the three”."""
-        if before in _words("nobody"):
+        if before in self.words.nobody:
             return True
-        none_of = i > 2 and self.lower[i - 3] in _words("nobody") and self.lower[i - 2] == "of"
-        return none_of and before == "the"
+        the_of = before == "the" and self.lower[i - 2] == "of"
+        return the_of and i > 2 and self.lower[i - 3] in self.words.nobody
 
     def _is_age(self, i: int, j: int, v: str, digits: bool) -> bool:
         """Return whether the number is an age or a duration before a noun, and note an age."""
-        lower, n = self.lower, len(self.lower)
-        before, after = self._word(i - 1), self._word(j)
-        if (after == "-" and self._word(j + 1) in ("year", "month", "day")) or (
-            after == "year" and self._word(j + 1) in ("-", "old")
+        lower = self.lower
+        before, after = lower[i - 1], lower[j]
+        if (after == "-" and lower[j + 1] in ("year", "month", "day")) or (
+            after == "year" and lower[j + 1] in ("-", "old")
         ):
             if "old" in lower[j + 1 : j + 4] and "month" not in lower[j : j + 2]:
                 self.ages.append(v)
@@ -174,7 +190,7 @@ class Counted:
         if not digits or len(v) > 3:
             return False
         stated = before in ("aged", "age") or (before in ("was", "is") and after == "when")
-        between = before == "," and j < n and after in (",", ".", ";") and i > 1
+        between = before == "," and after in (",", ".", ";") and i > 1
         if not stated and not (between and self.flags[i - 2] & CAPITAL):
             return False
         if 0 < float(v) < OLDEST:
@@ -187,17 +203,17 @@ class Counted:
         The higher side comes first. Without the word for votes both have two digits or more and no
         thing that they count: “2-1” is the result of many matches, “from 25 to 12” is a fall.
         """
-        k = j + 1 if self._word(j) in _words("votes") else j
+        k = j + 1 if self.lower[j] in self.words.votes else j
         other = self._result(i, k, v)
         if not other:
             return False
         end = k + 2
         if k == j:
-            before, after = self._word(i - 1), self._word(end)
-            common = after in FREQUENT or after in _words("votes") or not after.isalpha()
-            if len(other) < FEWEST_DIGITS or before in _words("range") or not common:
+            before, after = self.lower[i - 1], self.lower[end]
+            common = after in FREQUENT or after in self.words.votes or not after.isalpha()
+            if len(other) < FEWEST_DIGITS or before in self.words.range or not common:
                 return False
-            if after in ("%", "per", *_scale()):
+            if after in ("%", "per", *self.words.scale):
                 return False
         self.bare += [v, other]
         self._done = end - 1
@@ -207,20 +223,20 @@ class Counted:
 
     def _result(self, i: int, k: int, v: str) -> str:
         """Return the lower side of a result whose sides are the word `i` and the one after `k`."""
-        around = (self._word(i - 1), self._word(k + 2))
-        if self._word(k) not in _words("against") or not v.isdecimal():
+        if self.lower[k] not in self.words.against or not v.isdecimal():
             return ""
-        if not FEWEST_DIGITS <= len(v) <= VOTE_DIGITS or not _words("against").isdisjoint(around):
+        around = (self.lower[i - 1], self.lower[k + 2])
+        if not FEWEST_DIGITS <= len(v) <= VOTE_DIGITS or not self.words.against.isdisjoint(around):
             return ""
-        word = self._word(k + 1)
+        word = self.lower[k + 1]
         other = hashes.value(word) if word[:1].isdecimal() else NUMBERS.get(word, "")
         is_lower = other.isdecimal() and int(other) <= int(v) and not word.startswith("0")
         return other if is_lower else ""
 
     def _scaled(self, v: str, j: int) -> tuple[str, int]:
         """Return a number multiplied by the words after it: “2.5 million”."""
-        scale = _scale()
-        while (word := self._word(j)) in scale:
+        scale = self.words.scale
+        while (word := self.lower[j]) in scale:
             scaled = float(v) * scale[word] if v.replace(".", "").isdecimal() else 0.0
             if not 0 < scaled < LARGEST:
                 break
@@ -230,46 +246,47 @@ class Counted:
 
     def _unit(self, i: int, j: int, v: str) -> tuple[str, int, int]:
         """Return what a number counts, and the words that print both: first and end."""
-        unit = MONEY.get(self._word(i - 1), "")
+        lower = self.lower
+        unit = MONEY.get(lower[i - 1], "")
         if unit:
             return unit, i - 1, j
         toll, first, last = self._toll(i, j)
         if toll and len(v) < TOLL_DIGITS:
             return toll, first, last
-        if self._word(j) == "%":
+        if lower[j] == "%":
             return "percent", first, j + 1
-        if self._word(j) == "per" and self._word(j + 1) == "cent":
+        if lower[j] == "per" and lower[j + 1] == "cent":
             return "percent", first, j + 2
-        if self._word(j) in ("p", "a") and self._word(j + 2) == "m":
-            return self.lower[j] + "m", first, j + 3
+        if lower[j] in ("p", "a") and lower[j + 2] == "m":
+            return lower[j] + "m", first, j + 3
         unit, end = self._thing(j, ":" in v)
         return unit, first, end or last
 
     def _toll(self, i: int, j: int) -> tuple[str, int, int]:
         """Return whether a number is of dead or hurt people, and the words that print it."""
-        lower, n, tolls = self.lower, len(self.lower), _tolls()
-        if any(hashes.folded(w) in _words("measures") for w in lower[j : j + 2]):
+        lower, flags, tolls = self.lower, self.flags, self.words.tolls
+        if _IS_MEASURE[lower[j]] or _IS_MEASURE[lower[j + 1]]:
             return "", i, j
-        for k in range(j, min(n, j + TOLL_REACH)):
-            if self.flags[k] & STOP or lower[k] in _words("clause"):
+        for k in range(j, min(len(flags), j + TOLL_REACH)):
+            if flags[k] & (STOP | CLAUSE):
                 break
-            if lower[k] in tolls:
+            if flags[k] & TOLL:
                 return tolls[lower[k]], i, k + 1
         for k in (i - 1, i - 2):
-            if k >= 0 and lower[k] in tolls:
+            if k >= 0 and flags[k] & TOLL:
                 return tolls[lower[k]], k, j
         return "", i, j
 
     def _thing(self, j: int, clock: bool) -> tuple[str, int]:
         """Return the word that a number counts, and the end of what prints both."""
         lower, flags = self.lower, self.flags
-        for k in range(j, min(len(lower), j + UNIT_REACH)):
+        for k in range(j, min(len(flags), j + UNIT_REACH)):
             # "6:30 in the morning" goes on
-            other = lower[k] in _words("prepositions") and not clock
-            if not flags[k] & WORD or flags[k] & NUMBER or other:
+            other = lower[k] in self.words.prepositions and not clock
+            if flags[k] & (WORD | NUMBER) != WORD or other:
                 break
             if lower[k] not in FREQUENT:
-                ends = (x for x in range(j, k + 1) if lower[x] in _words("after"))
+                ends = (x for x in range(j, k + 1) if lower[x] in self.words.after)
                 return hashes.folded(lower[k]), next(ends, k + 1)
         return "", 0
 

@@ -8,75 +8,85 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 
-from digest.core import tables
+import numpy as np
+
 from digest.core.model import Article
-from digest.desk.words import everyday, hashes
+from digest.desk.words import denials, everyday, hashes
+from digest.desk.words.denials import BACK
+from digest.desk.words.tokens import DENIAL, Tokens
 
 GAP = r"(?:[^\W\d_]+ ){0,4}"  # the words that `*` matches
+BEFORE = 2  # texts that are cut before the first sentence: headline and dateline
 COMMON = 13  # level of the table of everyday words: these are too common to mean an event
 
 
-OTHER = r"(?=\s?[,;:(–—]| after | following )"  # what comes between a count and the others of it
-BACK = "… "  # begins a phrase that is about the words before it
-
-
 @cache
-def _patterns(language: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
-    """Return the words of which one must be there, and the phrases of a language.
+def _pattern(language: str) -> re.Pattern[str]:
+    """Return the pattern of the phrases of a language.
 
     The group `back` is a phrase that is about what its sentence says before it.
     """
-    found = tables.sections("grouping/denials")
-    language = "en" if language == "und" else language
-    phrases = found.get(language, ())
-    if not phrases:
-        return (), None
-    counted = [c + OTHER for c in found.get(f"{language} counted", ())]
-    needed = {max(p.removeprefix(BACK).split(), key=len) for p in phrases}
-    needed |= {w for c in counted for w in _first_words(c)}
-    # “linked” is found where “link” is.
-    needed = {w for w in needed if not any(other in w for other in needed - {w})}
-    ahead = "|".join((*(_form(p) for p in phrases if not p.startswith(BACK)), *counted))
+    phrases = denials.phrases(language)
+    forward = (_form(p) for p in phrases if not p.startswith(BACK))
+    ahead = "|".join((*forward, *denials.counts(language)))
     back = "|".join(_form(p.removeprefix(BACK)) for p in phrases if p.startswith(BACK))
     either = f"{ahead}|(?P<back>{back})" if back else f"{ahead}|(?P<back>(?!))"
-    return tuple(sorted(needed)), re.compile(rf"\b(?:{either})\b")
+    return re.compile(rf"\b(?:{either})\b")
 
 
-def _first_words(expression: str) -> list[str]:
-    """Return the words with which a regular expression of the form `(?:this|that) …` begins."""
-    return expression.removeprefix("(?:").partition(")")[0].split("|")
+def _language(article: Article) -> str:
+    """Return the language whose phrases are looked for: of a text without one, English."""
+    language = hashes.base_language(article.language)
+    return "en" if language == "und" else language
+
+
+def in_sentences(article: Article, row: Tokens, begin: Sequence[int]) -> list[int] | None:
+    """Return which sentences may deny a link, in order; None where the tokens do not say so.
+
+    `row`: the tokens of headline, dateline, sentences and more, that start at `begin`.
+    """
+    if _language(article) != "en":
+        return None
+    at = (row.flags & DENIAL).nonzero()[0]
+    pieces = np.searchsorted(begin, at, "right") - 1
+    found = {max(0, k - BEFORE) for k in pieces.tolist() if k > 0}
+    if article.lead:
+        found.add(0)  # the end of a dateline may part a word
+    return sorted(k for k in found if k < len(article.sentences))
 
 
 def _form(phrase: str) -> str:
     return re.escape(phrase).replace(r"\*\ ", GAP)
 
 
-def denied_words(article: Article) -> tuple[int, ...]:
+def denied_words(article: Article, sentences: Sequence[int] | None = None) -> tuple[int, ...]:
     """Return the hashes of the words that come after a denial of a link and nowhere else.
 
-    And those of the place and the day of the event there, together.
+    And those of the place and the day of the event there, together. `sentences`: those that may
+    deny one, as `in_sentences` says; else all may.
     """
-    needed, pattern = _patterns(hashes.base_language(article.language))
+    language = _language(article)
+    if not denials.phrases(language):
+        return ()
     text = article.text
-    if pattern is None:
+    spans = _sentences(article, denials.needed(language), sentences)
+    denied = _found(text, spans, language) if spans else []
+    if not denied:
         return ()
-    spans = _sentences(article, needed)
-    denials = _found(text, spans, pattern) if spans else []
-    if not denials:
-        return ()
-    behind = {w for s, e in denials for w in _words(text[s:e])}
-    if not any(_has_name(text[s:e]) for s, e in denials):
+    behind = {w for s, e in denied for w in _words(text[s:e])}
+    if not any(_has_name(text[s:e]) for s, e in denied):
         return ()
     rest, at = [], 0
-    for s, e in denials:
+    for s, e in denied:
         rest.append(text[at:s])
         at = e
     elsewhere = _words(" ".join([article.title or "", *rest, text[at:]]))
     plain = everyday.common(COMMON)
     found = {hashes.key(w) for w in behind - elsewhere if w not in plain}
-    return tuple(sorted(found | _places_by_day(article, denials)))
+    return tuple(sorted(found | _places_by_day(article, denied)))
 
 
 def at(place: str, day: str) -> int:
@@ -99,31 +109,42 @@ def _places_by_day(article: Article, denials: list[tuple[int, int]]) -> set[int]
     }
 
 
-def _sentences(article: Article, needed: tuple[str, ...]) -> list[tuple[int, int]]:
+def _sentences(
+    article: Article, needed: tuple[str, ...], sentences: Sequence[int] | None
+) -> list[tuple[int, int]]:
     """Return the spans of the sentences that have a needed word, in order."""
-    text, sentences = article.text, article.sentences
-    starts = [s.start for s in sentences]
+    text, own = article.text, article.sentences
+    if sentences is None:
+        starts = [s.start for s in own]
+        sentences = sorted(_with_word(text, starts, needed))
+    elif sentences and sentences[0] == 0:  # what comes before its start is not of it
+        end = own[1].start if len(own) > 1 else len(text)
+        if not any(text.find(word, own[0].start, end) >= 0 for word in needed):
+            sentences = sentences[1:]
+    return [(own[k].start, own[k].end) for k in sentences]
+
+
+def _with_word(text: str, starts: Sequence[int], needed: tuple[str, ...]) -> set[int]:
+    """Return the sentences that have a needed word, by where they start."""
     found = set()
     for word in needed:
         at = text.find(word)
         while at >= 0:
             k = bisect_right(starts, at) - 1
             found.add(k)
-            at = (
-                text.find(word, max(at + 1, sentences[k].end))
-                if k >= 0
-                else text.find(word, at + 1)
-            )
-    return [(sentences[k].start, sentences[k].end) for k in sorted(found) if k >= 0]
+            after = starts[k + 1] if k + 1 < len(starts) else len(text)
+            at = text.find(word, max(at + 1, after))
+    return found - {-1}
 
 
-def _found(
-    text: str, spans: list[tuple[int, int]], pattern: re.Pattern[str]
-) -> list[tuple[int, int]]:
+def _found(text: str, spans: list[tuple[int, int]], language: str) -> list[tuple[int, int]]:
     """Return the spans of what is denied, one of each sentence that denies a link."""
+    pattern, fragments = _pattern(language), denials.fragments(language)
     out = []
     for start, end in spans:
-        m = pattern.search(text[start:end].lower())
+        low = text[start:end].lower()
+        # The pattern takes ten times as long as all fragments.
+        m = pattern.search(low) if any(f in low for f in fragments) else None
         if m is not None:
             out.append((start, start + m.start()) if m["back"] else (start + m.end(), end))
     return out

@@ -6,6 +6,7 @@ content. The text is cut into tokens once (desk/words/tokens.py); named.py and c
 
 from __future__ import annotations
 
+import struct
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -78,7 +79,7 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
         quotes=tuple(sorted(quotes)),
         body=body,
         order=hashes.order(words, body),
-        lengths=np.diff(own).astype("<u4").tobytes(),
+        lengths=struct.pack(f"<{len(own) - 1}I", *(y - x for x, y in pairwise(own))),
         lead=hashes.pack(
             np.concatenate([all_words[:first], all_words[begins : begins + _lead(t.flags)]])
         ),
@@ -86,7 +87,7 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
         counted=_counted(numbers, month_days),
         shingles=sample(shingles[: max(0, len(words) - SHINGLE + 1)]),
         roundup=roundup.why(article),
-        denied=denial.denied_words(article),
+        denied=denial.denied_words(article, denial.in_sentences(article, row, begin)),
         general=named.general(t, runs),
         printed=(
             *((k, w) for v, u in figures if (w := numbers.printed[k := f"{v}|{u}"]) != f"{v} {u}"),

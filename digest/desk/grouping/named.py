@@ -46,13 +46,14 @@ AFTER_ROLE = 4  # words after an office that are looked at for its holder
 def names(t: TextTokens, runs: Runs, language: str) -> list[str]:
     """Return the names of a text, each as often as it is there."""
     openers = frozenset() if hashes.base_language(language) in ("en", "und") else everyday.other()
+    printed = t.printed
     out = []
     for begin, finish in runs:
-        if finish - begin > HEADLINE and all(w.isupper() for w in t.printed(begin, finish)):
+        if finish - begin > HEADLINE and all(w.isupper() for w in printed(begin, finish)):
             continue
         start, end = _trimmed(t, begin, finish, openers)
         if 0 < end - start <= LONGEST_NAME:
-            name = " ".join(t.printed(start, end))
+            name = " ".join(printed(start, end))
             if name[-1] == "s":
                 name = _without_genitive(name)
             if len(name) > 1:

@@ -125,7 +125,9 @@ def _names_its_subject(article: Article, title: str) -> bool:
 
 def _column(article: Article) -> str:
     """Return why it is short items on unlike subjects, each with its label, or nothing."""
-    if sum(map(article.text.count, MARKS)) < ITEMS:
+    text = article.text
+    # Single marks are found in a tenth of the time.
+    if sum(text.count(mark[0]) for mark in MARKS) < ITEMS or sum(map(text.count, MARKS)) < ITEMS:
         return ""
     heads = {article.text[s:e].strip() for s, e in article.subheads}
     paragraphs = [p for x in article.text.split("\n\n") if (p := x.strip()) and p not in heads]

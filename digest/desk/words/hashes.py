@@ -11,6 +11,7 @@ words only makes a weight slightly wrong.
 from __future__ import annotations
 
 import re
+import struct
 import sys
 from binascii import crc32
 from collections import Counter
@@ -228,7 +229,7 @@ def packed(forms: Iterable[str]) -> bytes:
 def bag(counts: Mapping[int, int]) -> bytes:
     """Return a bag of a few hashes."""
     keys = sorted(counts)
-    return np.array(keys, "<u4").tobytes() + bytes([min(counts[k], 255) for k in keys])
+    return struct.pack(f"<{len(keys)}I", *keys) + bytes([min(counts[k], 255) for k in keys])
 
 
 def distinct(values: NDArray[Number]) -> NDArray[Number]:

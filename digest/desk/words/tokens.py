@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.core import tables
-from digest.desk.words import everyday
+from digest.desk.words import denials, everyday
 from digest.desk.words.hashes import (
     LOW,
     MONTHS,
@@ -37,6 +37,10 @@ CAPITAL, NUMBER, WORD, STOP, LINE = 1, 2, 4, 8, 16
 # Kind of its lower-case form: a common word, a word that cannot begin or end a name, part of a
 # date, the last word of a role, `in` or `near`.
 EVERYDAY, NO_START, NO_END, DATE, ROLE, PLACING = 32, 64, 128, 256, 512, 1024
+# A word of death or injury, a word behind which a toll is someone else's, and a token that contains
+# a word that English denials need, as it is printed.
+TOLL, CLAUSE, DENIAL = 2048, 4096, 8192
+DENIALS = denials.needed("en")
 
 COMMON = everyday.common(13)  # in 1 % of articles or more
 FREQUENT = everyday.common(5)
@@ -53,6 +57,7 @@ LONGEST_ROLE = max(map(len, ROLES))
 def _kinds() -> dict[str, int]:
     """Return the flags of each lower-case word."""
     out: dict[str, int] = {}
+    counting = tables.table("grouping/counting")
     for flags, words in (
         (EVERYDAY, COMMON),
         (NO_START, CALENDAR | TITLES | FREQUENT | NUMBERS.keys()),
@@ -60,6 +65,8 @@ def _kinds() -> dict[str, int]:
         (DATE, CALENDAR),
         (ROLE, {r[-1] for r in ROLES}),
         (PLACING, tables.words("words/placing")),
+        (TOLL, frozenset(word for own in counting["toll"].values() for word in own)),
+        (CLAUSE, counting["words"]["clause"]),
     ):
         for w in words:
             out[w] = out.get(w, 0) | flags
@@ -74,19 +81,18 @@ MARKS = frozenset(',.;:?!"”’)')  # marks that often end a word
 FLAGS = 32  # bits of the hash; the flags are above it
 
 
-def _code(printed: str) -> int:
-    """Return the hash and flags of a token."""
+def _code(printed: str, low: str) -> int:
+    """Return the hash and flags of a token. `low`: the same in lower case."""
     first = printed[0]
     if first.isalpha():
         form = plainly_folded(printed)  # each word comes here once: a cache would only cost
-        kind = WORD | CAPITAL if first.isupper() else WORD
+        kind = _KINDS.get(low, 0) | (WORD | CAPITAL if first.isupper() else WORD)
         return key(form) | (kind | NUMBER if form.isdigit() else kind) << FLAGS
+    kind = _KINDS.get(low, 0)
     if first.isdigit():
-        return key(value(printed)) | (NUMBER | WORD) << FLAGS
-    return (
-        key(printed)
-        | (LINE | STOP if printed == "\0" else STOP if printed in '.!?"“”:•|' else 0) << FLAGS
-    )
+        return key(value(printed)) | (kind | NUMBER | WORD) << FLAGS
+    mark = LINE | STOP if printed == "\0" else STOP if printed in '.!?"“”:•|' else 0
+    return key(printed) | (kind | mark) << FLAGS
 
 
 class _Vocabulary(dict[str, int]):
@@ -102,28 +108,27 @@ class _Vocabulary(dict[str, int]):
         self.characters = 0
         self._codes = np.zeros(1 << 12, np.int64)  # the hash, with the flags above it
         self._new: list[int] = []  # codes not yet in the array
-        self._known: dict[str, tuple[str, int]] = {}
         self._lock = threading.Lock()
 
     def __missing__(self, chunk: str) -> int:
         """Add a chunk: its tokens, and how many they are. The lock is held."""
+        start = len(self.printed)
+        self.characters += len(chunk)
         if chunk.isalpha():
-            found: Sequence[str] = (chunk,)
-        elif chunk[-1] in MARKS and chunk[:-1].isalpha():  # most others: the pattern takes 1 µs
-            found = chunk[:-1], chunk[-1]
+            low = chunk.lower()
+            self.printed.append(chunk)
+            self.lower.append(low)
+            self._new.append(_code(chunk, low))
+            place = self[chunk] = start << SHIFT | 1
+            return place
+        if chunk[-1] in MARKS and chunk[:-1].isalpha():  # most others: the pattern takes 1 µs
+            found = [chunk[:-1], chunk[-1]]
         else:
             found = TOKEN.findall(chunk)
-        known, printed, lower = self._known, self.printed, self.lower
-        start = len(printed)
-        for t in found:
-            token = known.get(t)
-            if token is None:
-                low = t.lower()
-                token = known[t] = low, _code(t) | _KINDS.get(low, 0) << FLAGS
-            printed.append(t)
-            lower.append(token[0])
-            self._new.append(token[1])
-        self.characters += len(chunk)
+        lower = [t.lower() for t in found]
+        self.printed += found
+        self.lower += lower
+        self._new += map(_code, found, lower)
         place = self[chunk] = start << SHIFT | len(found)
         return place
 
@@ -138,7 +143,21 @@ class _Vocabulary(dict[str, int]):
                     self._codes = np.concatenate([self._codes[:start], np.zeros(end, np.int64)])
                 self._codes[start:end] = self._new
                 self._new = []
+                self._mark_denials(start, end)
             return place, self._codes
+
+    def _mark_denials(self, start: int, end: int) -> None:
+        """Set the flag of the new tokens that contain a word of denials.
+
+        All are searched at once: a word is in few of them.
+        """
+        new = self.printed[start:end]
+        together = "\0".join(new)
+        for word in DENIALS:
+            if word in together:
+                for k, token in enumerate(new, start):
+                    if word in token:
+                        self._codes[k] |= DENIAL << FLAGS
 
 
 SHIFT = 31  # bits for the number of tokens; the start of a chunk's tokens is above them
