@@ -38,6 +38,10 @@ _CUT = AUXILIARIES | VERBS | RISEN
 _PRONOUNS = frozenset("it they he she this that these those which who we i you there".split())
 _RELATIVE = frozenset("that which is was".split())
 _NO_NOUN_ENDS = ("ing", "ed", "ly")
+_HAVING = (["had"], ["have"])
+_NOT_FIRST = _PRONOUNS | PREPOSITIONS | {"between", "during"}
+TOOK = frozenset(("take", "taken", "taking", "took"))  # "took £5,000 from the choir"
+_TAKEN = ("theft", "thefts", "fraud", "embezzlement", "money", "funds", "cash", "sum")
 _WORTH = frozenset(("worth", "valued", "value"))
 _PASSIVE = frozenset(("fined",))
 _ACTIVE = frozenset(("needed",))
@@ -53,7 +57,7 @@ def counted(line: Line, noun: Sequence[int], fate: Sequence[int]) -> str:
     if verb is not None:
         noun, fate = (), [k for k in fate if k > verb]
     said = [line.cores[k] for k in fate]
-    cut = said[-1:] == ["effects"] or (said[:1] == ["had"] and "be" not in said)
+    cut = said[-1:] in (["effects"], ["in"]) or (said[:1] in _HAVING and "be" not in said)
     if len(said) > 1 and (cut or said[0] in FINITE or said[0] == "to"):
         fate = ()  # "guests fell ill" and "residents had to leave" are not noun phrases
     places = [*noun, *(k for k in fate if k not in noun)]
@@ -85,7 +89,7 @@ def noun_phrase(line: Line, start: int, end: int) -> str:
         words = _without_verb(line, words)
     while words and _dangles(line, words[-1]):
         words.pop()
-    if not words or len(words) > TUNING.caption or cores[words[0]] in _PRONOUNS | PREPOSITIONS:
+    if not words or len(words) > TUNING.caption or cores[words[0]] in _NOT_FIRST:
         return ""
     if all(cores[k] in STOP or cores[k] in MONTHS or cores[k] in WEEKDAYS for k in words):
         return ""
@@ -164,6 +168,9 @@ def of_sum(line: Line, role_at: int, first: int, unit: str) -> str:
         found = subject(line, first) if passive else ""
         found = "" if is_several(found) else found
         return f"{found} {line.text([role_at])}" if found else ("" if not passive else unit)
+    if ROLES.get(core) == "stolen" or core in TOOK:
+        text = line.article.text
+        return next((word for word in _TAKEN if f" {word}" in text), unit)
     if core in _WORTH:
         return _of_value(line, role_at, first, unit)
     noun = core not in _ROLE_VERBS and not core.endswith(("ed", "ing"))

@@ -258,7 +258,8 @@ def _scope(claim: Claim, line: Line, first: int, last: int) -> frozenset[str]:
             and (before in BY_YEAR or before in MONTHS or before.isdecimal())
         ):
             scope.add(c)
-        if claim.kind != "date" and c in MONTHS and line.raws[k][0].isupper() and c != "mar":
+        month = c in MONTHS and line.raws[k][0].isupper() and c != "mar"
+        if month and claim.kind != "date" and _KEPT_UNTIL.isdisjoint(cores[:k]):
             scope.add(c)
     if claim.key[:2] == ("fate", "block"):
         return frozenset()  # how many homes a house has does not change
@@ -335,6 +336,10 @@ def _heavy(core: str) -> str:
     return stem(core) if meaning else ""
 
 
+# "Packs with use-by dates in May": the month is of the goods
+_KEPT_UNTIL = frozenset(
+    ("best-before", "best", "use-by", "sell-by", "expiry", "expire", "expiring")
+)
 HEAVY = Table(_heavy)  # the stem of a bare word that says of what a figure is, else nothing
 _HEADS = ("19", "20", "al")  # of years, and of "alone-with"
 _SCOPED = SCOPE | EVENTS | MONTHS.keys()

@@ -75,7 +75,7 @@ def _claims(article: Article) -> list[Claim]:
     found = claims(article)
     of_kind: dict[str, set[tuple[float, float]]] = {}
     for c in found:
-        if c.kind in ("count", "money") and not c.outdated:
+        if c.kind in ("count", "money", "speed") and not c.outdated:
             of_kind.setdefault(kind_of(c), set()).add((c.low, c.high))
     for c in found:
         c.only = len(of_kind.get(kind_of(c), ())) == 1

@@ -21,6 +21,7 @@ from digest.desk.figures.vocabulary import (
     CREW,
     CREW_AT_WORK,
     CREW_SENT,
+    DRAWS,
     FATE,
     FRONT,
     GATES,
@@ -29,6 +30,7 @@ from digest.desk.figures.vocabulary import (
     KIND,
     LASTING,
     MODALS,
+    NEARBY,
     PHRASE_HEADS,
     PHRASES,
     SPANS,
@@ -283,6 +285,8 @@ def _at_work(line: Line, first: int, at: int) -> bool:
 
 def _behind(line: Line, at: int) -> Fate | None:
     k = at + 1
+    if k < len(line) and line.cores[k] in NEARBY and not line.ends(k):
+        k += 1
     if k < len(line) and line.cores[k] in IN | {"on", "of", "living"} and _said_at(line, k) is None:
         k = _phrase_end(line, k)
     steps = 0
@@ -318,7 +322,7 @@ def _said_at(line: Line, k: int) -> Fate | None:
         )
         return Fate("dead" if fatal else FATE[core], (k,))
     if core in PHRASE_HEADS:
-        for size in (4, 3, 2):
+        for size in (5, 4, 3, 2):
             if fate := PHRASES.get(tuple(cores[k : k + size])):
                 return Fate(fate, tuple(range(k, min(k + size, len(cores)))))
     if core == "in" and cores[k + 1 : k + 2] and cores[k + 1] in HOSPITALS:
@@ -344,6 +348,8 @@ def _in_front(line: Line, first: int, at: int) -> Fate:
         return Fate("dead", ())
     if before == "carrying" and cores[at] in ("people", "passengers"):
         return Fate("aboard", ())
+    if before in DRAWS and cores[at] in GENERIC and not line.ends(first - 1):
+        return Fate("crowd", ())
     name = FATE.get(before, "crowd")
     if name != "crowd" and before not in NEVER_BEFORE and not line.ends(first - 1):
         return Fate(name, () if before.endswith(("ing", "s")) else (first - 1,))

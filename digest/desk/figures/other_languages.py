@@ -47,6 +47,7 @@ class Lexicon(NamedTuple):
     part: frozenset[str]
     unsure: frozenset[str]
     scope: frozenset[str]
+    instead: frozenset[str]
     number_of: frozenset[tuple[str, ...]]
     to: frozenset[str]
 
@@ -86,6 +87,7 @@ def lexicon(language: str) -> Lexicon | None:
         verbs=by_class("verbs "),
         roles=by_class("role "),
         hedges=hedges,
+        instead=frozenset(found.get("instead", ())),
         number_of=frozenset(tuple(p.split()) for p in found.get("number of", ())),
         to=frozenset(found.get("number of to", ())),
         **sets,
@@ -239,10 +241,27 @@ def _toll(line: Line, figure: Figure, lists: Lexicon) -> Claim | None:
     return None
 
 
+def _instead_end(line: Line, noun: int, lists: Lexicon) -> int:
+    """The index behind ", et non neuf," or behind the noun: what is not so is an aside."""
+    aside = line.cores[noun + 1 : noun + 3]
+    if line.ends(noun, ",") and " ".join(aside) in lists.instead:
+        for k in range(noun + 3, min(len(line), noun + 6)):
+            if line.ends(k, ","):
+                return k + 1
+    return noun + 1
+
+
 def _verb(line: Line, noun: int, lists: Lexicon) -> int:
     """The place of what happened to the counted, in the same clause, or -1."""
-    for k in range(noun + 1, min(len(line), noun + 1 + VERB_WITHIN)):
-        if line.ends(k - 1, ",;:") or line.cores[k] in ("und", "et", "y", "e", "en"):
+    start = _instead_end(line, noun, lists)
+    for k in range(start, min(len(line), start + VERB_WITHIN)):
+        if (line.ends(k - 1, ",;:") and (k > start or start == noun + 1)) or line.cores[k] in (
+            "und",
+            "et",
+            "y",
+            "e",
+            "en",
+        ):
             return -1
         if line.cores[k] in lists.verbs:
             return k

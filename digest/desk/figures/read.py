@@ -7,7 +7,7 @@ and neither is one under an "if", a denial, or as part of another ("of the 40", 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import compress
 
 from digest.core.model import Article
@@ -17,8 +17,8 @@ from digest.desk.figures.ages import age
 from digest.desk.figures.claim import Claim, Line
 from digest.desk.figures.counts import contained, counted, cut_of_all, lives
 from digest.desk.figures.nobody import NONE, TYPED, bare, nobody
-from digest.desk.figures.rivals import corrections, corrects, may_have, rivals
-from digest.desk.figures.shapes import length, magnitude, role, shaped, vote
+from digest.desk.figures.rivals import corrected, corrections, corrects, may_have, rivals, wrote
+from digest.desk.figures.shapes import length, magnitude, role, shaped, speed, vote
 from digest.desk.figures.tolls import crowd_put, number_put
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
@@ -39,6 +39,7 @@ from digest.desk.figures.vocabulary import (
     SPELLED,
     TO_RISE,
     UNSURE,
+    VEHICLES,
     VOTES,
     WEEKDAYS,
     Measure,
@@ -69,6 +70,7 @@ def claims(article: Article) -> list[Claim]:
         return other_languages.claims(article)
     out: list[Claim] = []
     lines: list[Line] = []
+    quoted = -2  # the sentence that repeats an earlier article
     for i, s in enumerate(article.sentences[: TUNING.depth]):
         start = article.lead if s.start < article.lead < s.end else s.start  # behind the dateline
         text = article.text[start : s.end]
@@ -82,6 +84,10 @@ def claims(article: Article) -> list[Claim]:
             if rival and corrects(line):
                 out += corrections(line, out)
                 continue
+            if quoted == i - 1 and (right := corrected(line, out)):
+                out += right
+                continue
+            quoted = i if wrote(line) else quoted
             out += _claims(line, none)
             lines.append(line)
             if rival and (found := rivals(lines, out)):
@@ -130,6 +136,12 @@ def _claim_at(line: Line, i: int, shapes: bool) -> tuple[Claim | None, int]:
             claim.caption = line.text([i + 1]) if line.cores[i + 1] in LENGTHS else ""
         rounded = TUNING.rounded_length * measured.metres
         return claim.allow(measured.metres - rounded, measured.metres + rounded, 4), measured.end
+    if (fast := speed(line, i)) is not None:
+        figure = hedged(line.cores, i, fast.kmh, 3)
+        claim = Claim(line, "speed", ("speed",), line.span(figure.first, fast.end - 1))
+        claim.caption = _first_of(line, VEHICLES) or captions.subject(line, figure.first)
+        rounded = TUNING.rounded_length * fast.kmh
+        return claim.allow(figure.low - rounded, figure.high + rounded, 3), fast.end
     found = number(line.cores, i)
     if found is None:
         return None, i + 1
@@ -177,6 +189,8 @@ def _money(line: Line, found: Number, figure: Measure) -> Claim | None:
     key = ("money", found.currency or stem(cores[end]))
     claim = Claim(line, "money", key, line.span(figure.first, last - 1))
     claim.role, at = role(line, figure.first, last)
+    if at < 0 and cores[figure.first - 1] in captions.TOOK and cores[last : last + 1] == ["from"]:
+        claim.role, at = "stolen", figure.first - 1
     unit = "" if found.currency else line.text([end])
     claim.caption = captions.of_sum(line, at, figure.first, unit)
     put = _estimated(cores, figure.first) if not claim.role else None
@@ -287,7 +301,7 @@ def _shaped(line: Line, i: int) -> Claim | None:
     return claim.allow(strength, strength, 9)
 
 
-def _first_of(line: Line, words: tuple[str, ...]) -> str:
+def _first_of(line: Line, words: Collection[str]) -> str:
     return next((line.text([k]) for k, c in enumerate(line.cores) if c in words), "")
 
 

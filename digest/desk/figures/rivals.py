@@ -15,14 +15,24 @@ from collections.abc import Sequence
 from digest.core import tables
 from digest.core.model import Article
 from digest.core.patterns import lazy
+from digest.desk.figures import captions
 from digest.desk.figures.claim import Claim, Line
-from digest.desk.figures.stated import BEHIND, LIST, figures, is_rival, pattern, spots, stated
+from digest.desk.figures.stated import (
+    BEHIND,
+    LIST,
+    figures,
+    is_rival,
+    pattern,
+    spots,
+    stated,
+)
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
     FATE,
     PHRASES,
     SPELLED,
     TELLERS,
+    Number,
     hedged,
     number,
 )
@@ -32,10 +42,21 @@ _WORDS = 9  # words before a figure that are looked at
 _NAME = 5  # words of "Larnow Lines at", behind the first of two estimates
 
 
+_CURRENCY = ("$", "€", "£", "¥")
+WROTE = frozenset(("we", "our", "report", "article", "story", "item"))
 _WORD = re.compile(r"[a-z-]+")
 _DIGIT = re.compile(r"\d")
 _SIGNS = tables.items(LIST, "signs")
 _OLD_FIGURE = pattern("before an old figure", end=rf" (?:\d|{'|'.join(SPELLED)})")
+# "We said on Monday that the pier would cost", "an article on Monday misstated"
+_WE_WROTE = lazy(
+    r"\b(?:we(?: also)?|our (?:[\w-]+ ){0,2}?(?:report|article|story|item)"
+    r"|an? (?:[\w-]+ ){0,2}?(?:report|article|story|item) (?:on|in|of|yesterday))\b"
+    r".{0,120}?\b(?:said|wrote|reported|stated|gave|misstated)\b"
+)
+_WRONG = re.compile(
+    r"[Cc]orrect|CORRECT|[Mm]isstat|\bwrong|mistake|in error|should have (?:been|said)"
+)
 _CORRECT = re.compile(r"\bcorrect (?:figures?|numbers?) (?:is|are|was|were)\b")
 _BY_COUNT = lazy(
     r"\bby (?:the )?(?:[\w-]+ ){0,2}[\w-]+"
@@ -56,12 +77,12 @@ def may_have(text: str) -> bool:
 def may_have_any(article: Article) -> bool:
     """A sentence of the article has such words, and a figure."""
     if not may_have(article.text):
-        return False
+        return _may_correct(article.text)
     for s in article.sentences[: TUNING.depth]:
         text = article.text[s.start : s.end]
         if may_have(text) and (_DIGIT.search(text) or not SPELLED.isdisjoint(_WORD.findall(text))):
             return True
-    return False
+    return _may_correct(article.text)
 
 
 def rivals(lines: Sequence[Line], known: Sequence[Claim]) -> list[Claim]:
@@ -86,6 +107,55 @@ def rivals(lines: Sequence[Line], known: Sequence[Claim]) -> list[Claim]:
 def corrects(line: Line) -> bool:
     """The sentence says which figures are the correct ones."""
     return "correct" in line.cores and _CORRECT.search(" ".join(line.cores)) is not None
+
+
+def _may_correct(text: str) -> bool:
+    return _WRONG.search(text) is not None and _WE_WROTE.search(text.lower()) is not None
+
+
+def wrote(line: Line) -> bool:
+    """The sentence repeats what an earlier article said: "our report on Monday said"."""
+    if WROTE.isdisjoint(line.cores) or _WRONG.search(line.article.text) is None:
+        return False
+    return _WE_WROTE.search(" ".join(line.cores)) is not None
+
+
+def corrected(line: Line, known: Sequence[Claim]) -> list[Claim]:
+    """ "The grant is £33m": what the sentence before it gave wrongly, of the same kind."""
+    wrong = [c for c in known if c.sentence == line.index - 1 and not c.base]
+    for i, core in enumerate(line.cores):
+        figure = core in SPELLED or core[:1].isdecimal() or core[:1] in _CURRENCY
+        found = number(line.cores, i) if figure else None
+        if found is None:
+            continue
+        for base in wrong:
+            if (
+                _is_money(base, line, found)
+                if base.kind == "money"
+                else _is_of_claim(base, line, found)
+            ):
+                return _correction(line, i, found, base)
+    return []
+
+
+def _is_money(base: Claim, line: Line, found: Number) -> bool:
+    behind = line.cores[found.end] if found.end < len(line) else ""
+    return base.key[1] in (found.currency, stem(behind))
+
+
+def _is_of_claim(base: Claim, line: Line, found: Number) -> bool:
+    return not found.currency and _is_unit(base, line.cores[found.end : found.end + 2])
+
+
+def _correction(line: Line, i: int, found: Number, base: Claim) -> list[Claim]:
+    one, two = sorted((found.value, base.low or base.high))
+    if one == two or two > TUNING.far * one:
+        return []
+    unit = base.kind == "money" and not found.currency
+    claim = Claim(line, base.kind, base.key, line.span(i, found.end if unit else found.end - 1))
+    claim.role, claim.base, claim.corrects = base.role, base, True
+    claim.caption = captions.subject(line, i) or base.caption
+    return [claim.allow(found.value, found.value, found.digits)]
 
 
 def corrections(line: Line, known: Sequence[Claim]) -> list[Claim]:

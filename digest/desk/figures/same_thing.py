@@ -20,6 +20,8 @@ from digest.desk.figures.vocabulary import (
     COUNTED_OFTEN,
     LARGE,
     PASSING,
+    RECALLED,
+    SOLD,
     SPANS,
     STATES,
     SUMS,
@@ -34,8 +36,10 @@ LEFT = ("evacuated", "homeless")  # what happened to homes that are counted as a
 GENERAL = frozenset(("people", *map(stem, COUNTED_OFTEN)))
 YEAR = 365  # days
 YEARLY = ("profit", "sales", "debt", "budget")  # of a quarter, a year, before or after tax
-ONE_OFF = ("worth", "damage", "ransom", "grant")  # sums that are of no year
-ONE_OF_A_STORY = ("ransom", "grant")  # but "the picture is worth", "the frame is worth"
+ONE_OFF = ("worth", "damage", "ransom", "grant", "stolen")  # sums that are of no year
+ONE_OF_A_STORY = ("ransom", "grant", "stolen")  # but "the picture is worth", "the frame is worth"
+PERIODS = frozenset(("day", "week", "month", "year"))
+PER = frozenset(("each", "every", "per"))
 WHOLE = ("at work", "recalled", "spilled")  # one far smaller is of another hour or a part
 
 
@@ -81,8 +85,8 @@ def is_same_thing(a: Claim, b: Claim) -> bool:
     """Both figures are of one thing, as far as the words around them tell."""
     if a.key != b.key:
         return _is_one_kind(a, b) and not _is_elsewhere(a, b)
-    if a.kind == "age":
-        return True
+    if a.kind in ("age", "speed"):
+        return a.kind == "age" or _is_one_speed(a, b)
     if _is_elsewhere(a, b):
         return False
     if a.key[-1] in _SPANS and days_between(a.article.published, b.article.published):
@@ -112,6 +116,8 @@ def _is_elsewhere(a: Claim, b: Claim) -> bool:
         scopes = frozenset(word for word in scopes if not word.isdecimal())
     if a.kind == "count" and a.only and b.only:
         scopes -= PASSING
+    if not PERIODS.isdisjoint(a.scope & b.scope):
+        scopes -= PER  # "a year", "every year"
     if (days is not None and days > TUNING.week) or scopes:
         return True
     if a.places and b.places and not a.places & b.places:
@@ -159,6 +165,20 @@ def _is_one_length(a: Claim, b: Claim) -> bool:
     return bool((thing and other) or (one and two and shared)) and high <= TUNING.far_length * low
 
 
+def _is_one_speed(a: Claim, b: Claim) -> bool:
+    """Each article gives one speed only, and they are near: of one vehicle."""
+    days = days_between(a.article.published, b.article.published)
+    if not (a.only and b.only) or (days is not None and days > TUNING.week):
+        return False
+    return bool(a.context & b.context) and _ratio(a, b) <= TUNING.near
+
+
+def _ratio(a: Claim, b: Claim) -> float:
+    """How many times the smaller the larger figure is."""
+    low, high = sorted((_middle(a), _middle(b)))
+    return high / low if low > 0 else LARGE
+
+
 def _is_one_state(a: Claim, b: Claim) -> bool:
     """Both clauses say the same but for a verb of having: "carries", "brings 58 trains"."""
     if a.kind != "count":
@@ -196,6 +216,8 @@ def _is_one_kind(a: Claim, b: Claim) -> bool:
         return False
     if kind in GENERAL or kind in _SPANS or a.had != b.had:
         return False  # "the library owns 12,000 books", of which a flood ruined 9,000
+    if (_is_sold(a) and _is_recalled(b)) or (_is_sold(b) and _is_recalled(a)):
+        return False  # "recalled 800 kettles", of which "it sold 3,000 kettles"
     one, two = set(a.key[-1].split()[:-1]), set(b.key[-1].split()[:-1])
     if one and two and one.isdisjoint(two):
         return False  # "gold medals" and "bronze medals"
@@ -205,6 +227,15 @@ def _is_one_kind(a: Claim, b: Claim) -> bool:
     alike = _is_neutral(a) or _is_neutral(b) or (a.link[0] and a.link[0] == b.link[0])
     # "tore 64 roofs", "spared 58 roofs"; of thousands a text counts one thing
     return bool(alike) or low >= TUNING.thousands or kind == "homes"
+
+
+def _is_sold(c: Claim) -> bool:
+    """The clause says that the things were sold, and not that they are taken back."""
+    return not (c.before | c.after).isdisjoint(SOLD) and not _is_recalled(c)
+
+
+def _is_recalled(c: Claim) -> bool:
+    return c.key[:2] == ("fate", "recalled") or not (c.before | c.after).isdisjoint(RECALLED)
 
 
 def _is_neutral(c: Claim) -> bool:

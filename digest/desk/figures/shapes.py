@@ -15,9 +15,12 @@ from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
     BEHIND_VOTES,
     DIMENSIONS,
+    HOURLY,
     LENGTHS,
+    NO_SPEED,
     PREPOSITIONS,
     ROLES,
+    SPEEDS,
     UNITS,
     VERBS,
     VOTES,
@@ -27,6 +30,7 @@ from digest.desk.words.forms import stem
 _PAIR = re.compile(r"(\d{1,3})[-–](\d{1,3})")
 _MAGNITUDE = re.compile(r"(?:magnitude-)?(\d\.\d)(?:-magnitude)?")
 _GLUED = re.compile(r"(\d{1,4}(?:\.\d+)?)-?([a-z]+)(?:-([a-z]+))?")
+_SPEED = re.compile(r"(\d{1,3}(?:\.\d)?)-?(mph|kph|kmh|km/h)?")
 _SHAPED = VOTES | BEHIND_VOTES | {"voted", "magnitude"}
 
 
@@ -134,6 +138,35 @@ def length(line: Line, i: int) -> Length | None:
         return None
     metres = float(cores[i]) * LENGTHS[cores[i + 1]]
     return Length(metres, DIMENSIONS[cores[i + 2]], "", -1, i + 2)
+
+
+class Speed(NamedTuple):
+    """A speed in kilometres an hour, and the index behind it."""
+
+    kmh: float
+    end: int
+
+
+def speed(line: Line, i: int) -> Speed | None:
+    """ "52mph", "84 km/h", "84 kilometres an hour": not of the wind, and not a limit."""
+    cores = line.cores
+    glued = _SPEED.fullmatch(cores[i])
+    if glued is None:
+        return None
+    unit, end = glued[2] or "", i + 1
+    if not unit and end < len(cores) and not line.ends(i):
+        unit, end = cores[end], end + 1
+    factor = SPEEDS.get(unit, 0.0)
+    if unit in LENGTHS and tuple(cores[end : end + 2]) in HOURLY:
+        factor, end = LENGTHS[unit] * 0.001, end + 2
+    before = cores[i - 1] if i else ""
+    if (
+        not factor
+        or before in ("a", "the")
+        or not NO_SPEED.isdisjoint(cores[:i][-3:] + cores[end : end + 2])
+    ):
+        return None
+    return Speed(float(glued[1]) * factor, end)
 
 
 def _is_noun(line: Line, k: int) -> bool:

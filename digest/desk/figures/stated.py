@@ -20,6 +20,7 @@ from digest.desk.figures.vocabulary import (
     ARTICLES,
     AUXILIARIES,
     FATE,
+    KIND,
     LARGE,
     MONEY,
     SPELLED,
@@ -43,7 +44,9 @@ _ENDS = '.,;:)!?”"'
 WITH = frozenset(("among", "counting", "excluding", "for", "if", "including", "with", "without"))
 OTHER_TIME = frozenset(tables.items(LIST, "another time"))
 RULES = frozenset(tables.items(LIST, "rules"))
+PEOPLE = ("people", "crowd", "passengers")
 _RISEN = ("up from", "down from")
+_PUT_AT = ("put the figure at", "put the number at", "put the total at")
 _ANYTHING = (" it is", " it was")  # "it" may be the hour, the weather
 _WHEN = frozenset(("after", "as", "before", "until", "when"))
 _SHARES = (["percent"], ["per", "cent"])
@@ -57,6 +60,7 @@ def pattern(section: str, end: str = "$") -> re.Pattern[str]:
 _FRAME = pattern("before the figure")
 _OLD = pattern("before an old figure")
 _OF_NUMBER = re.compile(r"\bnumber of (?:[\w-]+ )?([\w-]+) (?:as|at|was|is)$")
+_OF_THINGS = re.compile(r"\b(?:number|total) of ([\w-]+)(?: \w+){0,4} at$")
 _WAS = re.compile(r"(?:^|\s)(?:the|its|their|his|her) ([\w-]+) (?:was|is|stood at)$")
 
 
@@ -74,7 +78,7 @@ def figures(line: Line, own: Sequence[Claim]) -> list[Claim]:
         return []
     for i in places(line):
         found = number(line.cores, i) if i >= done else None
-        if found is None or found.currency or found.percent:
+        if found is None or found.currency or found.percent or line.cores[i - 1] == "another":
             continue
         done = found.end
         span = line.span(i, found.end - 1)
@@ -198,8 +202,10 @@ def stated(line: Line, framed: Sequence[Spot], near: Sequence[Claim]) -> list[Cl
     out: list[Claim] = []
     for found, figure, before, old in framed:
         bases = [c for c in near if c.span[1] <= line[figure.first].start]
+        if (said := _OF_THINGS.search(before)) and KIND.get(said[1], "people") not in PEOPLE:
+            bases = [c for c in bases if c.key[-1].split()[-1] == KIND[said[1]]]
         instead = old and before.endswith("not")
-        made = _not(line, found, bases) if instead else _rival(line, found, bases, old)
+        made = _not(line, found, bases) if instead else _rival(line, found, bases, old, before)
         if made is not None:
             made.allow(made.scale * figure.low, made.scale * figure.high, figure.digits)
             made.outdated = old
@@ -221,13 +227,18 @@ def _is_recent(line: Line, end: int) -> bool:
     return behind[:1] == ["yesterday"] or (behind[:1] == ["on"] and not WEEKDAYS.isdisjoint(behind))
 
 
-def _rival(line: Line, found: Number, bases: Sequence[Claim], old: bool) -> Claim | None:
+def _rival(
+    line: Line, found: Number, bases: Sequence[Claim], old: bool, before: str
+) -> Claim | None:
     """The figure behind the words of a frame, of the nearest that it can be a rival of."""
     noun = _noun_behind(line, found.end)[0]
     for base in reversed(bases):
         if not noun and line.index - base.sentence > BEHIND:
             return None
-        if _is_of(line, found, noun, base) and is_rival(base, found.value, bool(noun) or old):
+        next_to = base.sentence == line.index - 1 and before.endswith(_PUT_AT)
+        far = TUNING.far if next_to else TUNING.rival_far
+        named = bool(noun) or old
+        if _is_of(line, found, noun, base) and is_rival(base, found.value, named, far):
             return _claim(line, found, base)
     return None
 
@@ -276,7 +287,7 @@ def _is_of(line: Line, found: Number, noun: str, base: Claim) -> bool:
     return base.key[-1].split()[-1] in (thing(noun), stem(noun))
 
 
-def is_rival(base: Claim, value: float, named: bool) -> bool:
+def is_rival(base: Claim, value: float, named: bool, far: float = TUNING.rival_far) -> bool:
     """Two figures are near enough to be of one thing, and not the same rounded.
 
     Small figures are often of parts, unless the noun is said again.
@@ -284,7 +295,7 @@ def is_rival(base: Claim, value: float, named: bool) -> bool:
     one, two = sorted((value, middle(base)))
     if one < (TUNING.rival_named if named or base.kind == "per cent" else TUNING.rival_least):
         return False
-    return two <= TUNING.rival_far * one and two - one > TUNING.rounded * two
+    return two <= far * one and two - one > TUNING.rounded * two
 
 
 def middle(c: Claim) -> float:
