@@ -85,7 +85,9 @@ def test_a_list_of_feeds_is_read() -> None:
 )
 def test_an_address_that_is_not_http_is_dropped(link: str) -> None:
     data = RSS.replace(b"<link>/ferry</link>", f"<link>{link}</link>".encode())
-    for offer in feeds.read(data, HOME).offers:
+    offers = feeds.read(data, HOME).offers
+    assert offers
+    for offer in offers:
         assert offer.url == "" or offer.url.startswith("https://courier.example/")
 
 

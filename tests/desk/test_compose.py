@@ -340,7 +340,9 @@ def test_alike_is_a_claim() -> None:
 def test_at_most_one_neighbour() -> None:
     """Evidence is whole sentences with one neighbour at most, never an article's whole text."""
     a, b, s = pair()
-    for x in entry(a, b, of=s).summary:
+    summary = entry(a, b, of=s).summary
+    assert any(e.exact for x in summary for e in x.sources)
+    for x in summary:
         for e in x.sources:
             art = a if e.article == "a" else b
             assert art.text[e.start : e.end] == e.text

@@ -49,7 +49,9 @@ def test_a_short_item_kept_out_is_a_near_miss() -> None:
     two = {k: ITEMS[k] for k in ("apart-1-a", "apart-1-b")}
     stated = known(two)
     reports = dedupe.reports(list(two.values()), stated)
-    for thread in cluster.threads(reports, two, stated):
+    threads = cluster.threads(reports, two, stated)
+    assert len(threads) == 2
+    for thread in threads:
         (tie,) = thread.near
         assert ("name", "Ottokar Brill") in tie.shared
         assert "evidence" in dict(tie.against)

@@ -677,6 +677,7 @@ def test_a_paragraph_that_is_surely_one_sentence_is_one(text: str, end: str, ton
     """If only the last character can end a sentence, the splitter is not called; it would give the
     same."""
     paragraph = text + end
+    assert is_one("It was a fine day."), "the guard: some paragraphs are surely one sentence"
     if is_one(paragraph):
         # As in the program: the splitter fails before white space of several bytes.
         pieces = splitter()(tongue, paragraph.replace("\u00a0", " "))

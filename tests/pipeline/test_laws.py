@@ -79,6 +79,8 @@ def test_every_article_is_in_exactly_one_report_and_story_or_is_named(
 
 def test_values_survive_their_codec(room: Edited) -> None:
     """An edition and an article are equal to what is decoded from their bytes."""
+    assert len(room.editions) > 1
+    assert len(room.articles) > 20
     for e in room.editions:
         assert packing.unpack(packing.pack(e), Edition) == e
     for a in room.articles.values():

@@ -80,7 +80,9 @@ def test_both_parts_are_in_the_editions_folder(plain: theme.Theme) -> None:
 
 def test_the_same_edition_is_the_same_mail_also_after_a_journey(plain: theme.Theme) -> None:
     """Jobs survive msgpack, as they must to be remembered and sent to other processes."""
-    for job in newsletter.jobs(digest(), CALM, FOOT):
+    jobs = newsletter.jobs(digest(), CALM, FOOT)
+    assert len(jobs) == 2
+    for job in jobs:
         again = msgspec.msgpack.decode(msgspec.msgpack.encode(job), type=Job)
         assert newsletter.finish(render.page(plain, again)) == newsletter.finish(
             render.page(plain, job)

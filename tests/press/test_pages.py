@@ -110,6 +110,8 @@ def sites() -> dict[str, dict[str, str]]:
 
 
 def pages_of(sites: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:
+    assert all("index.html" in pages for pages in sites.values())
+    assert sites
     for name, pages in sites.items():
         for path, text in pages.items():
             if path.endswith(".html"):
@@ -199,6 +201,7 @@ def test_the_404_page_alone_uses_the_base_path() -> None:
         for e in parsed(page).iter()
         if e.get("href") and not e.get("href").startswith("#")
     ]
+    assert inner
     assert all(link.startswith("/paper/") for link in inner), inner
 
 
