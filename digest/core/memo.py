@@ -184,6 +184,7 @@ class Memo:
         return found
 
     def remember(self, key: bytes, value: object, size: int) -> None:
+        """Keep a value of `size` bytes in memory, if this memo has a memory."""
         if self._memory is not None:
             self._memory.add(key, value, size)
 
@@ -208,9 +209,11 @@ class Memo:
         self._asked = 0
 
     def in_memory(self, keys: Iterable[bytes]) -> bool:
+        """Return whether the memory has any of these keys."""
         return self._memory is not None and any(k in self._memory for k in keys)
 
     def put(self, rows: Sequence[Row]) -> None:
+        """Write rows; if the store is off, keep their second parts in memory."""
         if not self._store.put(rows):
             for key, _, rest in rows:
                 if rest is not None:
@@ -227,6 +230,7 @@ class Memo:
                 yield named[name], values
 
     def put_bundles(self, parts: Sequence[list[bytes]], values: Mapping[bytes, bytes]) -> None:
+        """Write each part whose values are all known as one row of the store."""
         rows: list[Row] = []
         for part in parts:
             if all(k in values for k in part):
@@ -241,6 +245,7 @@ class Memo:
 
     @property
     def bundles_pay(self) -> bool:
+        """Return whether bundles are worth making: there is a store."""
         return self._store.is_on
 
     def _keys(self, name: str, shared: bytes, names: Sequence[bytes]) -> list[bytes]:

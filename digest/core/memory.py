@@ -30,6 +30,7 @@ class Memory(Generic[T]):
         return found[0]
 
     def add(self, key: bytes, value: T, size: int) -> None:
+        """Add a value of `size` bytes; over the limit, drop the oldest ones."""
         if key in self:
             return
         self._new[key] = value, size

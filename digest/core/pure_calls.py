@@ -96,6 +96,7 @@ class SplitCall(Call[S, A, tuple[First, Rest]], Generic[S, A, First, Rest]):
         self.light = light
 
     def encode(self, result: tuple[First, Rest]) -> bytes:
+        """Return both parts in one: the length of the first in 4 bytes, then the parts."""
         first, rest = (packing.pack(part) for part in result)
         return len(first).to_bytes(4, "little") + first + rest
 

@@ -88,6 +88,7 @@ class Curating:
         return self._histories[day]
 
     def newest(self) -> str:
+        """Return the day of the newest dated edition, or “”."""
         days = (e.day for e in self._edited.digest.editions)
         return next((day for day in days if day != curate.UNDATED), "")
 
@@ -142,6 +143,7 @@ class Curating:
         return view.trouble(self._edited, day) if day in self._edited.held else None
 
     def closing(self, day: str) -> Closing | None:
+        """Return what the dialog “Close…” shows; None if the page cannot be made."""
         with self._lock:
             scene, _ = self._scene(day)
             return None if scene is None else view.closing(scene, self._history(day))
@@ -306,6 +308,7 @@ class Curating:
             return Done(status=200, said=said, was=text, mark=text)
 
     def looked(self, day: str, articles: tuple[str, ...]) -> Done:
+        """Record that the editor has seen these articles as they are printed now."""
         with self._lock:
             self._history(day).write(Looked(articles=articles))
             self._noted()
@@ -333,6 +336,7 @@ class Curating:
         self._stage.wake()
 
     def close(self, day: str) -> Done:
+        """Close an edition as `digest close` does; 423 or 422 with the reason if not."""
         with self._lock:
             try:
                 edited, _ = self._writer.fresh(day)

@@ -45,6 +45,7 @@ class Known(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, letter: str, words: str) -> Known:
+        """Return a sentence with its letter, the stems of its long words, and figures."""
         found = [w.casefold() for w in WORD.findall(words)]
         figures = frozenset(w for w in found if w[0].isdigit())
         long = (w for w in found if len(w) > TUNING.longest and not w[0].isdigit())

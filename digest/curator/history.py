@@ -259,6 +259,7 @@ class History:
         return self._acts.get(act) if act else None
 
     def text_of(self, wanted: str) -> str | None:
+        """Return the recorded text with this hash, or None."""
         packed = self._texts.get(wanted)
         return None if packed is None else _unpacked(packed)
 

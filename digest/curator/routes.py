@@ -92,6 +92,7 @@ class _Answers:
     def guarded(
         self, answer: Callable[[Request, str], Awaitable[Response]]
     ) -> Callable[[Request], Awaitable[Response]]:
+        """Return a route that checks key, origin and day before it answers."""
         from starlette.responses import PlainTextResponse
 
         async def run(request: Request) -> Response:

@@ -27,6 +27,7 @@ PATIENCE = 60.0  # seconds in which a whole body must arrive
 
 
 def routes(curator: Curating, key: str) -> list[BaseRoute]:
+    """Return the routes by which a browser sends pages into the inbox."""
     from starlette.routing import Route
 
     async def save(request: Request) -> Response:

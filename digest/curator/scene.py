@@ -71,6 +71,7 @@ class Scene:
 
     @cached_property
     def articles(self) -> tuple[str, ...]:
+        """Return the ids of the articles in the edition's stories, in print order."""
         return tuple(s.article for story in self.stories for s in story.sources)
 
     @cached_property
@@ -79,10 +80,12 @@ class Scene:
         return {s.article: n for n, story in enumerate(self.stories, 1) for s in story.sources}
 
     def story(self, article: str) -> Story | None:
+        """Return the story of this edition that has the article, or None."""
         n = self.numbers.get(article)
         return self.stories[n - 1] if n else None
 
     def members(self, article: str) -> tuple[str, ...]:
+        """Return the ids of all articles in the story that has this one."""
         story = self.story(article)
         return tuple(s.article for s in story.sources) if story else ()
 
@@ -90,6 +93,7 @@ class Scene:
         return self.edited.articles.get(key)
 
     def name(self, article: str) -> str:
+        """Return the name by which edition.yaml names the article."""
         return article_name(article, self.edited, self.day)
 
     def title(self, key: str) -> str:

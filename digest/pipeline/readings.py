@@ -37,6 +37,7 @@ class Readings:
         self._reread = reread
 
     def rest(self, article: str) -> Rest:
+        """Return the large part of an article's reading; read again if the cache lost it."""
         found = self.memo.rest(self.keys[article], read_article)
         return self._reread(article) if found is None else found
 

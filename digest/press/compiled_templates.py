@@ -39,6 +39,7 @@ def key(*parts: str) -> str:
 
 
 def get(state: str, name: str) -> Compiled | None:
+    """Return a kept template; None if it is missing, damaged or of another Python."""
     try:
         data = Path(state, FOLDER, name).read_bytes() if state else b""
     except OSError:

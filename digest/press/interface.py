@@ -288,4 +288,5 @@ def _first(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def voice(language: str) -> Voice:
+    """Return the words, dates and numbers of a language, made once."""
     return Voice(language)

@@ -51,6 +51,7 @@ class Outlets(NamedTuple):
 
 
 def by_article(story: Story) -> dict[str, Source]:
+    """Return article id -> its source in the story."""
     return {s.article: s for s in story.sources}
 
 

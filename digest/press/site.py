@@ -211,6 +211,7 @@ class _Run:
         self._refused: list[Problem] = []
 
     def take(self, pages: Iterable[tuple[Page | Made, str]], keep: Collection[str]) -> None:
+        """Stage the pages that differ. The pages at `keep` stay as the last build wrote them."""
         self.seen = {path: self.before[path] for path in keep if path in self.before}
         self._folded = {path.casefold(): path for path in self.seen}
         self.same = len(self.seen)

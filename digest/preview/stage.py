@@ -185,6 +185,7 @@ class Stage:
                 self._served.popitem(last=False)
 
     def was(self, mark: str) -> bytes | None:
+        """Return the page that was served with this mark, or None if it is forgotten."""
         with self._lock:
             return self._served.get(mark)
 

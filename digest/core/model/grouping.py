@@ -136,6 +136,7 @@ class Thread(Value, frozen=True, kw_only=True):
 
     @property
     def members(self) -> tuple[str, ...]:
+        """Return the ids of all articles in the reports."""
         return _members(self.reports)
 
 
@@ -170,4 +171,5 @@ class StoryMembers(Value, frozen=True, kw_only=True):
 
     @property
     def members(self) -> tuple[str, ...]:
+        """Return the ids of all articles in the reports."""
         return _members(self.reports)

@@ -22,6 +22,7 @@ class Edition(Value, frozen=True, kw_only=True):
 
     @property
     def url(self) -> str:
+        """Return the address below the base address: /2024/02/10/ or /undated/."""
         return "/undated/" if self.day == "undated" else "/" + self.day.replace("-", "/") + "/"
 
 

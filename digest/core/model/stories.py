@@ -200,4 +200,5 @@ class Story(Value, frozen=True, kw_only=True):
 
     @property
     def has_page(self) -> bool:
+        """Return whether the story has a page of its own."""
         return bool(self.new or self.summary or self.quotes or self.sources)

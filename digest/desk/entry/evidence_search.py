@@ -166,12 +166,15 @@ class _Printed:
 
     @Once
     def marked(self) -> str:
+        """Return the sentence with plain quotation marks."""
         return even(self.said.text)
 
     @Once
     def plain(self) -> str:
+        """Return the sentence with one form of marks and single spaces."""
         return plain(self.said.text)
 
     @Once
     def spelt(self) -> str:
+        """Return the sentence in one spelling; a text that equals nothing if it has none."""
         return spelt(self.said.words) or "\0"

@@ -49,12 +49,14 @@ class _Ties:
         return x
 
     def tie(self, members: Sequence[str]) -> None:
+        """Put members into one unit; unknown ones are skipped."""
         known = [self.place[m] for m in members if m in self.place]
         for m in known[1:]:
             a, b = sorted((self.find(known[0]), self.find(m)))
             self.root[b] = a
 
     def units(self) -> list[Unit]:
+        """Return the units: numbers of reports, in order."""
         out: dict[int, list[int]] = {}
         for i in range(len(self.root)):
             out.setdefault(self.find(i), []).append(i)

@@ -152,6 +152,7 @@ class _Phrase:
         self.end = 0  # offset of the end of the office or organisation, as printed
 
     def read(self) -> Named | None:
+        """Return the name or noun phrase that begins here, or None."""
         last = min(len(self.tokens), self.start + _LONGEST)
         for n in range(self.start, last):
             found, goes_on = self._take(n)

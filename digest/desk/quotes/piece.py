@@ -26,6 +26,7 @@ class Piece(Value, frozen=True, order=True):
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds without white space at either end."""
     while start < end and text[start] in SPACES:
         start += 1
     while start < end and text[end - 1] in SPACES:

@@ -68,6 +68,7 @@ def _no_sex() -> frozenset[str]:
 
 @cache
 def opposites_of(noun: str) -> frozenset[str]:
+    """Return the nouns that exclude this one, such as “girl” for “boy”."""
     lines = (line.partition(" = ") for line in tables.items(LIST, "en opposites"))
     return frozenset(next((rest.split() for head, _, rest in lines if head == noun), ()))
 

@@ -52,6 +52,7 @@ def _telling_words() -> frozenset[str]:
 
 
 def is_label(text: str) -> bool:
+    """Return whether a text begins with “Update”, “Correction”, or a few words and a colon."""
     return (": " in text or text.startswith(_UPDATES)) and _LABEL.match(text) is not None
 
 

@@ -44,6 +44,7 @@ def _is_verb(words: Sequence[str], low: Sequence[str], at: int) -> bool:
 
 @cache
 def verbs() -> frozenset[str]:
+    """Return the verbs of the lists in data/summary, at which a run of nouns ends."""
     lists = (
         ("introductions", "verbs"),
         ("openings", "en verbs"),

@@ -62,6 +62,7 @@ class Desk(Value, frozen=True, kw_only=True):
     running: int
 
     def story(self, article: str) -> tuple[str, ...]:
+        """Return the articles of the story with this one. Raises ValueError if none has it."""
         found = next((s for s in self.stories if article in s), None)
         if found is None:
             raise ValueError(f"“{article}” is in no story of this edition")
@@ -72,6 +73,7 @@ class Desk(Value, frozen=True, kw_only=True):
         return next((s for s in self.stories if article in s), (article,))
 
     def thread(self, article: str) -> tuple[str, ...]:
+        """Return the articles of the thread with this one. Raises ValueError if none has it."""
         found = next((t for t in self.threads if article in t), None)
         if found is None:
             raise ValueError(f"“{article}” is in no story")

@@ -99,6 +99,7 @@ class _Reader:
         return self.aliases.get(candidate.rpartition(".")[0] or candidate)
 
     def one_article(self, row: Row, value: Any) -> str | None:
+        """Return the id of the named article, and record the line; None if unknown."""
         found = self.article(value, (row.key,))
         if found:
             self.lines[row.key] = self.yaml.at(self.path, row.key)
@@ -200,6 +201,7 @@ class _Reader:
         return None
 
     def texts(self, value: Any, keys: Keys) -> tuple[str, ...]:
+        """Return a text or a list of texts as a tuple; what is not a text is reported."""
         items = value if isinstance(value, list) else [value]
         out = []
         for i, item in enumerate(items):
@@ -247,6 +249,7 @@ class _Reader:
         return given or None
 
     def correction(self, value: Any, keys: Keys) -> CorrectionNote | None:
+        """Return a day and a reason; None, with a problem, if they cannot be used."""
         names = CorrectionNote.__struct_fields__
         if not isinstance(value, dict):
             what = f"a correction has a date and a reason; this is {_kind(value)}."
@@ -264,6 +267,7 @@ class _Reader:
         return CorrectionNote(**out) if out else None
 
     def waiver(self, value: Any, keys: Keys) -> dict[str, str] | None:
+        """Return name of problem -> reason; None, with a problem, if it is not a mapping."""
         if not isinstance(value, dict):
             what = f"a waiver names the problem and your reason; this is {_kind(value)}."
             self.bad(keys, what, 'Write {undated: "checked by hand"}')

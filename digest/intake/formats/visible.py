@@ -119,6 +119,7 @@ class BareTexts(dict[Any, str]):
         return text
 
     def of(self, text: str) -> str:
+        """Return the text without tags and entities, from memory if it was asked before."""
         found = self._of.get(text)
         if found is None:
             found = self._of[text] = bare(text)

@@ -121,6 +121,7 @@ class Look:
 
     @property
     def terms(self) -> frozenset[str]:
+        """Return the content words: those that are not function or furniture words."""
         if self.content is None:
             if self._bare is None:
                 self.content = frozenset(self.parts) - FUNCTION

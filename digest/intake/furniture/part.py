@@ -24,4 +24,5 @@ class Part:
 
 
 def is_prose(p: Part) -> bool:
+    """Return whether a line is long enough and likely (over 0.6) to be text."""
     return p.seen.length >= PROSE and p.chance > 0.6

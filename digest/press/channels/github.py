@@ -210,6 +210,7 @@ class _Git:
             shutil.rmtree(index, ignore_errors=True)
 
     def prepare(self) -> None:
+        """Make the bare repository in which commits are made, if it is missing."""
         if not (self.folder / "HEAD").is_file():
             self.folder.mkdir(parents=True, exist_ok=True)
             self.run("init", "--quiet", "--bare", str(self.folder))
@@ -271,6 +272,7 @@ class _Git:
         return found
 
     def commit(self, tree: str, tip: str, message: str) -> str:
+        """Return the hash of a new commit on `tip`; “Digest” is its author if git has none."""
         parents = ["-p", tip] if tip else []
         ours = {
             f"GIT_{role}_{part}": value
@@ -284,4 +286,5 @@ class _Git:
         return self.run("commit-tree", tree, *parents, "-m", message, more=named).decode().strip()
 
     def push(self, remote: str, commit: str, branch: str) -> None:
+        """Push a commit to a branch, never by force. Raises GitError."""
         self.run("push", "--quiet", "--", remote, f"{commit}:refs/heads/{branch}")

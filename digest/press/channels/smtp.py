@@ -77,6 +77,7 @@ class _Outcomes:
         return sum(self.counts.values())
 
     def settle(self, envelope: Envelope, state: State, said: str) -> None:
+        """Write the outcome of a message into the ledger, and report progress."""
         self.ledger.settle(self.edition, envelope.recipient, state, said)
         if state != "planned":
             self.counts[state] += 1

@@ -55,6 +55,7 @@ def authority(masthead: Masthead) -> str:
 
 
 def feed_id(masthead: Masthead) -> str:
+    """Return the id of the publication's feed: a `tag:` URI that no path changes."""
     return f"tag:{authority(masthead)},2000:feed"
 
 

@@ -69,6 +69,7 @@ class _Links:
         self.numbers: dict[str, int] = {}
 
     def number(self, link: str | None) -> int | None:
+        """Return the number of a link in the mail, from 1; None without a link."""
         return self.numbers.setdefault(link, len(self.numbers) + 1) if link else None
 
 
@@ -91,6 +92,7 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 def values_of(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> dict[str, Any]:
+    """Return the variables of the mail's templates, as docs/mail.md lists them."""
     speech = voice(masthead.language)
     letter = Letter(speech, masthead, _Links())
     web = letter.site(edition.url)

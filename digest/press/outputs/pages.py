@@ -43,6 +43,7 @@ def job(template: str, address: str, **values: object) -> Job:
 
 
 def standing(digest: Digest) -> tuple[tuple[str, str], ...]:
+    """Return address and title of each page of content/pages."""
     return tuple((f"/{p.slug}/", p.title) for p in digest.pages)
 
 
