@@ -26,6 +26,7 @@ _ENDS = '.!?"”:'
 class _Words(NamedTuple):
     openers: frozenset[str]
     correspondents: frozenset[str]
+    correspondent_starts: frozenset[str]  # the first words of those
     prepositions: frozenset[str]
     reports: frozenset[str]
     pieces: frozenset[str]
@@ -37,9 +38,11 @@ def _words() -> _Words:
     def section(name: str) -> frozenset[str]:
         return tables.words("article/byline_forms", name)
 
+    correspondents = section("correspondents")
     return _Words(
         section("openers"),
-        section("correspondents"),
+        correspondents,
+        frozenset(phrase.split()[0] for phrase in correspondents),
         section("place prepositions"),
         section("reports"),
         section("pieces"),
@@ -62,6 +65,8 @@ def author(line: str) -> str | None:
     at = 1 if first in known.openers else 0
     label = _correspondent(words, at, known)
     at = _skip_place(words, label, known) if label else at
+    if not label and _name_end(words, at) == len(words):
+        return None  # "By Clara Marsh": most lines are such, and whether it is a name takes long
     name, rest = _name(words, at)
     if name is None or not (label or signature.is_known(name)):
         return None
@@ -89,6 +94,8 @@ def _of_piece(words: list[str], known: _Words) -> str | None:
 def _correspondent(words: list[str], at: int, known: _Words) -> int:
     """Return the place in the line after the words for a correspondent, or 0."""
     for start in (at, 0):
+        if words[start].casefold() not in known.correspondent_starts:
+            continue
         for n in (4, 3, 2):
             phrase = " ".join(words[start : start + n]).casefold().rstrip(",")
             if phrase in known.correspondents:
@@ -106,6 +113,13 @@ def _skip_place(words: list[str], at: int, known: _Words) -> int:
 
 def _name(words: list[str], at: int) -> tuple[str | None, list[str]]:
     """Return the name that begins at a word, and the words after it."""
+    end = _name_end(words, at)
+    name = " ".join(words[at:end]).rstrip(",")
+    return (bylines.person(name) if " " in name else None), words[end:]
+
+
+def _name_end(words: list[str], at: int) -> int:
+    """Return the index of the first word that is not part of a name that begins at a word."""
     end = at
     while end < min(len(words), at + NAME) and (
         words[end][:1].isupper() or (end > at and words[end] in PARTICLES)
@@ -113,8 +127,7 @@ def _name(words: list[str], at: int) -> tuple[str | None, list[str]]:
         end += 1
         if words[end - 1].endswith(","):
             break
-    name = " ".join(words[at:end]).rstrip(",")
-    return (bylines.person(name) if " " in name else None), words[end:]
+    return end
 
 
 def _is_place(words: list[str], opened: bool) -> bool:

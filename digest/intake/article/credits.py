@@ -20,7 +20,8 @@ def authors(m: Material, by: Byline, outlet: Outlet | None) -> tuple[str, ...]:
         return bylines.names(stated, m.outlets, houses)
     houses += [fields.one(page, "outlet") or "", *fields.many(page, "desks")]
     for field in ("authors", "other_authors", "marked"):
-        found = bylines.names(fields.many(page, field), m.outlets, houses)
+        stated = fields.many(page, field)
+        found = bylines.names(stated, m.outlets, houses) if stated else ()
         if field == "marked":
             found = tuple(name for name in found if " " in name or bylines.uncased(name))
         if found:
@@ -60,16 +61,19 @@ def _credit_lines(m: Material) -> list[str]:
     return [*lines, marked] if marked else lines
 
 
-def beside_dates(above: Above, text: str) -> Byline:
-    """Return authors and agency from the first date line above the text that names any.
+def with_dates(by: Byline, above: Above, text: str) -> Byline:
+    """Return a byline, completed by the first date line above the text that names any.
 
-    Otherwise, the author whose name is alone on the line above or below a date line, or below the
-    headline. Lines below the text are ignored, because readers' names are there.
+    Otherwise, by the author whose name is alone on the line above or below a date line, or below
+    the headline. Lines below the text are ignored, because readers' names are there.
     """
+    if by.authors and by.agency:
+        return by
     dated = [(i, said) for i, said in above.signed if above.lines[i].why == "date"]
-    found = next((said.authors for _, said in dated if said.authors), ())
-    wire = next((said.agency for _, said in dated if said.agency), None)
-    return Byline(found or _alone(above, [i for i, _ in dated], text), None, wire)
+    authors = by.authors or next((said.authors for _, said in dated if said.authors), ())
+    authors = authors or _alone(above, [i for i, _ in dated], text)
+    wire = by.agency or next((said.agency for _, said in dated if said.agency), None)
+    return by._replace(authors=authors, agency=wire)
 
 
 def _alone(above: Above, dated: list[int], text: str) -> tuple[str, ...]:

@@ -67,6 +67,9 @@ _TOLD = re.compile(rf"\b(?:told|tells)\s(?:the\s)?({_ASKED})\b(?!['’]s)")
 # An agency's short name in brackets behind a place, as European papers print it: "Osk (rds) –".
 _SHORT = re.compile(r"\s\((?:[a-z]{2,5}|[A-Z]{2,5})\)\.?$")
 _ARTICLES = tables.words("article/dateline_words", "articles")
+_SEVERAL = re.compile(r"[/,]|\s-\s")  # between agencies in brackets
+_BETWEEN = re.compile(r",|\s-\s|\.\s(?=[^\W\d_]{3,9}\.?\s\d)")  # the parts of a dateline
+_BETWEEN_WORDS = re.compile(r"[\s,/]+")
 
 
 def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
@@ -124,7 +127,7 @@ def _brackets(prefix: str, outlets: Outlets) -> _Brackets:
     rest = prefix
     for m in _PAREN.finditer(prefix):
         inner = m[1] or m[2]
-        for part in (inner, *re.split(r"[/,]|\s-\s", inner)):
+        for part in (inner, *_SEVERAL.split(inner)):
             agency = agency or outlets.agency(part.strip())
         if agency is None and not _month_day(inner):
             stated = True
@@ -153,7 +156,7 @@ def _parts(found: _Brackets, mark: str, outlets: Outlets, language: str) -> _Par
     if full:
         day, dated = full[0].iso, True
         rest = rest[: full[0].start] + " , " + rest[full[0].end :]
-    for part in re.split(r",|\s-\s|\.\s(?=[^\W\d_]{3,9}\.?\s\d)", rest):
+    for part in _BETWEEN.split(rest):
         part = part.strip(" -–—").lstrip(".")
         if not part.strip("."):
             continue
@@ -207,7 +210,7 @@ def _place_words(place: list[str], where: str) -> list[str]:
     """Return the words of a place as a dateline prints it; none if it is not one."""
     if not _PLACE.fullmatch(where) or len(where) > 60:
         return []
-    words = [w for w in re.split(r"[\s,/]+", where) if w]
+    words = [w for w in _BETWEEN_WORDS.split(where) if w]
     if (words[0].strip(".").upper() in _LABEL and len(place) == 1) or any(
         w.isdigit() for w in words
     ):

@@ -31,16 +31,21 @@ def opinion_labels(m: Material, above: Above) -> tuple[str, ...]:
     bylines = tables.items("entry/opinion", "bylines")
     for i, line in enumerate(lines):
         said = line.text.strip().casefold()
-        tail = _TAIL.search(said)
-        if i < title and said in sections:
-            return (said,)
-        head = _HEAD.match(said)
-        if i < title and head and head[1].strip() in labels:
-            return (head[1].strip(),)  # "Opinion · Marsh at large"
-        if i < title and _COLUMN.search(said):
-            return ("column",)
-        if i < title and tail and tail[1].strip() in labels:
-            return (tail[1].strip(),)
+        if i < title and (label := _above_headline(said, sections, labels)):
+            return (label,)
         if line.why in ("byline", "other") and said.startswith(bylines):
             return ("opinion",)
     return ()
+
+
+def _above_headline(said: str, sections: frozenset[str], labels: frozenset[str]) -> str | None:
+    """Return the label that a line above the headline is or has at one of its ends."""
+    if said in sections:
+        return said
+    head = _HEAD.match(said)
+    if head and head[1].strip() in labels:
+        return head[1].strip()  # "Opinion · Marsh at large"
+    if _COLUMN.search(said):
+        return "column"
+    tail = _TAIL.search(said)
+    return tail[1].strip() if tail and tail[1].strip() in labels else None

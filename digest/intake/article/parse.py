@@ -49,6 +49,7 @@ PARAGRAPH = 80  # characters from which a line of a page counts as a paragraph
 _BETWEEN = frozenset("|•·»-–—")  # between a headline and the outlet's name
 _PRINTED_ELSEWHERE = frozenset({"title", "standfirst", "caption", "repeat", "byline", "date"})
 _RUN_IN = tables.items("article/run_in_captions")
+_RUN_IN_ENDS = sorted({label.rpartition(" ")[2] for label in _RUN_IN})
 _NO_FACT = Fact()
 _NO_HEAD = Head(Dateline(), 0)
 
@@ -99,9 +100,7 @@ def _origin(m: Material) -> tuple[_Origin, list[Problem]]:
     m = with_signature(m)
     above = above_of(m)
     outlet = provenance.outlet(m, above, link, by, head.dateline)
-    beside = credits.beside_dates(above, m.text)
-    by = by._replace(authors=by.authors or beside.authors, agency=by.agency or beside.agency)
-    return _Origin(m, head, above, by, outlet, link), problems
+    return _Origin(m, head, above, credits.with_dates(by, above, m.text), outlet, link), problems
 
 
 class _Dated(NamedTuple):
@@ -228,7 +227,8 @@ def _sentences(
     kept: Sequence[Line], text: str, tongue: str
 ) -> tuple[tuple[Sentence, ...], tuple[tuple[int, int], ...]]:
     """Return the sentences of the lines of `text`, and the spans of its subheads."""
-    run_in = [caption for caption in _RUN_IN if caption in text]
+    ends = any(map(text.__contains__, _RUN_IN_ENDS))  # few words end all labels
+    run_in = [caption for caption in _RUN_IN if caption in text] if ends else []
     sentences: list[Sentence] = []
     subheads: list[tuple[int, int]] = []
     at = 0

@@ -26,7 +26,7 @@ def divided(text: str, found: list[Span], language: str) -> list[Span]:
     if text[:1] in _OPENING or "\n" in text:
         found = _at(text, found, lambda a, b: _bracketed(text, a, b))
     opens = lists().opens.get(language)
-    if spaced >= len(found) and opens and (cuts := _abbreviated(text, language, opens)):
+    if spaced >= len(found) and opens and (cuts := _abbreviated(text, found, language, opens)):
         found = _at(text, found, lambda a, b: [c for c in cuts if a < c < b and _ends(text, a, c)])
     if text.isascii():
         return found
@@ -87,22 +87,24 @@ def _bracketed(text: str, start: int, end: int) -> list[int]:
     return [at + 2] if after.isupper() or after in '“"‘„«' else []
 
 
-def _abbreviated(text: str, language: str, opens: frozenset[str]) -> list[int]:
+def _abbreviated(text: str, found: list[Span], language: str, opens: frozenset[str]) -> list[int]:
     """Return where a sentence begins after an abbreviation that may be last in a sentence.
 
-    Also after a single letter, "Plan A. There is", or a German ordinal, "am 3. Das war".
+    Also after a single letter, "Plan A. There is", or a German ordinal, "am 3. Das war". Only
+    within the sentences of `found`.
     """
     may_end = lists().may_end[language]
     ordinals = language == "de"
     cuts = []
-    stop = text.find(". ")
-    while stop >= 0:
-        word = text[text.rfind(" ", 0, stop) + 1 : stop].lstrip("(")
-        if word in may_end or len(word) == 1 or (ordinals and word.isdigit()):
-            opener = _WORD_THEN_SMALL.match(text, stop + 2)
-            if opener and opener[1] in opens and not _is_initial(text, stop, word):
-                cuts.append(stop + 2)
-        stop = text.find(". ", stop + 2)
+    for left, right in found:
+        stop = text.find(". ", left, right)
+        while stop >= 0:
+            word = text[text.rfind(" ", 0, stop) + 1 : stop].lstrip("(")
+            if word in may_end or len(word) == 1 or (ordinals and word.isdigit()):
+                opener = _WORD_THEN_SMALL.match(text, stop + 2)
+                if opener and opener[1] in opens and not _is_initial(text, stop, word):
+                    cuts.append(stop + 2)
+            stop = text.find(". ", stop + 2, right)
     return cuts
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from digest.core import tables
 from digest.intake.article import bylines, papers, signature
@@ -98,12 +99,21 @@ def in_brackets(line: str, outlets: Outlets = _NO_TABLE) -> str | None:
     return inner if papers.is_agency(inner) else None
 
 
+@cache
+def _label_starts() -> frozenset[str]:
+    """Return the first words of the labels before a name."""
+    labels = tables.words("article/source_labels", "before a name")
+    return frozenset(label.split(" ")[0] for label in labels)
+
+
 def labelled(line: str) -> str | None:
     """Return the paper or agency after a label: "Source: Orpham Gazette", "From the Orpham Post".
 
     A long label leaves no doubt, so that a likely name is enough after it.
     """
     words = _PARTS.split(line.strip(_EDGES))[0].replace(":", "").split(" ")
+    if words[0].casefold() not in _label_starts():
+        return None  # most lines, and to compare their beginnings takes long
     labels = tables.words("article/source_labels", "before a name")
     for n in range(min(WORDS, len(words) - 1), 0, -1):
         if " ".join(words[:n]).casefold() in labels:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from digest.core.model import Block
 from digest.core.text import plain
@@ -31,13 +31,25 @@ APART = frozenset(
 )  # elements that are beside the article
 
 
-def choose(
-    tree: Any, stated: str | None, social: str | None, outlet: str | None, main: Sequence[Block]
-) -> str | None:
-    """Return the headline. `stated` is that of JSON-LD, `social` that of the meta tags."""
-    element = tree.find(".//title")
-    window = clean(text_of(element)) if element is not None else None
-    printed = heading(tree)
+class Heading(NamedTuple):
+    """The page's one `h1` with words in it, and its words unless they are too many."""
+
+    element: Any = None
+    words: str | None = None
+
+
+class Stated(NamedTuple):
+    """What a page states of its headline: JSON-LD, meta tags, and its outlet's name."""
+
+    linked: str | None
+    social: str | None
+    outlet: str | None
+
+
+def choose(tree: Any, head: Heading, page: Stated, main: Sequence[Block]) -> str | None:
+    """Return the headline. `main` is the main text of the page."""
+    window, printed = _window(tree), head.words
+    stated, social, outlet = page
     names = [name for name in (outlet,) if name]
     stated, social = (without_names(t, names, printed) if t else None for t in (stated, social))
     if stated and printed and social and window:
@@ -45,16 +57,22 @@ def choose(
         for_engines = _same(without_names(window, names, stated), stated)
         if for_engines and _same(printed, social) and not _same(printed, stated):
             return printed
-    if stated and social and _is_printed_instead(tree, social, stated):
+    if stated and social and _is_printed_instead(tree, head, social, stated):
         return social
     if found := stated or social:
-        return _without_kicker(tree, found, social or found)
+        return _without_kicker(head, found, social or found)
     if window:
         second = _second_heading(tree, window, main) if printed is None else None
         if second:
             return second
-        return above(tree, window, main) or without_names(window, names, printed) or window
+        return above(tree, head, window, main) or without_names(window, names, printed) or window
     return printed
+
+
+def _window(tree: Any) -> str | None:
+    """Return the title of the page's window."""
+    element = next(tree.iterdescendants("title"), None)
+    return clean(text_of(element)) if element is not None else None
 
 
 def _second_heading(tree: Any, window: str, main: Sequence[Block]) -> str | None:
@@ -73,9 +91,9 @@ def _second_heading(tree: Any, window: str, main: Sequence[Block]) -> str | None
     return words if is_name and _is_before(tree, elements[0], opening(main)) else None
 
 
-def _is_printed_instead(tree: Any, social: str, stated: str) -> bool:
+def _is_printed_instead(tree: Any, head: Heading, social: str, stated: str) -> bool:
     """Return whether `social` heads the text, and `stated` is only in the path of sections."""
-    element = heading_element(tree)
+    element = head.element
     if element is None or not _is_in_path(element) or _same(social, stated):
         return False
     headings = [clean(spaced(e)) for e in tree.iter("h1", "h2") if not _is_in_path(e)]
@@ -92,11 +110,11 @@ def _is_in_path(element: Any) -> bool:
     return any(a.tag in ("nav", "ol", "ul") for a in element.iterancestors())
 
 
-def _without_kicker(tree: Any, title: str, social: str) -> str:
+def _without_kicker(head: Heading, title: str, social: str) -> str:
     """`title` without a kicker, where another title or the page's heading shows where it ends."""
     if _is_kicker(title, social):
         return social
-    element = heading_element(tree)
+    element = head.element
     pieces = (
         [t for piece in element.itertext() if (t := clean(piece))] if element is not None else []
     )
@@ -131,13 +149,12 @@ def without_names(title: str, names: Sequence[str], printed: str | None) -> str:
     return title
 
 
-def site_name(tree: Any) -> str | None:
+def site_name(tree: Any, head: Heading) -> str | None:
     """Return the name after the page's heading in the window's title: "Fares frozen - Coast News".
 
     None where more follows, or only the name of a section.
     """
-    element, printed = tree.find(".//title"), heading(tree)
-    window = clean(text_of(element)) if element is not None else None
+    window, printed = _window(tree), head.words
     if not window or not printed or len(printed.split()) < SHORT:
         return None
     if not window.startswith(printed):
@@ -169,11 +186,11 @@ def heading_element(tree: Any) -> Any:
     return found
 
 
-def heading(tree: Any) -> str | None:
-    """Return the words of the page's one `h1`."""
+def heading(tree: Any) -> Heading:
+    """Return the page's one `h1` and its words."""
     element = heading_element(tree)
     words = clean(spaced(element)) if element is not None else None
-    return words if words and len(words) <= LONGEST else None
+    return Heading(element, words if words and len(words) <= LONGEST else None)
 
 
 def spaced(element: Any) -> str:
@@ -191,13 +208,13 @@ def spaced(element: Any) -> str:
     return "".join(out)
 
 
-def above(tree: Any, title: str, main: Sequence[Block]) -> str | None:
+def above(tree: Any, head: Heading, title: str, main: Sequence[Block]) -> str | None:
     """Return the page's one `h1` if it heads the main text, and is better than the window's title.
 
     It does when it is in the article's element, among the first blocks of the main text, or
     before it with little between. The name of the site or of a section is not a headline.
     """
-    element, words = heading_element(tree), heading(tree)
+    element, words = head
     if element is None or words is None:
         return None
     parts = [part for part in _parts_of(title) if part]

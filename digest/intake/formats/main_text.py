@@ -13,9 +13,8 @@ from functools import cache
 from typing import Any
 
 from digest.core.model import Block
-from digest.intake.formats import headline
 from digest.intake.formats.page_lines import body_lines, walk
-from digest.intake.formats.visible import BareTexts, is_class, is_marked
+from digest.intake.formats.visible import BareTexts, is_class, is_marked, upwards
 
 _DROPPED_FIRST = ("head", "nav", "footer")
 _HOLDERS = frozenset({"article", "main"})
@@ -45,13 +44,12 @@ def find(tree: Any, article: Any, texts: BareTexts) -> tuple[list[Block], float]
     return found or body_lines(tree.find("body")), lost
 
 
-def holder(tree: Any, texts: BareTexts) -> Any:
+def holder(tree: Any, head: Any, texts: BareTexts) -> Any:
     """Return the element that holds the article, if one does.
 
-    It is the smallest one with most of its paragraphs. It holds the page's one heading, or a good
-    part of all paragraphs: teasers are articles too.
+    It is the smallest one with most of its paragraphs. It holds `head`, the page's one heading, or
+    a good part of all paragraphs: teasers are articles too.
     """
-    head = headline.heading_element(tree)
     around = set(head.iterancestors()) if head is not None else set()
     sizes = _sizes(tree, texts)
     body = tree.find("body")
@@ -79,12 +77,14 @@ def _sizes(tree: Any, texts: BareTexts) -> Counter[Any]:
 
     Those in frames and of other articles are left out.
     """
-    sizes: Counter[Any] = Counter()
+    beside: Counter[Any] = Counter()  # those of the paragraphs that lie side by side
     for p in tree.iter("p"):
         size = len(texts[p])
-        if size < PARAGRAPH:
-            continue
-        for above in p.iterancestors():
+        if size >= PARAGRAPH:
+            beside[p.getparent()] += size
+    sizes: Counter[Any] = Counter()
+    for parent, size in beside.items():
+        for above in upwards(parent):
             sizes[above] += size
             if above.tag in _FRAME or (above.attrib and is_marked(above, "of another")):
                 break
@@ -143,7 +143,17 @@ def _lost(wanted: Sequence[str], blocks: Sequence[Block], texts: BareTexts) -> f
     if not total:
         return 0.0
     text = "".join(texts.of(b.text) for b in blocks)
-    return sum(len(words) for words in wanted if words[:PARAGRAPH] not in text) / total
+    lost = at = 0
+    for words in wanted:
+        # They come in order on most pages: look on from the one before.
+        found = text.find(words[:PARAGRAPH], at)
+        if found < 0:
+            found = text.find(words[:PARAGRAPH], 0, at + PARAGRAPH)
+        if found < 0:
+            lost += len(words)
+        else:
+            at = found
+    return lost / total
 
 
 def _extracted(tree: Any, fast: bool) -> list[Block]:
@@ -190,8 +200,9 @@ def _options(fast: bool) -> Any:
 
     # What it cannot read is reported by us.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    # With the format "python" it would also make a plain text, which nothing here reads.
     return Extractor(
-        output_format="python", fast=fast, recall=True, comments=False, tables=True, links=True
+        output_format="json", fast=fast, recall=True, comments=False, tables=True, links=True
     )
 
 

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from digest.core import tables
 from digest.core.model import Block
-from digest.intake.formats import headline, standfirst
-from digest.intake.formats.visible import BareTexts, bare, sections_in, text_of
+from digest.intake.formats import standfirst
+from digest.intake.formats.visible import BareTexts, bare, sections_in, text_of, upwards
 
 _LEAVES = (
     "p",
@@ -65,18 +65,20 @@ class _Page(NamedTuple):
 
 def with_roles(
     tree: Any,
+    head: Any,
     article: Any,
     blocks: Sequence[Block],
     description: str | None,
-    texts: BareTexts | None = None,
+    texts: BareTexts,
 ) -> list[Block]:
-    """Return the blocks, with their role as tag where the page marks one."""
-    texts = texts if texts is not None else BareTexts()
+    """Return the blocks, with their role as tag where the page marks one.
+
+    `head` is the element of the page's one heading, `article` the one that holds the article.
+    """
     printed = [texts.of(b.text) for b in blocks]
     leaves = leaves_of(tree, set(printed), texts)
     holders = {article, *article.iterancestors()} if article is not None else set()
-    head, boxes = headline.heading_element(tree), _related_boxes(tree)
-    page = _Page(head, frozenset(holders), boxes, {}, {}, texts)
+    page = _Page(head, frozenset(holders), _related_boxes(tree), {}, {}, texts)
     by_text = {text: _sure_role(leaves.get(text, ()), page) for text in set(printed)}
     sure = [by_text[text] for text in printed]  # one text may be printed thousands of times
     named = _named_roles(blocks, printed, leaves, page)
@@ -114,7 +116,7 @@ def leaves_of(tree: Any, wanted: set[str], texts: BareTexts) -> dict[str, list[A
             start = element.text.lstrip()[:1] if element.text else ""
             found_in = [texts[element]] if not start or start in starts else []
         for text in found_in:
-            if text in wanted and next(element.iterdescendants(*_LEAVES), None) is None:
+            if text in wanted and _is_innermost(element):
                 found.setdefault(text, []).append(element)
     missing = wanted.difference(found)
     for element in tree.iter("div", "span", "a", "address") if missing else ():
@@ -123,6 +125,10 @@ def leaves_of(tree: Any, wanted: set[str], texts: BareTexts) -> dict[str, list[A
             if text in missing:
                 found[text] = [element]
     return found
+
+
+def _is_innermost(element: Any) -> bool:
+    return len(element) == 0 or next(element.iterdescendants(*_LEAVES), None) is None
 
 
 def _pieces(element: Any) -> list[str]:
@@ -168,7 +174,7 @@ def _within(element: Any, page: _Page) -> str:
     """Return the role of what is in an element, by its form and those around it; "" for none."""
     path = []
     found = ""
-    for above in (element, *element.iterancestors()):
+    for above in upwards(element):
         if above in page.forms:
             found = page.forms[above]
             break
@@ -326,7 +332,7 @@ def _by_name(element: Any, page: _Page) -> tuple[str, str]:
     """
     path = []
     found = ("", "")
-    for above in (element, *element.iterancestors()):
+    for above in upwards(element):
         if above in page.names:
             found = page.names[above]
             break

@@ -17,7 +17,7 @@ from digest.core import tables
 from digest.core.model import Block
 from digest.intake.article import date_labels, dates
 from digest.intake.formats import headline
-from digest.intake.formats.headline import APART, heading_element, opening, opens, spaced
+from digest.intake.formats.headline import APART, Heading, opening, opens, spaced
 from digest.intake.formats.plain import clean
 from digest.intake.formats.visible import is_marked, is_within, path, text_of
 
@@ -43,7 +43,7 @@ _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})")
 _SINGLE_FILE = re.compile(r"<!--\s{0,9}Page saved with SingleFile\s{1,9}url: (\S{1,2000})")
 
 
-def read(tree: Any, linked: dict[str, Any], main: Sequence[Block]) -> Fields:
+def read(tree: Any, head: Heading, linked: dict[str, Any], main: Sequence[Block]) -> Fields:
     """Return the fields of a page. `linked` are those of its JSON-LD, `main` is its main text."""
     meta = _meta(tree)
     language = clean(
@@ -56,23 +56,22 @@ def read(tree: Any, linked: dict[str, Any], main: Sequence[Block]) -> Fields:
     if desks := linked.get("desks"):
         out["desks"] = desks
     _people(tree, meta, out)
-    if signature := _signature(tree, tongue, main):
+    if signature := _signature(tree, head.element, tongue, main):
         out["signature"] = signature
-    if "date" not in out and (day := _time(tree, tongue, main)):
+    if "date" not in out and (day := _time(tree, head.element, tongue, main)):
         out["date"] = day
     if link := _canonical(tree, str(out.get("link", ""))):
         out["link"] = link
     outlet = out.get("outlet")
-    title = headline.choose(
-        tree,
+    stated = headline.Stated(
         linked.get("title"),
         next((v for name in _names("title") for v in meta.get(name, ())), None),
         outlet if isinstance(outlet, str) else None,
-        main,
     )
+    title = headline.choose(tree, head, stated, main)
     if title:
         out["title"] = title
-    if "outlet" not in out and (name := headline.site_name(tree)):
+    if "outlet" not in out and (name := headline.site_name(tree, head)):
         out["outlet"] = name
     return out
 
@@ -206,6 +205,8 @@ def _people(tree: Any, meta: dict[str, list[str]], out: Fields) -> None:
 
 
 def _is_author(element: Any) -> bool:
+    if not element.keys():
+        return False
     address = element.get("href") or ""
     return is_marked(element, "author") or any(path in address for path in _AUTHOR_PATHS)
 
@@ -241,13 +242,12 @@ def _without_buttons(element: Any) -> str:
     return spaced(copy)
 
 
-def _signature(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
+def _signature(tree: Any, head: Any, tongue: str, main: Sequence[Block]) -> str | None:
     """Return the line above the main text that the page marks as its date line.
 
     It may name the author too. None if there are several.
     """
     first = opening(main)
-    head = heading_element(tree)
     found: list[str] = []
     for element in tree.iter(*_LINES):
         tag = element.tag
@@ -269,7 +269,7 @@ def _signature(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _time(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
+def _time(tree: Any, head: Any, tongue: str, main: Sequence[Block]) -> str | None:
     """Return the day of a `time` element that is the article's.
 
     It is marked as published, or above the text.
@@ -279,7 +279,6 @@ def _time(tree: Any, tongue: str, main: Sequence[Block]) -> str | None:
     """
     days: list[str] = []
     first = opening(main)
-    head = heading_element(tree)
     above = True
     for element in tree.iter("h1", "p", "div", "time"):
         tag = element.tag

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
 from digest.core.model import Block
-from digest.intake.formats.plain import tidy
+from digest.intake.formats.plain import line_of
 from digest.intake.formats.visible import bare, prune, strip_scripts
 
 _DEEPEST = 200  # elements within elements; a page nested deeper is an attack on parsers
@@ -22,6 +23,13 @@ _TAG_OF = {"th": "td", "dt": "li", "dd": "li"}
 _OWN_TAG = re.compile(r"p|h[1-6]|li|blockquote|figcaption|td")
 
 
+@cache
+def _parser() -> Any:
+    from lxml import html as lxml_html
+
+    return lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+
+
 def parse(text: str) -> Any:
     """Return the page's elements; None where no parser can make anything of it."""
     from lxml import etree
@@ -29,8 +37,7 @@ def parse(text: str) -> Any:
 
     try:
         # From bytes in a known encoding: a declaration in the page can neither mislead nor refuse.
-        parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
 
@@ -52,9 +59,9 @@ class _Line:
         """Make a block of the line."""
         if not self.pieces:
             return
-        words = " ".join(tidy("".join(self.pieces)).split())
+        words = line_of("".join(self.pieces))
         if words:
-            share = round(min(1.0, self.linked / len(words)), 3)
+            share = round(min(1.0, self.linked / len(words)), 3) if self.linked else 0.0
             self.out.append(Block(text=words, tag=tag, links=share))
         self.pieces.clear()
         self.linked = 0
@@ -62,6 +69,10 @@ class _Line:
 
 def walk(element: Any, tag: str, out: list[Block]) -> None:
     """Add the blocks of trafilatura's tree; a block within a block ends the outer one's line."""
+    if len(element) == 0:
+        if words := line_of(element.text or ""):
+            out.append(Block(text=words, tag=tag, links=0.0))
+        return
     line = _Line(out)
     _visit(element, tag, line, in_link=False, depth=0)
     line.end(tag)

@@ -81,7 +81,13 @@ def clean(value: object) -> str | None:
             words = unescape(words)
     if "<" in words:
         words = _TAG.sub("", words)
-    return " ".join(tidy(words).split()) or None
+    return line_of(words) or None
+
+
+def line_of(text: str) -> str:
+    """Return a text as one tidy line."""
+    # A printable text has no white space but spaces.
+    return folded(text) if text.isprintable() else " ".join(tidy(text).split())
 
 
 def _without(text: str, odd: set[str]) -> str:

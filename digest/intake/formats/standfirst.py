@@ -134,10 +134,12 @@ def _is_with_headline(element: Any, page: _Page) -> bool:
 
 
 def _holds_little(box: Any, page: _Page) -> bool:
-    text = text_of(box)
-    if len(text) > BOX:
-        return False
-    inside = bare(text)
+    size = 0
+    for text in box.itertext():  # nearly always the whole article: the first paragraphs decide
+        size += len(text)
+        if size > BOX:
+            return False
+    inside = bare(text_of(box))
     held = sum(len(b.text) for b in page.blocks if page.texts.of(b.text) in inside)
     return held < HELD * sum(len(b.text) for b in page.blocks)
 

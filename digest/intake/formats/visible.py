@@ -9,6 +9,7 @@ are not read.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import Any
@@ -115,7 +116,7 @@ class BareTexts(dict[Any, str]):
         self._of: dict[str, str] = {}
 
     def __missing__(self, element: Any) -> str:
-        text = self[element] = bare(text_of(element))
+        text = self[element] = self.of(text_of(element))  # most blocks are a whole element
         return text
 
     def of(self, text: str) -> str:
@@ -145,11 +146,18 @@ def sections_in(names: str) -> frozenset[str]:
     return _marks_of(names)[1]
 
 
+def upwards(element: Any) -> Iterator[Any]:
+    """Yield an element and those that hold it: most walks end soon, and pages are deep."""
+    while element is not None:
+        yield element
+        element = element.getparent()
+
+
 def is_within(element: Any, section: str, tags: frozenset[str] = frozenset()) -> bool:
     """Return whether an element or one that holds it is marked so, or is one of `tags`."""
     return any(
         e.tag in tags or (e.attrib and isinstance(e.tag, str) and is_marked(e, section))
-        for e in (element, *element.iterancestors())
+        for e in upwards(element)
     )
 
 
@@ -260,9 +268,10 @@ def _drop(element: Any) -> None:
 def _drop_teasers(tree: Any) -> None:
     """Remove articles within the article that are only a link to another one."""
     for element in list(tree.iter("article")):
-        outer = any(a.tag in ("article", "main") for a in element.iterancestors())
+        if next(element.iterancestors("article", "main"), None) is None:
+            continue
         linked = element.find(".//a") is not None or is_marked(element, "of another")
-        if not outer or not linked or element.find(".//h1") is not None:
+        if not linked or element.find(".//h1") is not None:
             continue
         if len(text_of(element)) <= TEASER and element.getparent() is not None:
             _drop(element)

@@ -39,20 +39,22 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     held = list(tree.iter())  # lxml makes an object of an element again whenever none is held
     prune(tree)
     texts = BareTexts()
+    head = headline.heading(tree)
     carried: list[Block] = []
     if "html" in text[:50].lower() or len(tree) > 1:
-        article = main_text.holder(tree, texts)
+        article = main_text.holder(tree, head.element, texts)
         found, lost = main_text.find(tree, article, texts)
         carried = _not_printed(found, str(linked.get("body", "")), scripts)
         found, lost = (carried, 0.0) if carried else (found, lost)
     else:
         article, found, lost = None, body_lines(tree.find("body")), 0.0  # a piece of a page
-    page = metadata.read(tree, linked, found)
+    page = metadata.read(tree, head, linked, found)
     if "link" not in page and (address := metadata.saved_from(text)):
         page["link"] = address
     if not carried:
-        found = marked.with_roles(tree, article, found, _field(page, "description"), texts)
-    found = _headed(found, _field(page, "title"), headline.heading(tree))
+        about = _field(page, "description")
+        found = marked.with_roles(tree, head.element, article, found, about, texts)
+    found = _headed(found, _field(page, "title"), head.words)
     del held
     problems = (_left_out(file, lost),) if lost > main_text.MISSING else ()
     return Document(id=file.id, path=file.path, page=page, blocks=tuple(found)), problems
