@@ -14,6 +14,7 @@ from digest.desk.grouping.model import WEIGHTS
 from digest.desk.grouping.pair import Sheet
 from digest.desk.grouping.stated import Stated
 from digest.desk.words import hashes
+from digest.desk.words.calendar_words import WEEKDAYS
 
 Reasons = tuple[tuple[str, str], ...]
 MOST_PLACES = 3  # of each article that are shown when their places differ
@@ -88,7 +89,7 @@ def against(sheet: Sheet, i: int, j: int, rule: str) -> Reasons:
     took: dict[str, Callable[[], str]] = {
         "years": lambda: _sides(a, b, lambda s: [str(y) for y in sorted(s.years)]),
         "weekday": lambda: _sides(
-            a, b, lambda s: [hashes.WEEKDAYS[d].title() for d in sorted(s.weekdays)]
+            a, b, lambda s: [WEEKDAYS[d].title() for d in sorted(s.weekdays)]
         ),
         "stranger": lambda: _strangers(sheet, i, j),
         "foreign": lambda: "they name hardly anything in common",

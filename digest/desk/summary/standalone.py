@@ -25,6 +25,7 @@ from digest.desk.summary.not_statements import (
     is_name_alone,
     is_people_list,
 )
+from digest.desk.words.calendar_words import CALENDAR
 from digest.desk.words.forms import BARE, STOP
 from digest.desk.words.number_words import numbers
 
@@ -120,10 +121,7 @@ _THEIRS = frozenset("he she him his her hers himself herself".split())
 _OURS = frozenset("we we're we've we'll my our ours you your you're you'll you've".split())
 _I = frozenset(("I", "I,", "I'm", "I’m", "I've", "I’ve"))
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december".split()
-)
+TIMES = CALENDAR
 _THEN_HE = re.compile(r", (?:he|she|they) ")
 # "“I would look foolish if I did that,” she said."
 _DID_THAT = re.compile(

@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from digest.core import tables
+from digest.desk.words.calendar_words import CALENDAR
+from digest.desk.words.number_words import numbers
 
 T = TypeVar("T")
 
@@ -116,18 +118,14 @@ def content(words: Sequence[str]) -> list[str]:
 _STEMS = Table(lambda word: "" if word in STOP else stem(word))
 
 
-# Compared like figures: "since June" and "since May" differ in fact. "may" is kept although it is
-# also a verb, because a sentence with it is less certain than one without.
-_CALENDAR = frozenset(
-    """january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday""".split()
-)
-
-
 def figures(words: Collection[str]) -> frozenset[str]:
-    """Return the words that contain a digit, and the names of months and weekdays."""
+    """Return the words that contain a digit, and the names of months and weekdays.
+
+    "since June" and "since May" differ in fact. "may" is kept although it is also a verb, because a
+    sentence with it is less certain than one without.
+    """
     return frozenset(
-        [w for w in words if w in _CALENDAR or (not w.isalpha() and any(c.isdigit() for c in w))]
+        [w for w in words if w in CALENDAR or (not w.isalpha() and any(c.isdigit() for c in w))]
     )
 
 
@@ -136,21 +134,9 @@ def negated(words: Collection[str]) -> int:
     return sum([w in NEGATIONS or w.endswith("n't") for w in words])
 
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_NUMBERS = (
-    {w: str(i) for i, w in enumerate(_UNITS)}
-    | {w: str(10 * i) for i, w in enumerate(_TENS, 2)}
-    | {
-        f"{t}-{u}": str(10 * i + k)
-        for i, t in enumerate(_TENS, 2)
-        for k, u in enumerate(_UNITS[1:10], 1)
-    }
-    | {"%": "percent", "&": "and"}
-)
+# Numbers up to 99 in one word; a dozen is not always twelve.
+_NUMBERS = {w: str(n) for w, n in numbers("en").words.items() if w != "dozen"}
+_NUMBERS |= {"%": "percent", "&": "and"}
 _AMERICAN = dict(pair.split() for pair in tables.items("words/spelling"))
 
 

@@ -23,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.core import tables
+from digest.desk.words.calendar_words import SHORT
+from digest.desk.words.number_words import numbers
 
 Ints = NDArray[np.int64]
 Number = TypeVar("Number", np.uint32, np.int32, np.int64, np.uint64)
@@ -37,58 +39,24 @@ QUOTED = 5  # words; a shorter quotation is too short to be recognised
 KNOWN_BY = 8
 LOW = 0 if sys.byteorder == "little" else 1  # index of the lower 32 bits in a 64-bit number
 
-NUMBERS = {
-    w: str(n)
-    for n, w in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-            "fifteen sixteen seventeen eighteen nineteen twenty"
-        ).split()
-    )
-} | {
-    "thirty": "30",
-    "forty": "40",
-    "fifty": "50",
-    "sixty": "60",
-    "seventy": "70",
-    "eighty": "80",
-    "ninety": "90",
-    "dozen": "12",
-}
-
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-SHORT = {m[:3]: m for m in MONTHS if m != "may"} | {"sept": "september"}
-SHORT |= {
-    "mon": "monday",
-    "tue": "tuesday",
-    "tues": "tuesday",
-    "thu": "thursday",
-    "thur": "thursday",
-    "thurs": "thursday",
-    "fri": "friday",
-}
+# Numbers of one word, and a dozen: "twenty-one" is two tokens.
+NUMBERS = {w: str(n) for w, n in numbers("en").words.items() if "-" not in w}
 
 # British to American, by ending, and the frequent words that no ending covers.
 SPELLING = dict(pair.split() for pair in tables.items("words/american"))
-OUR = re.compile(
-    r"^(\w*(?:col|fav|hon|lab|neighb|hum|vap|harb|behavi|endeav|rum|sav|arm|vig|val|"
-    r"flav|glam|od|ard|fer|clam|ranc|tum))our"
-)
+
+
+def _any(section: str) -> str:
+    """Return the stems of a section as alternatives of a pattern."""
+    return "|".join(tables.items("words/american_stems", section))
+
+
+OUR = re.compile(rf"^(\w*(?:{_any('our')}))our")
 ISE = re.compile(
-    r"^(\w{3,}[^aeiou\W]|\w{4,}[aeiou][lnrt]|\w*(?:agon|real|critic))is(e|ed|es|er|"
-    r"ing|ation)$"
+    rf"^(\w{{3,}}[^aeiou\W]|\w{{4,}}[aeiou][lnrt]|\w*(?:{_any('ise')}))is(e|ed|es|er|ing|ation)$"
 )
-NOT_ISE = re.compile(
-    r"^(?:prom|surpr|exerc|superv|adv|rev|comprom|prec|prem|enterpr|franch|expert|"
-    r"merchand|otherw|likew|improv|paradise|adverti?)"
-)
-DOUBLE = re.compile(
-    r"^(\w*(?:trave|cance|labe|mode|fue|signa|counse|marve|jewe|que|tota|riva|leve|"
-    r"pane|due|shove|enro|fulfi))ll(ed|ing|er|ers)$"
-)
+NOT_ISE = re.compile(rf"^(?:{_any('not ise')})")
+DOUBLE = re.compile(rf"^(\w*(?:{_any('ll')}))ll(ed|ing|er|ers)$")
 
 
 # Words that have one form whatever their ending.

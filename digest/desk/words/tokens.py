@@ -19,13 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.core import tables
-from digest.desk.words import denials, everyday
+from digest.desk.words import calendar_words, denials, everyday
 from digest.desk.words.hashes import (
     LOW,
-    MONTHS,
     NUMBERS,
     TOKEN,
-    WEEKDAYS,
     Ints,
     key,
     plainly_folded,
@@ -44,11 +42,7 @@ DENIALS = denials.needed("en")
 
 COMMON = everyday.common(13)  # in 1 % of articles or more
 FREQUENT = everyday.common(5)
-CALENDAR = (
-    frozenset(MONTHS)
-    | frozenset(WEEKDAYS)
-    | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-)
+CALENDAR = calendar_words.CALENDAR | calendar_words.SHORT_MONTHS
 TITLES = tables.words("words/titles")
 ROLES = frozenset(tuple(r.split()) for r in tables.items("words/roles"))  # offices held by a person
 LONGEST_ROLE = max(map(len, ROLES))
