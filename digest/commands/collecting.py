@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -23,6 +23,7 @@ from digest.commands.options import (
 
 if TYPE_CHECKING:
     import datetime
+    from concurrent.futures import Future
 
     from digest.collect.events import Event
     from digest.collect.fetch import Result
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from digest.collect.turns import Hosts
     from digest.core.model import Problem
     from digest.pipeline.publication import Publication
+
+T = TypeVar("T")
 
 COMPARED = 14  # newest editions that the inbox is compared with
 AT_ONCE = 4  # hosts that are asked at the same time
@@ -258,7 +261,7 @@ class _Fetching:
         report(self._asked, [not_added(*p) for p in result.problems])
 
 
-def _result(future: Any, threads: Sequence[Any]) -> Any:
+def _result(future: Future[T], threads: Sequence[Future[None]]) -> T:
     """Return the result of a feed; where its thread ended by an error, raise that."""
     import concurrent.futures
 
@@ -267,8 +270,9 @@ def _result(future: Any, threads: Sequence[Any]) -> Any:
             return future.result(timeout=0.2)
         except concurrent.futures.TimeoutError:
             for thread in threads:
-                if thread.done() and thread.exception() is not None:
-                    raise thread.exception() from None
+                error = thread.exception() if thread.done() else None
+                if error is not None:
+                    raise error from None
 
 
 def keeper(pub: Publication, inbox: Inbox) -> Callable[[Made], None]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
     from digest.commands.options import Asked
     from digest.curator.values import Added
     from digest.pipeline.results import Edited
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 FETCHING = 30.0  # seconds for one address
 
 
-def curator(asked: Asked, stage: Stage) -> tuple[list[Any], str, Report]:
+def curator(asked: Asked, stage: Stage) -> tuple[list[BaseRoute], str, Report]:
     """Return the routes of the curator's page, their key, and the function that gets changes."""
     import datetime
 

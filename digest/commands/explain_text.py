@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from digest.commands.messages import message
-from digest.core.model import File, Tie
+from digest.core.model import Article, Day, File, Quotation, Tie
 from digest.intake import content
 from digest.pipeline.report import article_name, pasted_name
 
@@ -60,7 +60,7 @@ def explained(edited: Edited, file: File) -> dict[str, Any]:
     return out
 
 
-def _article(a: Any) -> dict[str, Any]:
+def _article(a: Article) -> dict[str, Any]:
     return {
         "text": a.text,
         "title": a.title,
@@ -78,7 +78,7 @@ def _article(a: Any) -> dict[str, Any]:
     }
 
 
-def _quotation(text: str, u: Any) -> dict[str, Any]:
+def _quotation(text: str, u: Quotation) -> dict[str, Any]:
     return {
         "text": text[u.start : u.end],
         "start": u.start,
@@ -92,7 +92,7 @@ def _quotation(text: str, u: Any) -> dict[str, Any]:
     }
 
 
-def _facts(made: ReadFile, a: Any) -> dict[str, Any]:
+def _facts(made: ReadFile, a: Article) -> dict[str, Any]:
     return {
         "names": [n for n, _ in made.facts.names],
         "figures": [f"{n} {what}".strip() for n, what in made.facts.figures],
@@ -103,7 +103,7 @@ def _facts(made: ReadFile, a: Any) -> dict[str, Any]:
     }
 
 
-def _day(words: str, d: Any) -> dict[str, Any]:
+def _day(words: str, d: Day) -> dict[str, Any]:
     return {
         "text": words[d.start : d.end],
         "start": d.start,

@@ -12,7 +12,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -142,7 +142,7 @@ class Stopped(click.ClickException):
         self.where, self.what, self.fix = where, what, fix
         super().__init__(f"{where}: error: {sentence(what)} {fix_of(fix)}".strip())
 
-    def show(self, file: Any = None) -> None:
+    def show(self, file: object = None) -> None:
         print_notice(painted("\n".join(wrapped(self.message, sys.stderr, "", "  ")), "error"))
 
     def format_message(self) -> str:
@@ -155,7 +155,7 @@ class Reported(click.ClickException):
 
     exit_code = 2
 
-    def show(self, file: Any = None) -> None:
+    def show(self, file: object = None) -> None:
         print_notice(painted(self.message, "error"))
 
 

@@ -27,6 +27,7 @@ from digest.commands.options import (
 if TYPE_CHECKING:
     from socket import socket
 
+    from digest.commands.workers import Workers
     from digest.core.model import Problem
     from digest.live.pages import Site
     from digest.live.update import Live, Session
@@ -245,7 +246,7 @@ def _collect_less_often() -> None:
 
 
 @contextmanager
-def later(asked: Asked) -> Iterator[Any]:
+def later(asked: Asked) -> Iterator[Workers | None]:
     """Give processes for a change of many files, such as another branch.
 
     Forking is not safe beside threads, so they come from a fork server.

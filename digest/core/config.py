@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from collections.abc import Callable
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -133,6 +134,8 @@ ELSEWHERE = {
 }
 LONGEST_PATTERN = 200  # characters of `permalinks`: file systems end at 255 a part, 4,096 a path
 FASTEST = 10_000  # mails a second
+# Reports a wrong value: keys, what is wrong, and the fix.
+Bad = Callable[[tuple[str, ...], str, str], None]
 KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -212,7 +215,7 @@ def _settings(data: dict[str, Any], found: _Reading) -> Settings:
     )
 
 
-def _group(name: str, given: Any, found: _Reading) -> Any:
+def _group(name: str, given: object, found: _Reading) -> Any:
     """Return the struct of one group of settings."""
     kind = GROUPS[name]
     written = _written(kind)
@@ -228,7 +231,7 @@ def _group(name: str, given: Any, found: _Reading) -> Any:
     return _struct(kind, known, (name,), found.bad)
 
 
-def _theme(data: dict[str, Any], bad: Any) -> str:
+def _theme(data: dict[str, Any], bad: Bad) -> str:
     theme: str = _one("theme", str, data.get("theme", "plain"), ("theme",), bad, "plain")
     if re.fullmatch(r"[\w][\w.-]*", theme):
         return theme
@@ -237,7 +240,7 @@ def _theme(data: dict[str, Any], bad: Any) -> str:
     return "plain"
 
 
-def _permalinks(data: dict[str, Any], bad: Any) -> str:
+def _permalinks(data: dict[str, Any], bad: Bad) -> str:
     default = Settings().permalinks
     given = data.get("permalinks", default)
     pattern: str = _one("permalinks", str, given, ("permalinks",), bad, default)
@@ -254,7 +257,7 @@ def _permalinks(data: dict[str, Any], bad: Any) -> str:
     return default
 
 
-def _checked_summary(summary: Summary, bad: Any) -> Summary:
+def _checked_summary(summary: Summary, bad: Bad) -> Summary:
     if summary.sentences >= 1 and (summary.words is None or summary.words >= 10):
         return summary
     fix = "Set summary.sentences to 1 or more, summary.words to 10 or more."
@@ -262,7 +265,7 @@ def _checked_summary(summary: Summary, bad: Any) -> Summary:
     return Summary()
 
 
-def _struct(kind: type[Any], given: dict[str, Any], above: tuple[str, ...], bad: Any) -> Any:
+def _struct(kind: type[Any], given: dict[str, Any], above: tuple[str, ...], bad: Bad) -> Any:
     """Return a struct from plain data. A wrong field is reported and keeps its default."""
     default = kind()
     fields = {f.name: f.type for f in msgspec.structs.fields(kind)}
@@ -280,7 +283,7 @@ def _written(kind: type[Any]) -> tuple[str, ...]:
     return tuple(WRITTEN.get(field, field) for field in kind.__struct_fields__)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     """Return a value as YAML shows it, in short."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -291,7 +294,9 @@ def _shown(value: Any) -> str:
     return f"“{str(value)[:60]}”"
 
 
-def _one(name: str, kind: Any, value: Any, keys: tuple[str, ...], bad: Any, default: Any) -> Any:
+def _one(
+    name: str, kind: object, value: object, keys: tuple[str, ...], bad: Bad, default: object
+) -> Any:
     """Return one value as its type, or its default, reported by `bad`, if it cannot be that."""
     if value is None:
         return default
@@ -319,7 +324,7 @@ def _one(name: str, kind: Any, value: Any, keys: tuple[str, ...], bad: Any, defa
         return default
 
 
-def _checked_email(email: Email, bad: Any) -> Email:
+def _checked_email(email: Email, bad: Bad) -> Email:
     """Return the mail settings; a host or port that no connection can use is an error."""
     if not hosts.is_host(email.host):
         what = f"“{email.host[:80]}” is not the name of a host."
@@ -335,7 +340,7 @@ def _checked_email(email: Email, bad: Any) -> Email:
     return email
 
 
-def _checked(m: Masthead, bad: Any) -> Masthead:
+def _checked(m: Masthead, bad: Bad) -> Masthead:
     base = m.base_url.rstrip("/")
     if base and not hosts.is_site_address(base):
         bad(

@@ -32,7 +32,7 @@ class Records(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]  # as above
     """Reads the headers of a page whose scheme is in capitals as well."""
 
-    def load_http_headers(self, rec_type: str, uri: str, stream: Any, length: int | None) -> Any:
+    def load_http_headers(self, rec_type: str, uri: str, stream: object, length: int | None) -> Any:
         return super().load_http_headers(rec_type, web_address(uri) or uri, stream, length)
 
 

@@ -45,7 +45,7 @@ class Once(Generic[T]):
         self.name = make.__name__
         self.__doc__ = make.__doc__
 
-    def __get__(self, obj: Any, kind: type[Any]) -> T:
+    def __get__(self, obj: object, kind: type[Any]) -> T:
         made: T = self.make(obj)
         setattr(obj, self.name, made)
         return made

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from digest.core import tables
@@ -136,7 +135,9 @@ class Outlets(Value, frozen=True, kw_only=True):
         return Outlet(name=name, wire=self.agency(name) is not None)
 
 
-def make(entries: Any, path: str = "content/outlets.yaml") -> tuple[Outlets, tuple[Problem, ...]]:
+def make(
+    entries: object, path: str = "content/outlets.yaml"
+) -> tuple[Outlets, tuple[Problem, ...]]:
     """Return the table of `content/outlets.yaml`, and its problems.
 
     `entries` is the parsed YAML; None or an empty mapping gives an empty table.

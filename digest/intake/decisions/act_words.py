@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from digest.core import decision_table, yaml_writing
 from digest.core.decision_table import Kind
@@ -72,7 +71,7 @@ def correction(hand: Hand, data: Data, act: Act) -> None:
     _entry(hand, data, "correction", act, hand.desk.noted(act.article))
 
 
-def _said(hand: Hand, data: Data, act: Act, value: Any) -> None:
+def _said(hand: Hand, data: Data, act: Act, value: object) -> None:
     story = hand.desk.story(act.article)
     keys = [k for k in data.get(act.key) or () if hand.means(k) in story]
     if not value:

@@ -52,7 +52,7 @@ def joined(yaml: yaml_reading.Yaml, path: str, keys: Collection[str] | None) -> 
     return yaml_reading.Yaml(data, lines, told, yaml.again)
 
 
-def _groups(value: Any, key: str) -> Any:
+def _groups(value: object, key: str) -> Any:
     """Return a group written without the outer brackets with them."""
     flat = (
         key in GROUPS
@@ -63,7 +63,7 @@ def _groups(value: Any, key: str) -> Any:
     return [value] if flat else value
 
 
-def _both(first: Any, more: Any, key: str) -> Any:
+def _both(first: object, more: object, key: str) -> Any:
     """Return both values in one; None where they contradict each other."""
     if first is None or more is None:
         return _groups(more if first is None else first, key)
@@ -87,6 +87,6 @@ def _both(first: Any, more: Any, key: str) -> Any:
     return out
 
 
-def _line(key: str, value: Any) -> str:
+def _line(key: str, value: object) -> str:
     made = yaml_writing.one_line({key: value})
     return f"Write one line: {made}" if len(made) <= LONGEST else f"Put both below one “{key}:”."

@@ -46,7 +46,7 @@ class _Reader:
         where = self.yaml.at(self.path, *keys)
         self.problems.append(Problem(level="error", where=where, what=what, fix=fix, name=name))
 
-    def read(self, row: Row, value: Any) -> Any:
+    def read(self, row: Row, value: object) -> Any:
         """Return the value of a decision, as the field of its name in `Decisions` holds it."""
         if value is None:
             return getattr(Decisions(), row.key, {})
@@ -65,7 +65,7 @@ class _Reader:
 
     # ------------------------------------------------------------------------------------- articles
 
-    def article(self, name: Any, keys: Keys) -> str | None:
+    def article(self, name: object, keys: Keys) -> str | None:
         """Return the id that a name means: a file of this folder, an id, or a path in content/."""
         if not isinstance(name, str | int | float) or isinstance(name, bool):
             what = f"an article is named by its file; this is {_kind(name)}."
@@ -98,14 +98,14 @@ class _Reader:
             return self.aliases[candidate]
         return self.aliases.get(candidate.rpartition(".")[0] or candidate)
 
-    def one_article(self, row: Row, value: Any) -> str | None:
+    def one_article(self, row: Row, value: object) -> str | None:
         """Return the id of the named article, and record the line; None if unknown."""
         found = self.article(value, (row.key,))
         if found:
             self.lines[row.key] = self.yaml.at(self.path, row.key)
         return found
 
-    def articles(self, row: Row, value: Any) -> tuple[str, ...]:
+    def articles(self, row: Row, value: object) -> tuple[str, ...]:
         """Return a list of articles, each once."""
         key = row.key
         if not isinstance(value, list):
@@ -124,7 +124,7 @@ class _Reader:
                 self.lines[place] = self.yaml.at(self.path, key, i)
         return tuple(out)
 
-    def groups(self, row: Row, value: Any) -> tuple[tuple[str, ...], ...]:
+    def groups(self, row: Row, value: object) -> tuple[tuple[str, ...], ...]:
         """Return groups of articles; one group may be written without the outer brackets."""
         key, example = row.key, f"Write {row.key}: {row.example}"
         if not isinstance(value, list):
@@ -157,7 +157,7 @@ class _Reader:
                 self.bad(keys, what, example)
         return tuple(out)
 
-    def mapping(self, row: Row, value: Any, one: Callable[[Any, Keys], Any]) -> dict[str, Any]:
+    def mapping(self, row: Row, value: object, one: Callable[[Any, Keys], Any]) -> dict[str, Any]:
         """Return a value for each article that is named."""
         key = row.key
         if not isinstance(value, dict):
@@ -188,7 +188,7 @@ class _Reader:
 
     # --------------------------------------------------------------------------------------- values
 
-    def text(self, value: Any, keys: Keys) -> str | None:
+    def text(self, value: object, keys: Keys) -> str | None:
         """Return the one text after a key, or None with a problem."""
         if isinstance(value, int | float) and not isinstance(value, bool):
             value = str(value)
@@ -200,7 +200,7 @@ class _Reader:
         self.bad(keys, what, "Write the words, between quotation marks.")
         return None
 
-    def texts(self, value: Any, keys: Keys) -> tuple[str, ...]:
+    def texts(self, value: object, keys: Keys) -> tuple[str, ...]:
         """Return a text or a list of texts as a tuple; what is not a text is reported."""
         items = value if isinstance(value, list) else [value]
         out = []
@@ -212,7 +212,7 @@ class _Reader:
                 self.bad((*keys, i), what, "Write the words, between quotation marks.")
         return tuple(out)
 
-    def fact(self, value: Any, keys: Keys) -> Fact | None:
+    def fact(self, value: object, keys: Keys) -> Fact | None:
         """Return the facts about an article, or None with a problem."""
         if not isinstance(value, dict):
             what = f"the facts about an article are keys and values; this is {_kind(value)}."
@@ -233,7 +233,7 @@ class _Reader:
                 out[key] = made
         return Fact(**out)
 
-    def _fact_text(self, value: Any, keys: Keys) -> str | None:
+    def _fact_text(self, value: object, keys: Keys) -> str | None:
         if not isinstance(value, str | int | float) or isinstance(value, bool):
             what = f"“{keys[-1]}” takes one text; this is {_kind(value)}."
             self.bad(keys, what, "Write the words, between quotation marks.")
@@ -248,7 +248,7 @@ class _Reader:
             return None
         return given or None
 
-    def correction(self, value: Any, keys: Keys) -> CorrectionNote | None:
+    def correction(self, value: object, keys: Keys) -> CorrectionNote | None:
         """Return a day and a reason; None, with a problem, if they cannot be used."""
         names = CorrectionNote.__struct_fields__
         if not isinstance(value, dict):
@@ -266,7 +266,7 @@ class _Reader:
                 out[key] = made
         return CorrectionNote(**out) if out else None
 
-    def waiver(self, value: Any, keys: Keys) -> dict[str, str] | None:
+    def waiver(self, value: object, keys: Keys) -> dict[str, str] | None:
         """Return name of problem -> reason; None, with a problem, if it is not a mapping."""
         if not isinstance(value, dict):
             what = f"a waiver names the problem and your reason; this is {_kind(value)}."
@@ -282,7 +282,7 @@ class _Reader:
         return out
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     """Return what a value is, in words."""
     if value is None or value == "":
         return "empty"
@@ -330,7 +330,7 @@ def read(
         yaml_reading.load(source, path), path, decision_table.joinable() if edition else None
     )
     reader = _Reader(yaml, path, edition, files, {**(renamed or {}), **{i: i for i in ids}})
-    data: Any = yaml.data
+    data: object = yaml.data
     if data is not None and not isinstance(data, dict):
         fix = "Write a line such as “lead: clip-001.txt”."
         reader.bad((), "the file must be keys and values.", fix)

@@ -12,7 +12,6 @@ the file says about an act's subject, so that a change made elsewhere meanwhile 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from digest.core import yaml_reading, yaml_writing
 from digest.intake.decisions import act_groups, act_listing, act_words
@@ -90,7 +89,7 @@ def resolver(edition: str, files: Mapping[str, str], renamed: Mapping[str, str])
         for c in (f"{edition}/{given}", given):
             yield from (c, c.rpartition(".")[0] or c)
 
-    def means(name: Any) -> str | None:
+    def means(name: object) -> str | None:
         if not isinstance(name, str | int | float) or isinstance(name, bool):
             return None
         given = str(name).strip().removeprefix("./").removeprefix("content/")

@@ -136,5 +136,5 @@ def _unknown(column: str, key: str, where: str) -> Problem:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None or isinstance(value, list | dict) else str(value)
