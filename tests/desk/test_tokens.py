@@ -253,3 +253,13 @@ def test_words_for_institutions_and_those_before_them() -> None:
     assert found == set(map(terms.term, "museum maritime city school the".split()))
     assert not Stated(facts(article("b", None, "Nobody went out, for it rained.")), 0).settings
     assert not Stated(facts(article("c", None, "")), 0).settings
+
+
+def test_marks_between_texts_are_no_text() -> None:
+    """Texts that hold what is put between them are cut as all others."""
+    texts = ["\0\0", "a \0\0 b", "", "\n", " \0\0 "]
+    row, begin = tokens.cut(texts)
+    assert begin == [0, 0, 2, 2, 3, 3]
+    assert row.strings()[1](0, 3) == ["a", "b", "\0"]
+    assert tokens.cut([])[1] == [0]
+    assert tokens.cut(["", " "])[1] == [0, 0, 0]

@@ -36,23 +36,22 @@ class CopyText:
     def __init__(
         self,
         article: Article,
-        spans: list[tuple[int, int]],
         words: NDArray[np.uint32],
         ends: list[int],
         runs: Ints,
         mark: Mask,
     ) -> None:
-        self.article, self.spans, self.words, self.ends, self.runs = (
-            article,
-            spans,
-            words,
-            ends,
-            runs,
-        )
+        self.article, self.words, self.ends, self.runs = article, words, ends, runs
         self._mark = mark
         self._covered: dict[str, Mask] = {}
         self._within: dict[str, float] = {}
         self._rare: list[dict[int, int]] | None = None
+
+    @Once
+    def spans(self) -> list[tuple[int, int]]:
+        """Where its sentences are in the text."""
+        a = self.article
+        return [(s.start, s.end) for s in a.sentences] or [(0, len(a.text))]
 
     def covered(self, other: CopyText) -> Mask:
         """Return which words occur in a run of words of the other."""
@@ -186,10 +185,9 @@ def texts_of(compared: Sequence[StatedText]) -> dict[str, CopyText]:
     first = 0
     for x, found in zip(compared, own, strict=True):
         a = x.article
-        spans = [(s.start, s.end) for s in a.sentences] or [(0, len(a.text))]
         ends = np.frombuffer(x.facts.lengths, "<u4").cumsum().tolist()
         last = first + len(found)
-        out[a.id] = CopyText(a, spans, found, ends, runs[first : max(first, last - RUN + 1)], mark)
+        out[a.id] = CopyText(a, found, ends, runs[first : max(first, last - RUN + 1)], mark)
         first = last
     return out
 

@@ -17,6 +17,7 @@ from digest.core.model import Article, Facts
 from digest.desk.grouping import rarity
 from digest.desk.grouping.stated import all_words
 from digest.desk.words import hashes
+from digest.desk.words.forms import Table
 from digest.desk.words.sentence import Once
 
 OPENING = 50  # words of headline and text that are aligned
@@ -33,6 +34,7 @@ MEAN_WORD = 12  # characters a word at most, so that only the beginning of a tex
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 NUMBER_WORDS = frozenset(map(hashes.key, hashes.NUMBERS.values()))
+_TERMS = Table(hashes.term.__wrapped__, 1 << 14)  # costs half as much as its own cache
 Gap = tuple[int, int, int, int]  # first and end in the one opening, first and end in the other
 
 
@@ -44,7 +46,7 @@ class Opening:
         if len(words) <= OPENING:  # the last word may be cut, and there may be more
             words = TOKEN.findall(text)
         del words[OPENING:]
-        self.keys = list(map(hashes.term, words))
+        self.keys = list(map(_TERMS.__getitem__, words))
         self.all = frozenset(self.keys)
         self._words = words
 

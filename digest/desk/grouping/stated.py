@@ -7,7 +7,7 @@ occur only in a sentence that denies a link to another event.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
 
@@ -19,6 +19,7 @@ from digest.core.model import Facts
 from digest.core.names import GIVEN, is_title
 from digest.desk.grouping import denial, rarity
 from digest.desk.words import hashes
+from digest.desk.words.forms import Table
 from digest.desk.words.sentence import Once
 
 PRECISE = 3  # digits of a number, without noughts at its ends, that is of one event
@@ -46,7 +47,8 @@ class Stated:
     @Once
     def years(self) -> frozenset[int]:
         """The years that the article is about: those it names, and that of its publication."""
-        found = {YEARS[h] for h in YEARS.keys() & hashes.unpack(self.facts.counted)[0].tolist()}
+        own = hashes.unpack(self.facts.counted)[0].tolist()
+        found = {YEARS[h] for h in own if h in YEARS}
         found |= {int(d[:4]) for d in self.days}
         if self.day:
             back = max(1, self.day - JANUARY)
@@ -153,7 +155,11 @@ class Stated:
 
         Words of places, of organisations, of office holders, and words that only deny a link.
         """
-        return self.place_words | self._denied | self._named_if(self._is_office)
+        out = self.place_words | self._denied
+        for name, _ in self.facts.names:
+            if self._is_office(name):
+                out.update(hashes.forms(name))
+        return out
 
     @Once
     def unspecific(self) -> set[int]:
@@ -196,16 +202,13 @@ class Stated:
         words = set(self.facts.denied)
         if not words:
             return words
-        names = self._named_if(lambda name: all(hashes.term(w) in words for w in name.split()))
-        return words | names
+        names = (n for n, _ in self.facts.names if words.issuperset(map(hashes.term, n.split())))
+        return words.union(*map(hashes.forms, names))
 
     def _is_office(self, name: str) -> bool:
         """Return whether a name is that of an organisation or of an office holder."""
-        return _is_organisation(name) or _last_word(name) in self.holders
-
-    def _named_if(self, wanted: Callable[[str], bool]) -> set[int]:
-        """Return the hashes of the words of some names, and of each name as a whole."""
-        return {h for name, _ in self.facts.names if wanted(name) for h in hashes.forms(name)}
+        last = _HOLDERS[name]
+        return not last or last in self.holders
 
 
 @lru_cache(maxsize=1 << 14)
@@ -253,9 +256,15 @@ def _has_given_name(name: str) -> bool:
     return any(w in GIVEN for w in name.casefold().split()[:-1])
 
 
-def _last_word(name: str) -> str:
-    """Return the last word of a name in small letters, as the holders of offices are listed."""
-    return name.rsplit(None, 1)[-1].casefold()
+def _holder(name: str) -> str:
+    """Return how the holder of an office is listed; nothing of an organisation.
+
+    By the last word of the name, in small letters.
+    """
+    return "" if _is_organisation(name) else name.rsplit(None, 1)[-1].casefold()
+
+
+_HOLDERS = Table(_holder, 1 << 14)
 
 
 @cache

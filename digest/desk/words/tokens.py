@@ -72,6 +72,7 @@ MOST_TOKENS, MOST_CHARACTERS = 120_000, 2_000_000  # limits of the word cache
 
 
 MARKS = frozenset(',.;:?!"”’)')  # marks that often end a word
+BETWEEN = " \0\0 "  # two texts that are cut at once; no text has this chunk
 FLAGS = 32  # bits of the hash; the flags are above it
 
 
@@ -97,6 +98,7 @@ class _Vocabulary(dict[str, int]):
     """
 
     def __init__(self) -> None:
+        self[BETWEEN.strip()] = 0  # no tokens
         self.printed: list[str] = []
         self.lower: list[str] = []
         self.characters = 0
@@ -202,15 +204,13 @@ def cut(texts: Sequence[str]) -> tuple[Tokens, list[int]]:
     if len(_vocabulary.printed) > MOST_TOKENS or _vocabulary.characters > MOST_CHARACTERS:
         _vocabulary = _Vocabulary()
     words = _vocabulary
-    chunks: list[str] = []
-    begin = [0]
-    for t in texts:
-        chunks += (t.replace("\0", " ") if "\0" in t else t).replace("\n", " \0 ").split()
-        begin.append(len(chunks))
+    together = BETWEEN.join([t.replace("\0", " ") if "\0" in t else t for t in texts])
+    chunks = together.replace("\n", " \0 ").split()
     if not chunks:
-        return Tokens(words, np.zeros(0, np.int64), np.zeros(0, np.int64)), begin
+        return Tokens(words, np.zeros(0, np.int64), np.zeros(0, np.int64)), [0] * (len(texts) + 1)
     place, codes = words.find(chunks)
     count = place & ((1 << SHIFT) - 1)
     end = np.cumsum(count)
     at = np.repeat((place >> SHIFT) - (end - count), count) + np.arange(end[-1])
-    return Tokens(words, at, codes[at]), [int(end[n - 1]) if n else 0 for n in begin]
+    begin = [0, *end[(place == 0).nonzero()[0]].tolist(), int(end[-1])]
+    return Tokens(words, at, codes[at]), begin
