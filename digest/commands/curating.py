@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
-
     from digest.commands.options import Asked
+    from digest.curator.routes import Routes
     from digest.curator.values import Added
     from digest.pipeline.results import Edited
     from digest.preview.stage import Stage
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 FETCHING = 30.0  # seconds for one address
 
 
-def curator(asked: Asked, stage: Stage) -> tuple[list[BaseRoute], str, Report]:
+def curator(asked: Asked, stage: Stage) -> tuple[Routes, str, Report]:
     """Return the routes of the curator's page, their key, and the function that gets changes."""
     import datetime
 

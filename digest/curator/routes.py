@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
+    Routes = list[BaseRoute]
+
 STATIC = re.compile(r"[a-z]+\.(?:js|css)")
 FILES = 200  # files in one request
 
 
-def routes(curator: Curating, stage: Stage, key: str) -> list[BaseRoute]:
+def routes(curator: Curating, stage: Stage, key: str) -> Routes:
     from starlette.routing import Route
 
     answers = _Answers(curator, stage, key)
