@@ -144,6 +144,9 @@ class Context(ABC):
         if not reported or self.phrases.free(before):
             return None
         found = self._antecedent(i, "")
+        others = self.table.within(before[0].start, before[-1].end) if before else []
+        if any(m.name != found for m in others):
+            return "", NOBODY  # "Die Ansicht von Ann Lee, wonach das Tor „sicher“ sei, ..."
         return ("", Who(found, None, "continued", SURE_OF.pronoun)) if found else None
 
     def _alone(self, i: int) -> Cued | None:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from digest.core import tables
 from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.heads import DETERMINERS, NP
 from digest.desk.quotes.items import (
+    BODY,
     CONJUNCTION,
+    GROUP,
     NAME,
     OFFICE,
     PRONOUN,
     QUOTATION,
     SAYING,
+    SEVERAL,
     SUBORDINATOR,
     SURNAME,
+    WORD,
     Item,
 )
 
 # kinds of items, in the sense of each search
 _REPORTED = NAME + OFFICE + SURNAME
+_IN_ADDRESSEE = WORD + NAME + SURNAME + OFFICE + SEVERAL + BODY + GROUP + PRONOUN
 
 _CONTRASTING = ("while", "whereas", "but")
+_ADDRESSEE = 8  # items from "told" to "that"
+_JOINS_ADDRESSEE = DETERMINERS | {"of"}
+_WITH_OBJECT = tables.words("quotes/clauses", "with object")
 _TELLING = ("explains", "recalls", "recounts", "remembers", "says")
 
 
@@ -47,11 +56,14 @@ def belongs_to_report(items: list[Item], lo: int, v: int) -> bool:
 def _is_in_report(items: list[Item], lo: int, v: int) -> bool:
     """Return whether the verb at `v`, after "and", may belong to what is reported.
 
-    "Lee testified that the driver got out and said": the driver or Lee.
+    "Lee testified that the driver got out and said", "A guest told the court that the driver got
+    out and said": the driver or the one who tells it.
     """
     that = next((k for k in range(lo + 1, v) if items[k].word == "that" and _says(items, k)), None)
     if that is None:
         return False
+    if items[that + 1].kind in _REPORTED and that + 1 < v:
+        return True  # "that Lee got out"
     s = clause_subject(items, that + 1, v)
     return s is not None and items[s].kind in _REPORTED
 
@@ -69,4 +81,10 @@ def _is_told(items: list[Item], lo: int, v: int) -> bool:
 
 
 def _says(items: list[Item], that: int) -> bool:
-    return items[that - 1].kind == SAYING
+    """Return whether a verb of saying precedes "that", also with its addressee."""
+    k = that - 1
+    while k > max(0, that - _ADDRESSEE) and (
+        items[k].kind in _IN_ADDRESSEE or items[k].word in _JOINS_ADDRESSEE
+    ):
+        k -= 1
+    return items[k].kind == SAYING and (k == that - 1 or items[k].word in _WITH_OBJECT)

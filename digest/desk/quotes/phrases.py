@@ -62,6 +62,7 @@ _SPECIAL = frozenset().union(
     _GENERATIONS,
     _ENDS_SENTENCE,
 )
+_AGED = ("-year-old", "-month-old")
 _SHORTEST_PARTICIPLE = 6  # letters
 _SHORT_TRADE = 7  # letters; a short trade may be a surname or a street: "Baker"
 _LONGEST = 4  # words of a name
@@ -91,6 +92,8 @@ class Phrase(Value, frozen=True, gc=False):
 def phrase(run: str) -> Phrase:
     """Return the kind of a run of capitalised words, from a cache: news repeats its names."""
     parts = run.split()
+    if len(parts) > 1 and parts[0].endswith(_AGED):
+        del parts[0]  # "Ten-year-old Ann Lee"
     if len(parts) < 3 and all(map(_is_ordinary, parts)):
         return Phrase(Run.FULL_NAME if len(parts) > 1 else Run.ALONE, " ".join(parts), "", ())
     return phrase_in_steps(parts)

@@ -13,12 +13,13 @@ from itertools import islice
 from digest.core import names, tables
 from digest.core.model import Value
 from digest.desk.quotes.clauses import clause_subject
-from digest.desk.quotes.heads import beside, owner
+from digest.desk.quotes.heads import beside, governed, owner
 from digest.desk.quotes.items import (
     NAME,
     NAMELESS,
     NAMES,
     OFFICE,
+    PREPOSITION,
     PRONOUN,
     QUOTATION,
     SAYING,
@@ -47,6 +48,8 @@ from digest.desk.quotes.subjects import WITH_OBJECT, asked_of
 from digest.desk.quotes.sureness import SURE
 
 # kinds of items, in the sense of each search
+_BEFORE_OBJECT = PREPOSITION + SAYING
+_OPENS_CLAUSE = PREPOSITION + SUBORDINATOR
 _WITHOUT_NAME = PRONOUN + OFFICE + SEVERAL
 
 
@@ -61,6 +64,7 @@ class Tuning(Value, frozen=True):
     paragraphs: int = 4  # paragraphs searched for the last speaker, including that of the pronoun
     most: int = 40  # sentences of a paragraph that are searched for people
     talk: int = 3  # paragraphs of a conversation between two people
+    ahead: int = 6  # items from a quotation to the name that a pronoun before it stands for
     near: int = 25  # items between subject and pronoun up to which other people are ignored
 
 
@@ -68,6 +72,7 @@ TUNING = Tuning()
 
 
 _KIN = tables.words("quotes/people", "kin")
+_TOPIC = 4  # items of the shortest sentence with a topic: "For Ann Lee, ..."
 _WHOSE = 4  # items from "whose" to the relative: "whose elder brother"
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
 
@@ -99,17 +104,43 @@ class Pronouns:
         if want not in ("m", "f"):
             return None
         asked = _Asked(want, i, number, sc, at, self._addressee(sc.items, at))
+        ahead = self._ahead(asked)
         steps = (self._in_paragraph, self._in_paragraph_before, self._farther, self._other)
         for find in steps:
             found = find(asked)
             if found is not None:
                 people = self._of.people
-                if found and self._of.referred.setdefault(found, want) != want:
+                if found and self._of.referred.get(found, want) != want:
                     return None  # "she" was this person before: now it is someone else
-                unsure = not found or people.dead(found) or people.is_joined(found, want)
+                unsure = not found or people.is_joined(found, want)
+                unsure = unsure or (people.dead(found) and not _is_of_past(sc.items, at))
+                unsure = unsure or ahead not in (None, found)
                 unsure = unsure or people.is_placed(found) or people.is_of_other(found, want)
-                return None if unsure or found in self._reporters(sc, at) else found
+                if unsure or found in self._reporters(sc, at):
+                    return None
+                self._of.referred[found] = want
+                return found
         return None
+
+    def _ahead(self, asked: _Asked) -> str | None:
+        """Return who may be meant by a pronoun before its name: "In what he called ..., Lee left".
+
+        The quotation is in the clause that opens the sentence, and the name follows the quotation.
+        """
+        sc, at = asked.sc, asked.at
+        q, _ = sc.places.get(asked.i, (-1, 0))
+        lo, hi = next(((lo, hi) for lo, hi in sc.sentences if lo <= at < hi), (at, at))
+        if not at < q < hi or sc.items[lo].kind not in _OPENS_CLAUSE:
+            return None
+        if any(x.kind in NAMES for x in sc.items[lo:at]):
+            return None
+        s = next(
+            (k for k in range(q + 1, min(q + TUNING.ahead, hi)) if sc.items[k].kind == NAME), -1
+        )
+        if s < 0 or owner(sc.items, s):
+            return None
+        name = self._of.full(sc.items[s])
+        return name if self._fits(name, asked) else None
 
     def _reporters(self, sc: Scene, at: int) -> set[str]:
         """Return the persons from whom the words behind a pronoun are: "he said, Lee recalled".
@@ -148,7 +179,8 @@ class Pronouns:
             stop = asked.at if own else hi
             if self._is_anothers(items[lo:stop], asked):
                 return ""
-            s = _main_subject(items, lo, stop, closing=not own)
+            s = None if own else self._topic(items, lo, hi, asked)
+            s = _main_subject(items, lo, stop, closing=not own) if s is None else s
             if s is None:
                 continue
             if own and reports_clause(items, asked.at, s, hi):
@@ -172,6 +204,21 @@ class Pronouns:
             if not own and self._mentions_other(items[lo:hi], asked):
                 return ""  # "Lee visits her son. He said ..."
         return None
+
+    def _topic(self, items: list[Item], lo: int, hi: int, asked: _Asked) -> int | None:
+        """Return the person whom a sentence names first: "For Ann Lee, 31, the day was long."
+
+        None if the sentence names another who fits, or has an office without a name.
+        """
+        if hi - lo < _TOPIC or items[lo].word.casefold() != "for" or items[lo + 1].kind != NAME:
+            return None
+        if items[lo + 2].kind != ",":
+            return None
+        end = next((k for k in range(lo + 3, hi) if items[k].kind == ","), lo + 2)
+        others = [self._of.full(x) for x in items[end:hi] if x.kind in NAMES]
+        alone = not any(self._fits(name, asked) for name in others)
+        alone = alone and self._fits(self._of.full(items[lo + 1]), asked)
+        return lo + 1 if alone and not any(x.kind in NAMELESS for x in items[end:hi]) else None
 
     def _is_anothers(self, items: list[Item], asked: _Asked) -> bool:
         """Return whether the subject of a sentence belongs to a person without a name."""
@@ -264,8 +311,10 @@ class Pronouns:
         gender = self._of.people.gender
         if not found or gender(found) or names.is_given(found):
             return False
-        others = {self._of.full(x) for x in items if x.kind == NAME}
-        return any(gender(name) == asked.want for name in others)
+        named = [k for k, x in enumerate(items) if x.kind == NAME]
+        # "Ann Dahl's sister, Kim Rell, met Ida Holm": neither Dahl nor Holm is the subject.
+        others = [k for k in named if not owner(items, k) and not _is_object_of(items, k)]
+        return any(gender(self._of.full(items[k])) == asked.want for k in others)
 
     def _is_in_report(self, items: list[Item], s: int, asked: _Asked) -> bool:
         """Return whether a pronoun may be the subject of what the one at `s` says of another.
@@ -403,6 +452,22 @@ class Pronouns:
             return None  # "his head"
         holders = self._of.people.holders(head)
         return holders[0] if len(holders) == 1 else None
+
+
+def _is_of_past(items: list[Item], at: int) -> bool:
+    """Return whether the pronoun at `at` spoke long ago: "she once said", "she wrote in 1974".
+
+    These may be the words of someone who has died.
+    """
+    behind = [x.word for x in items[at + 1 : at + 4]]
+    year = len(behind) > 2 and behind[1] == "in" and behind[2].isdigit() and len(behind[2]) == 4
+    return year or behind[:1] == ["once"]
+
+
+def _is_object_of(items: list[Item], k: int) -> bool:
+    """Return whether a preposition or a verb directly precedes the name at `k`."""
+    before = items[k - 1] if k else None
+    return before is not None and (before.kind in _BEFORE_OBJECT or governed(items, k, 0))
 
 
 def _has_acting_kin(items: list[Item], want: str) -> bool:

@@ -55,6 +55,7 @@ _BEHIND_SUBJECT = PREPOSITION + OFFICE + QUOTATION + ",.("
 _BEHIND_VERB = NAME + SURNAME + GROUP + OFFICE
 _BETWEEN = ADVERB + WHEN + GROUP
 _HEADS = NAME + SURNAME + OFFICE
+_IN_OFFICE = WORD + OFFICE + BODY + GROUP + SURNAME
 _NOT_IN_SUBJECT = SAYING + CALLING + QUOTATION + ADVERB + SUBORDINATOR + PRONOUN
 _NO_APPOSITION = SAYING + CALLING + ","
 _NO_OBJECT = QUOTATION + NAME + ",;:"
@@ -125,13 +126,14 @@ def turned(items: list[Item], v: int, hi: int) -> int | None:
 
 def subject(items: list[Item], v: int, lo: int) -> int | None:
     """Return the subject of the verb at `v`, not before `lo`, or None if unsure."""
+    before = items[v - 1]
     if items[v].word in HEARING and passive(items, v, lo):
         return None
-    before = items[v - 1]
-    if before.kind in _BEHIND_NAMED:
-        comma = _skipped(items, v - 1, lo)
-        if comma >= lo + 3 and items[comma].kind == "," and _is_named_office(items, comma - 3, lo):
-            return comma - 1  # "the judge, Ann Lee, had said"
+    comma = _skipped(items, v - 1, lo) if before.kind in _BEHIND_NAMED else lo
+    if comma >= lo + 3 and items[comma].kind == ",":
+        holds = _is_named_office(items, comma - 3, lo)
+        if holds or _is_reported_holder(items, comma - 3, lo):
+            return comma - 1 if holds else None  # "the judge, Ann Lee, had said"
     if (before.word in _OBJECTS or before.word == "as") and is_perceived(items, v, lo):
         return None
     i = _before_verb(items, v, lo)
@@ -185,6 +187,21 @@ def _is_named_office(items: list[Item], i: int, lo: int) -> bool:
         return False
     named = items[i].kind == OFFICE and items[i + 1].kind == "," and items[i + 2].kind == NAME
     return named and not owner(items, i + 2) and not governed(items, i, lo)
+
+
+def _is_reported_holder(items: list[Item], i: int, lo: int) -> bool:
+    """Return whether a report ends with an office and its holder: "that the head of the port, Lee".
+
+    "Roos said that the head of the port, Ann Lee, had told him": from Roos, or from Lee.
+    """
+    if [x.kind for x in items[i + 1 : i + 4]] != [",", NAME, ","]:
+        return False
+    of = i
+    while of > lo and (items[of].kind in _IN_OFFICE or items[of].word in DETERMINERS):
+        of -= 1
+    if not lo < of < i or items[of].kind != PREPOSITION or items[of - 1].kind != OFFICE:
+        return False
+    return any(x.kind == SAYING for x in items[lo:of])
 
 
 def _skipped(items: list[Item], i: int, lo: int) -> int:
