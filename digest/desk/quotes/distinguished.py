@@ -78,7 +78,7 @@ class Distinguished(Speakers):
         if text.endswith("(see ", 0, p.outer_start):
             return True
         narrow, unended = len(said) < _NARROW, text[p.end - 1] not in ",.?!"
-        large = said[-1][0].isupper() and _is_all_large(said)
+        large = _is_large(said[-1]) and _is_all_large(said)
         titled = way not in ("said", "after") and looks_like_title(said)
         if not (narrow or unended or large or titled):
             return False
@@ -179,7 +179,13 @@ def _has_cue_near(par: Paragraph, i: int) -> bool:
 def _is_all_large(said: list[str]) -> bool:
     """Return whether at least two words, and all but small ones, begin with a capital."""
     heavy = [w for w in said if w.strip("&.,") and w not in _SMALL]
-    return len(heavy) > 1 and len(said) < TITLE and all(w[0].isupper() for w in heavy)
+    named = len(heavy) > 1 and len(said) < TITLE and heavy[0][0].isupper()
+    return named and all(map(_is_large, heavy))
+
+
+def _is_large(word: str) -> bool:
+    """Return whether a word of a title has a capital or is a number: "Vol. 2"."""
+    return word[0].isupper() or word[0].isdigit()
 
 
 def _is_described(items: list[Item]) -> bool:
