@@ -170,8 +170,8 @@ def test_of_headlines_of_equal_worth_the_first_is_printed() -> None:
     weights = dict.fromkeys(
         (stem(w) for w in "ferry aground northern larnow harbour".split()), 1
     ) | {"larnow": 7, "ferry": 3}
-    assert headline([(one, True), (two, True)], weights, None).article == "a"
-    assert headline([(two, True), (one, True)], weights, None).article == "b"
+    assert headline([(one, True), (two, True)], weights, lambda: None).article == "a"
+    assert headline([(two, True), (one, True)], weights, lambda: None).article == "b"
 
 
 FIGURES = "voted vote magnitude 6.1 6.1-magnitude magnitude-6.1 7-2 88 to 71 votes against of by two m20 $5m 12, majority ٣ ²".split()

@@ -59,7 +59,9 @@ def compose_story(  # noqa: PLR0913 - a story is made of what each stage of the 
     read = languages.most_common(1)[0][0] if languages else language
     titled = [a for a in reporting if a.title and _is_in(a, read)] or reporting
     head = headline(
-        [(a, a.id in originals) for a in titled], _weights(titled), _lead(reporting, summary)
+        [(a, a.id in originals) for a in titled],
+        _weights(titled),
+        lambda: _lead(reporting, summary),
     )
     counted = [r for r in story.reports if r.original not in commented] or story.reports
     score, parts = prominence(story, articles, len(counted))

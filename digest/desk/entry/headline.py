@@ -8,7 +8,7 @@ teaser, a question or a list, or where a newer report has one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -128,11 +128,11 @@ def worth(title: str, weights: Mapping[str, int], share: float) -> float:
 def headline(
     members: Sequence[tuple[Article, bool]],
     weights: Mapping[str, int],
-    lead: tuple[str, str] | None,
+    lead: Callable[[], tuple[str, str] | None],
 ) -> Headline:
     """Return the headline. `members`: reports, and whether each is the original of its report.
 
-    `lead`: (article id, sentence) for a story none of whose articles has a title.
+    `lead` returns (article id, sentence) for a story none of whose articles has a title.
     """
     outlets = sorted({a.outlet for a, _ in members if a.outlet})
     titled = [(a, original) for a, original in members if a.title]
@@ -146,8 +146,8 @@ def headline(
             best = (value, text, a.id)
     if best:
         return Headline(text=best[1], article=best[2])
-    if lead:
-        return Headline(text=_without_stop(lead[1]), article=lead[0])
+    if found := lead():
+        return Headline(text=_without_stop(found[1]), article=found[0])
     first = members[0][0]
     return Headline(text=" ".join(first.text.split()[:12]) or first.id, article=first.id)
 

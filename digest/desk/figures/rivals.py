@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from digest.core import tables
 from digest.core.model import Article
-from digest.core.patterns import lazy
+from digest.core.patterns import Phrases, lazy
 from digest.desk.figures import captions
 from digest.desk.figures.claim import Claim, Line
 from digest.desk.figures.stated import (
@@ -46,7 +46,7 @@ _CURRENCY = ("$", "€", "£", "¥")
 WROTE = frozenset(("we", "our", "report", "article", "story", "item"))
 _WORD = re.compile(r"[a-z-]+")
 _DIGIT = re.compile(r"\d")
-_SIGNS = tables.items(LIST, "signs")
+_SIGNS = Phrases(tables.items(LIST, "signs"))
 _OLD_FIGURE = pattern("before an old figure", end=rf" (?:\d|{'|'.join(SPELLED)})")
 # "We said on Monday that the pier would cost", "an article on Monday misstated"
 _WE_WROTE = lazy(
@@ -67,9 +67,8 @@ _BY_COUNT = lazy(
 
 def may_have(text: str) -> bool:
     """The text has words after which a figure may be another source's, or an earlier one."""
-    for sign in _SIGNS:  # a third faster than any() of a generator
-        if sign in text:
-            return True
+    if _SIGNS.is_in(text):
+        return True
     old = " not " in text or " from " in text  # few texts: a cheap test before the pattern
     return old and _OLD_FIGURE.search(text) is not None
 

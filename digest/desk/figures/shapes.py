@@ -36,9 +36,7 @@ _SHAPED = VOTES | BEHIND_VOTES | {"voted", "magnitude"}
 
 def shaped(cores: Sequence[str]) -> bool:
     """The sentence may have a vote or a magnitude: a word without which it has none."""
-    return not _SHAPED.isdisjoint(cores) or any(
-        "magnitude-" in c or "-magnitude" in c for c in cores
-    )
+    return not _SHAPED.isdisjoint(cores) or "magnitude" in " ".join(cores)
 
 
 def role(line: Line, first: int, last: int) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from digest.desk.summary.introductions import (
     courtesy_names,
     named,
     repeated_full_name,
+    speakers,
     unknown_initials,
     unknown_owners,
 )
@@ -24,11 +25,12 @@ from digest.desk.summary.leaning import has_unknown_person
 from digest.desk.summary.needs import AGE, Need
 from digest.desk.summary.standalone import without_quotations
 from digest.desk.summary.tuning import TUNING
-from digest.desk.words.forms import BARE, CONTENT, NOTHING, Table
-from digest.desk.words.sentence import wording
+from digest.desk.words.forms import CONTENT, NOTHING, Table
+from digest.desk.words.sentence import bare_words, wording
 
 CHARACTERS = 4  # of a script without spaces, that count as a word
 _AGE = re.compile(r"-old\b|-jährig|[\w’'], \d{1,2}[,.]| \d{1,2} (?:ans|años|anni|anos|jaar)\b")
+_DIGIT = re.compile(r"\d")
 
 
 class Candidate:
@@ -64,6 +66,8 @@ class Candidate:
         "start",
         "terms",
         "text",
+        "value",
+        "valued",
         "weight",
         "words",
     )
@@ -94,6 +98,8 @@ class Candidate:
         self.weight = -1.0  # of its words together, worked out when it is asked for
         self.factor = -1.0  # by which its place and length count, likewise
         self.leans_as_lead: bool | None = None
+        self.value = 0.0  # what it adds to the summary in the state `valued`
+        self.valued: tuple[int, bool] | None = None
         self.compared = 0  # how many printed sentences it was compared with
         self.held = False
         self.scene = False
@@ -119,14 +125,15 @@ class Candidate:
         """Its whole stems, with `AGE` for an age: what it introduces."""
         if self._content is None:
             content = self.said.content
-            self._content = content | {AGE} if _AGE.search(self.text) else content
+            aged = _may_have_age(self.text) and _AGE.search(self.text)
+            self._content = content | {AGE} if aged else content
         return self._content
 
     @property
     def lower(self) -> frozenset[str]:
         """Its words in lower case, without marks."""
         if self._lower is None:
-            self._lower = frozenset(map(BARE.__getitem__, self.said.typed))
+            self._lower = bare_words(self.text)
         return self._lower
 
     @property
@@ -153,7 +160,9 @@ class Candidate:
 
     @property
     def bare(self) -> list[str]:
-        """Its surnames and initials that an earlier sentence of its article introduces."""
+        """Its surnames and initials that an earlier sentence of its article introduces, and the
+        name of who speaks in it.
+        """
         if self._bare is None:
             earlier = self.earlier
             self._bare = bare_names(self.text, earlier, ())
@@ -161,14 +170,20 @@ class Candidate:
             self._bare += repeated_full_name(self.text, earlier)
             self._bare += unknown_owners(self.text, earlier)
             self._bare += courtesy_names(self.text)
+            self._bare += speakers(self.article, self.text)
         return self._bare
 
     @property
     def gists(self) -> tuple[frozenset[str], frozenset[str]]:
         """Its stems, and those of what it reports, without who said it: for comparing."""
         if self._gists is None:
-            self._gists = gists(self.text, self.article.language, self.said.typed)
+            self._gists = gists(self.text, self.article.language, self.said.typed, self.lower)
         return self._gists
+
+
+def _may_have_age(text: str) -> bool:
+    """A cheap test: every match of `_AGE` passes it."""
+    return "-old" in text or "-jährig" in text or _DIGIT.search(text) is not None
 
 
 _STUBS = Table(lambda raw: CONTENT[raw][: TUNING.stub])

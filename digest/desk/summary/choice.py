@@ -17,9 +17,9 @@ from digest.desk.summary.gist import says_confirmed
 from digest.desk.summary.introductions import (
     bare_names,
     has_relative_day,
+    may_point,
     named,
     unknown_pointing,
-    unknown_speaker,
 )
 from digest.desk.summary.leaning import has_person, leans, opens_with_it, points_at_page
 from digest.desk.summary.not_statements import is_contributor_note
@@ -88,7 +88,13 @@ class Choice:
     # -- what a sentence is worth
 
     def value(self, c: Candidate) -> float:
-        """What the sentence adds for its length."""
+        """What the sentence adds for its length; worked out once for each state of the summary."""
+        state = (len(self.chosen), c.held)
+        if c.valued != state:
+            c.valued, c.value = state, self._value(c)
+        return c.value
+
+    def _value(self, c: Candidate) -> float:
         t = TUNING
         if self.printed and len(c.terms - self.printed) < t.novel * len(c.terms):
             return 0.0
@@ -119,7 +125,9 @@ class Choice:
                 self.add(lead)
                 return
             for title in {c.article.title for c in pool if c.article.title}:
-                self.known.names |= named(title)  # its lead says nothing: the headline introduces
+                self.known.names.update(
+                    named(title)
+                )  # its lead says nothing: the headline introduces
         allowed, self.limits.sentences = self.limits.sentences, min(1, self.limits.sentences)
         near = [c for c in pool if c.index < max(OPENING_DEPTHS) and not c.scene]
         near = [c for c in near if single or not c.before_news]
@@ -324,9 +332,7 @@ class Choice:
         """It has a surname whose full name is not printed: the sentence before it does not help."""
         if not c.index or self.limits.counts_words:
             return False
-        if any(name not in printed.names for name in c.bare):
-            return True
-        return bool(unknown_speaker(c.article, c.text, printed.names))
+        return bool(c.bare) and not printed.names.issuperset(c.bare)
 
     def unknown(self, c: Candidate, printed: Printed) -> bool:
         """It takes for known a person or thing that is not printed."""
@@ -335,6 +341,8 @@ class Choice:
         if not all(need.is_met(printed.content, printed.words) for need in c.needs):
             return True
         language = c.article.language
+        if not may_point(c.text, language):
+            return False
         return bool(unknown_pointing(c.text, language, printed.stems, printed.words))
 
     def overlaps_printed(self, c: Candidate) -> bool:
@@ -355,7 +363,7 @@ class Choice:
             else:
                 limit = t.overlap
             confirms = confirms or (
-                t.confirms if says_confirmed(c.said.typed, c.article.language) else 1.0
+                t.confirms if says_confirmed(c.lower, c.article.language) else 1.0
             )
             if _alike(mine, theirs, limit * confirms):
                 return True

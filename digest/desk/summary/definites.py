@@ -48,12 +48,14 @@ def needed(text: str, earlier: str, language: str) -> tuple[Need, ...]:
     language = language[:2] if language != "und" else "en"
     if not words_of(f"{language} articles"):
         return ()
-    outside = _YEARS_OLD.sub(r"\1-year-old", without_quotations(text).replace("’", "'"))
+    outside = without_quotations(text).replace("’", "'")
+    if " old" in outside:
+        outside = _YEARS_OLD.sub(r"\1-year-old", outside)
     if language != "en":
         return definites_other.needed(outside.split(), earlier.lower(), language)
     low = list(map(BARE.__getitem__, outside.lower().split()))
     found: tuple[Need, ...] = ()
-    if _TRIGGERS.intersection(low) or "'s " in outside or (low[:1] and low[0] in _OF_SEVERAL):
+    if not _TRIGGERS.isdisjoint(low) or "'s " in outside or (low[:1] and low[0] in _OF_SEVERAL):
         found = _english(outside.split(), low, earlier.lower())
     if outside == text:
         return found

@@ -85,15 +85,17 @@ def _cut(text: str, found: re.Match[str] | None) -> str:
     return rest if len(rest.split()) >= LEFT else text
 
 
-def gists(text: str, language: str, typed: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+def gists(
+    text: str, language: str, typed: Sequence[str], words: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
     """Return the stems of the sentence, and those of what it reports: the same set where it says
-    nothing of a speaker. `typed`: its words in small letters.
+    nothing of a speaker. `typed`: its words in small letters; `words`: these without marks.
     """
     primary = _language(language)
     shapes = _attributions(primary)
     stems = _stems(primary).__getitem__
     whole = frozenset(map(stems, typed)) - NOTHING
-    if shapes is None or shapes.words.isdisjoint(map(BARE.__getitem__, typed)):
+    if shapes is None or shapes.words.isdisjoint(words):
         return whole, whole
     said = without_attribution(text, language)
     if said == text:
@@ -101,7 +103,7 @@ def gists(text: str, language: str, typed: Sequence[str]) -> tuple[frozenset[str
     return whole, frozenset(map(stems, said.lower().split())) - NOTHING
 
 
-def says_confirmed(typed: Sequence[str], language: str) -> bool:
-    """The sentence says that it confirms something."""
+def says_confirmed(words: frozenset[str], language: str) -> bool:
+    """The sentence says that it confirms something. `words`: in small letters, without marks."""
     shapes = _attributions(_language(language))
-    return shapes is not None and not shapes.confirms.isdisjoint(map(BARE.__getitem__, typed))
+    return shapes is not None and not shapes.confirms.isdisjoint(words)

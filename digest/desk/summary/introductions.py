@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from digest.core import tables
@@ -46,6 +46,12 @@ def named(text: str) -> set[str]:
     return {_edges(w) for w in text.split() if w[0].isupper() or not w[0].isalnum()}
 
 
+@lru_cache(maxsize=1 << 3)  # several readers of one sentence ask for it
+def _words(text: str) -> list[str]:
+    """Return the words as typed; the list is not to be changed."""
+    return text.split()
+
+
 def _edges(raw: str) -> str:
     word = raw.strip("\"'“”‘’.,;:()[]!?")
     return word[:-2] if word.endswith(("'s", "’s")) else word
@@ -62,11 +68,11 @@ def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str
     `introduced`: names that are printed already.
     """
     out = []
-    words = text.split()
+    words = _words(text)
     for i in [i for i, raw in enumerate(words) if raw[0].isupper() or raw[0] in _OPENS]:
         raw = words[i]
         word = _edges(raw)
-        if not _is_surname(word, introduced):
+        if not _is_surname(word, introduced) or word not in earlier:
             continue
         if raw[-1] == "." and len(word) < 5 and i + 1 < len(words):
             continue  # an abbreviation
@@ -82,6 +88,8 @@ def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str
 
 def courtesy_names(text: str) -> list[str]:
     """Return the surnames behind "Mr." and "Ms.": who is called so was named in full before."""
+    if "Mr" not in text and "Ms" not in text:
+        return []
     return [name for found in _COURTESY.finditer(text) if (name := _edges(found[1]))]
 
 
@@ -90,10 +98,11 @@ def repeated_full_name(text: str, earlier: str) -> list[str]:
 
     Words around the name may say who it is: "the pilot Ida Brandt", "Ida Brandt, the pilot".
     """
-    words = text.split()
+    words = _words(text)
     out = []
-    for i, (first, last) in enumerate(pairwise(words)):
-        if not (first[0].isupper() and last[0].isupper() and first.isalpha() and is_given(first)):
+    for i in [i for i, first in enumerate(words[:-1]) if first[0].isupper()]:
+        first, last = words[i], words[i + 1]
+        if not (last[0].isupper() and first.isalpha() and is_given(first)):
             continue
         before = words[i - 1].lower().strip('"“,') if i else ""
         if last[-1] == "," or (before and before not in STOP and before not in _list("says")):
@@ -119,7 +128,7 @@ def unknown_owners(text: str, earlier: str) -> list[str]:
 
 def _owned(text: str) -> Iterator[tuple[str, ...]]:
     """Each word with 's, with the one before it and two behind it."""
-    words = ["", *text.split(), "", ""]
+    words = ["", *_words(text), "", ""]
     for i, raw in enumerate(words):
         if raw.endswith(("'s", "’s")):
             yield words[i - 1], raw, *(w.strip(",.") for w in words[i + 1 : i + 3])
@@ -233,9 +242,18 @@ def _is_first_name(word: str) -> bool:
 
 def has_relative_day(text: str, language: str) -> bool:
     """It counts from a day that another sentence names: "the week after"."""
-    found = tables.items("summary/introductions", f"{language[:2]} relative days")
     low = without_quotations(text)[:RELATIVE].lower()
-    return any(map(low.__contains__, found))
+    return any(map(low.__contains__, _relative_days(language[:2])))
+
+
+@cache
+def _relative_days(language: str) -> tuple[str, ...]:
+    return tables.items("summary/introductions", f"{language} relative days")
+
+
+def may_point(text: str, language: str) -> bool:
+    """The text may have a "this" before a noun; of other languages than English any text may."""
+    return language[:2] not in ("en", "un") or _MAY_POINT.search(text) is not None
 
 
 def unknown_pointing(
@@ -248,7 +266,7 @@ def unknown_pointing(
     """
     if language[:2] not in ("en", "un"):
         return _foreign_pointing(text, language[:2], stems)
-    if _MAY_POINT.search(text) is None:
+    if not may_point(text, language):
         return ""
     words = [
         w for w in text.replace("’", "'").split() if BARE[w.lower()] not in numbers("en").words
@@ -298,7 +316,12 @@ def _points_back(noun: str, stems: Collection[str], printed: Collection[str]) ->
 
 
 def unknown_speaker(article: Article, text: str, introduced: Collection[str]) -> str:
-    """Return the name of "Holmes said" or "Holmes's wife", where nothing printed has it.
+    """Return the first of `speakers` that nothing printed has, empty where there is none."""
+    return next((name for name in speakers(article, text) if name not in introduced), "")
+
+
+def speakers(article: Article, text: str) -> list[str]:
+    """Return the names of "Holmes said" and "Holmes's wife".
 
     "Holmes's" opens the sentence; "Holmes said" opens or closes it.
 
@@ -307,23 +330,22 @@ def unknown_speaker(article: Article, text: str, introduced: Collection[str]) ->
     """
     words = text.split(maxsplit=2)
     if len(words) < 3:
-        return ""
+        return []
     behind = _SAID.search(text)
-    if behind is not None and _is_unknown(behind[1] or behind[2], article, introduced):
-        return behind[1] or behind[2]
+    found = [behind[1] or behind[2]] if behind is not None else []
     name = _edges(words[0])
     says = name == words[0] and words[1] in _list("says")
     if name == words[0] and words[1] in _list("verbs") and is_given(name):
         says = f"in {name}" not in article.text  # "Osk was flooded"
     own = name != words[0] and words[1].strip(",.") in tables.words("entry/people", "private")
-    if not name.isalpha() or not (says or own):
-        return ""
-    return name if _is_unknown(name, article, introduced) else ""
+    if name.isalpha() and (says or own):
+        found.append(name)
+    return [name for name in found if _is_speaker(name, article)]
 
 
-def _is_unknown(name: str, article: Article, introduced: Collection[str]) -> bool:
+def _is_speaker(name: str, article: Article) -> bool:
     low = name.lower()
-    if not _is_surname(name, introduced) or f" {low}" in article.text:
+    if not _is_surname(name, ()) or f" {low}" in article.text:
         return False
     return low not in STOP and low not in _no_names()
 

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.names import is_given, is_group, is_organisation
-from digest.core.patterns import lazy
+from digest.core.patterns import Phrases, lazy
 from digest.desk.summary.standalone import SHE, SUBJECT, TIMES, without_quotations
 from digest.desk.words.everyday import common
 from digest.desk.words.forms import BARE, STOP
 from digest.desk.words.number_words import numbers
+from digest.desk.words.sentence import bare_words
 
 _LIST = "summary/leaning"
 # "A statement of the family added that", "a spokesman added: “"
@@ -37,6 +38,7 @@ _COUNTS = lazy(
     r"\b(?:count(?:s|ed)|put(?:s|ting)? it at|(?:total|figure|number) (?:is|was)) "
     r"(?:about |around |nearly |over |some )?\d[\d,.]*(?: (?:million|billion|thousand))?\.$"
 )
+_COUNT_ENDS = frozenset("0123456789,.nd")  # before the full stop of every match of _COUNTS
 _LISTED = ("First, ", "Second, ", "Third, ", "In fact ", "In fact, ")
 _AGREED = lazy(r"^(?:[\w’'-]+ ){1,6}(?:dis)?agreed[.:]")  # "Captain Ida Brandt disagreed:"
 _IT_SAID = re.compile(r"[,”] +(?:it|they) (?:said|says|added|reported|claimed|announced|noted)\b")
@@ -101,6 +103,7 @@ class Leaning(NamedTuple):
 
     words: frozenset[str]
     phrases: tuple[str, ...]
+    any_phrase: Phrases  # the same
     unless: tuple[str, ...]
     page: tuple[str, ...]
     early: tuple[str, ...]
@@ -111,6 +114,7 @@ def _lists(language: str) -> Leaning:
     return Leaning(
         words=tables.words(_LIST, f"{language} words"),
         phrases=tables.items(_LIST, f"{language} phrases"),
+        any_phrase=Phrases(tables.items(_LIST, f"{language} phrases")),
         unless=tables.items(_LIST, f"{language} unless"),
         page=tables.items(_LIST, f"{language} page"),
         early=tables.items(_LIST, f"{language} early"),
@@ -122,12 +126,14 @@ def leans(text: str, language: str) -> bool:
     lists = _lists(language[:2] if language != "und" else "en")
     outside = without_quotations(text)
     low = outside.lower()
-    if not lists.words.isdisjoint(map(BARE.__getitem__, low.split())):
+    if not lists.words.isdisjoint(bare_words(outside)):
         for phrase in lists.unless:
             low = _without(phrase, low)
         if not lists.words.isdisjoint(map(BARE.__getitem__, low.split())):
             return True
-    if any(phrase in low and _has(phrase, low, lists.unless) for phrase in lists.phrases):
+    if lists.any_phrase.is_in(low) and any(
+        phrase in low and _has(phrase, low, lists.unless) for phrase in lists.phrases
+    ):
         return True
     if lists.early:
         head = " " + " ".join(low.split(maxsplit=EARLY)[:EARLY]) + " "
@@ -140,11 +146,11 @@ def leans(text: str, language: str) -> bool:
 
 def _leans_in_english(text: str, outside: str) -> bool:
     """The same by shape. `outside`: the text without its quotations."""
-    if any(word in outside[:OPENING] for word in _POINTERS) and opens_with_it(outside):
+    if any(map(outside[:OPENING].__contains__, _POINTERS)) and opens_with_it(outside):
         return True
     if outside.startswith(_RESTS) and _OPENS_WITH_REST.match(outside):
         return True
-    since = any(word in outside for word in _SINCE_WORDS)
+    since = any(map(outside.__contains__, _SINCE_WORDS))
     if (
         since
         and (found := _SINCE.search(outside))
@@ -165,7 +171,7 @@ def _leans_in_english(text: str, outside: str) -> bool:
         return not _PLACE.search(outside[: found.start()])
     if (" its " in outside or " their " in outside) and _ITS_HEAD.match(outside):
         return True
-    if _COUNTS.search(outside) or outside.startswith(_LISTED) or _AGREED.search(outside):
+    if _counts(outside) or outside.startswith(_LISTED) or _agreed(outside):
         return True
     return "added" in outside and _ADDED.search(text) is not None
 
@@ -181,6 +187,15 @@ def _lacks_object(text: str) -> bool:
         return False
     clause = _LAST_CLAUSE.split(text)[-1].split()
     return len(clause) <= LAST_CLAUSE and _RELATIVE.isdisjoint(clause)
+
+
+def _agreed(outside: str) -> bool:
+    return "agreed" in outside and _AGREED.search(outside) is not None
+
+
+def _counts(outside: str) -> bool:
+    """ "The radio counts 260,000.", at its end."""
+    return outside.rstrip()[-2:-1] in _COUNT_ENDS and _COUNTS.search(outside) is not None
 
 
 def has_unknown_group(outside: str) -> bool:

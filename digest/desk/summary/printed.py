@@ -6,6 +6,8 @@ where that sentence does not, it is judged here.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from digest.core import tables
 from digest.core.patterns import lazy
 from digest.desk.summary.candidates import Candidate
@@ -16,20 +18,53 @@ QUESTION = 8  # words of a question that is answered in its paragraph
 
 
 class Printed:
-    """What the sentences printed so far have introduced."""
+    """What the sentences printed so far have introduced.
+
+    Each set is brought up to date when it is asked for: most are not asked for at the end.
+    """
 
     def __init__(self) -> None:
-        self.names: set[str] = set()
-        self.stems: set[str] = set()
-        self.content: set[str] = set()
-        self.words: set[str] = set()
+        self.added: list[Candidate] = []
+        self._names = _Union(lambda c: c.names)
+        self._stems = _Union(lambda c: c.stems)
+        self._content = _Union(lambda c: c.content)
+        self._words = _Union(lambda c: c.lower)
 
     def add(self, c: Candidate) -> None:
         """Take note of a sentence."""
-        self.names |= c.names
-        self.stems |= c.stems
-        self.content |= c.content
-        self.words |= c.lower
+        self.added.append(c)
+
+    @property
+    def names(self) -> set[str]:
+        return self._names.of(self.added)
+
+    @property
+    def stems(self) -> set[str]:
+        return self._stems.of(self.added)
+
+    @property
+    def content(self) -> set[str]:
+        return self._content.of(self.added)
+
+    @property
+    def words(self) -> set[str]:
+        return self._words.of(self.added)
+
+
+class _Union:
+    """The union of one set of each of a growing list of candidates."""
+
+    def __init__(self, part: Callable[[Candidate], frozenset[str]]) -> None:
+        self._part = part
+        self._found: set[str] = set()
+        self._read = 0  # of how many candidates
+
+    def of(self, added: Sequence[Candidate]) -> set[str]:
+        if self._read < len(added):
+            for c in added[self._read :]:
+                self._found |= self._part(c)
+            self._read = len(added)
+        return self._found
 
 
 def answers_question(c: Candidate) -> bool:

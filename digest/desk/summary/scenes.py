@@ -29,7 +29,7 @@ def mark(pool: Sequence[Candidate], headlines: Collection[int]) -> None:
         return
     opening: dict[str, list[Candidate]] = {}
     for c in pool:
-        if c.index < TUNING.scene_within:
+        if c.index < TUNING.scene_within and may_be_scene(c.lower, c.article.language):
             c.scene = is_scene(c.text, c.article.language, headlines)
         if c.index < TUNING.news_within:
             opening.setdefault(c.article.id, []).append(c)
@@ -46,15 +46,18 @@ def news_at(found: Sequence[Candidate], headlines: Collection[int]) -> int:
     `found`: the sentences that open an article, in order.
     """
     first = found[0]
-    if first.index or first.article.language[:2] not in ("en", "un") or any(_signs(first)):
+    if first.index or first.article.language[:2] not in ("en", "un"):
+        return 0
+    if _names_day(first) or _has_figure(first) or _reports(first):
         return 0
     own = len(first.bag.intersection(headlines))
     if own > TUNING.scene_shares:
         return 0
     for at, c in enumerate(found):
-        day, figure, reports = _signs(c)
+        if not _names_day(c):
+            continue
         shared = len(c.bag.intersection(headlines))
-        if not day or not (shared > own or (figure and reports and shared == own)):
+        if shared < own or (shared == own and not (_has_figure(c) and _reports(c))):
             continue
         if c.text[0] in QUOTE_MARKS or not can_open(c.text, c.article.language):
             continue
@@ -63,11 +66,22 @@ def news_at(found: Sequence[Candidate], headlines: Collection[int]) -> int:
     return 0
 
 
-def _signs(c: Candidate) -> tuple[bool, bool, bool]:
-    """What a report has: a day, a figure, a reporting verb."""
-    low = c.lower
-    verbs = tables.words("summary/scenes", "en reports")
-    return not low.isdisjoint(_DAYS), any(map(str.isdigit, c.text)), not low.isdisjoint(verbs)
+def _names_day(c: Candidate) -> bool:
+    return not _DAYS.isdisjoint(c.lower)
+
+
+def _has_figure(c: Candidate) -> bool:
+    return any(map(str.isdigit, c.text))
+
+
+def _reports(c: Candidate) -> bool:
+    return not tables.words("summary/scenes", "en reports").isdisjoint(c.lower)
+
+
+def may_be_scene(words: frozenset[str], language: str) -> bool:
+    """One of a sentence's words, in lower case and without marks, is a sign of a scene."""
+    primary = language[:2] if language[:2] != "un" else "en"
+    return not tables.words("summary/scenes", primary).isdisjoint(words)
 
 
 def is_scene(text: str, language: str, headlines: Collection[int]) -> bool:

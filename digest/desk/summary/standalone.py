@@ -28,6 +28,7 @@ from digest.desk.summary.not_statements import (
 from digest.desk.words.calendar_words import CALENDAR
 from digest.desk.words.forms import BARE, STOP
 from digest.desk.words.number_words import numbers
+from digest.desk.words.sentence import bare_words
 
 
 class Reference(StrEnum):
@@ -116,7 +117,12 @@ _CUT = lazy(
     r"|for|with|from|to|as|about|during|that|who|of) "
 )
 _QUOTED = lazy(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
-SHE = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
+# \b(?:he|she|him|his|her|hers|himself|herself)\b in small letters and capitals. It is written by
+# letters, because a search for first letters takes a fifth of the time of one for \b.
+SHE = re.compile(
+    r"[HhSsſ](?<!\w.)(?:(?<=[Hh])(?:[Ee](?:[Rr](?:[Ssſ](?:[Ee][Ll][Ff])?)?)?"
+    r"|[Iiİı](?:[Mm](?:[Ssſ][Ee][Ll][Ff])?|[Ssſ]))|(?<=[Ssſ])[Hh][Ee])\b"
+)
 _THEIRS = frozenset("he she him his her hers himself herself".split())
 _OURS = frozenset("we we're we've we'll my our ours you your you're you'll you've".split())
 _I = frozenset(("I", "I,", "I'm", "I’m", "I've", "I’ve"))
@@ -203,7 +209,7 @@ def reference(text: str, language: str = "en") -> Reference:
     outside = without_quotations(text)
     if primary != "en":
         return _opening(text, primary)
-    low = set(map(BARE.__getitem__, outside.lower().replace("’", "'").split()))
+    low = bare_words(outside.replace("’", "'"))
     if not low.isdisjoint(_OURS) or _first_person(outside.split()):
         return Reference.NEVER
     if " us" in outside and "us" in map(BARE.__getitem__, outside.split()):

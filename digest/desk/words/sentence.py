@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from zlib import crc32
 
 from digest.desk.words.forms import (
+    BARE,
     CONTENT,
     MOST,
     NOTHING,
@@ -122,6 +123,12 @@ class Wording:
     def paired(self) -> frozenset[int]:
         """Return `bag` with the pairs of neighbouring words that include a content word."""
         return self.bag.union([a << 40 | b for a, b in pairwise(self.codes) if a & 1 or b & 1])
+
+
+@lru_cache(maxsize=1 << 8)  # several tests of one sentence ask for it
+def bare_words(text: str) -> frozenset[str]:
+    """Return the words in lower case, without marks at their edges."""
+    return frozenset(map(BARE.__getitem__, text.lower().split()))
 
 
 @lru_cache(maxsize=1 << 10)
