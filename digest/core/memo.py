@@ -134,9 +134,15 @@ class Memo:
             self.put([(slot, key + packed, None)])
         return value
 
-    def first(self, key: bytes, call: SplitCall[Any, Any, First, Any]) -> First | None:
-        """Return the whole first part of a split result; None when it is lost."""
-        return _decoded(self._store.value(key), call.decode_first)
+    def firsts(
+        self, keys: Sequence[bytes], call: SplitCall[Any, Any, First, Any]
+    ) -> dict[bytes, First]:
+        """Return the whole first parts of split results, but those that are lost."""
+        found = (
+            (key, _decoded(value, call.decode_first))
+            for key, value in self._store.values(keys, self.checkpoint)
+        )
+        return {key: first for key, first in found if first is not None}
 
     def rest(self, key: bytes, call: SplitCall[Any, Any, Any, Rest]) -> Rest | None:
         """Return the second part of a split result; None when it is lost."""
@@ -310,11 +316,11 @@ class _Lookup(Generic[T]):
                 known[k] = self._decode(value)
                 memo.remember(k, known[k], len(value))
         loose = [part for part in parts if part[0] not in known]
-        known.update(memo.read([k for k in distinct if k not in known], self._decode))
+        known.update(memo.read([k for k in distinct if k not in known], self._held))
         known.update(self._made(memo.missing(self._batch.call.name, self._keys, known), executor))
         if loose:
             wanted = (k for part in loose for k in part)
-            memo.put_bundles(loose, {k: self._bundled(known[k]) for k in wanted})
+            memo.put_bundles(loose, {k: packing.pack(self._light(known[k])) for k in wanted})
         return known
 
     def make_missing(self, executor: Executor | None) -> dict[bytes, T]:
@@ -332,7 +338,7 @@ class _Lookup(Generic[T]):
             rows: list[Row] = []
             for key, result in zip(islice(todo, len(results)), results, strict=True):
                 first, rest = pure_calls.split(result) if self._split else (result, None)
-                out[key] = self._decode(first)
+                out[key] = self._held(first)
                 if memo.has_memory:
                     value = self._remember(first) if self._remember else out[key]
                     memo.remember(key, value, len(first))
@@ -352,9 +358,15 @@ class _Lookup(Generic[T]):
                 parts.append([])
         return [part for part in parts if part]
 
-    def _bundled(self, value: T) -> bytes:
-        """Return what a bundle keeps of a result."""
-        return packing.pack(self._split.light(value) if self._split else value)
+    def _held(self, packed: bytes) -> T:
+        return self._light(self._decode(packed))
+
+    def _light(self, value: T) -> T:
+        """Return what is held of a result, and a bundle keeps; where there is a store, it is less.
+
+        What is left out of a split result is read from the store when it is needed.
+        """
+        return self._split.light(value) if self._split and self._memo.is_stored else value
 
 
 def _bundle_key(keys: Sequence[bytes]) -> bytes:

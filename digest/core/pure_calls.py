@@ -84,7 +84,7 @@ class Call(Generic[S, A, R]):
 
 
 class SplitCall(Call[S, A, tuple[First, Rest]], Generic[S, A, First, Rest]):
-    """A call of two results. `light`: of the first what is needed when it was remembered."""
+    """A call of two results. `light`: of the first what is held, where there is a store."""
 
     def __init__(
         self,

@@ -18,6 +18,7 @@ from digest.desk.placing import Placed
 from digest.pipeline.calls import Rest, read_article
 
 UNPACKED = 256  # articles kept unpacked
+WINDOW = 500  # articles whose words are read from the store at a time
 
 T = TypeVar("T")
 
@@ -41,33 +42,43 @@ class Readings:
         found = self.memo.rest(self.keys[article], read_article)
         return self._reread(article) if found is None else found
 
-    def words(self, article: str) -> tuple[bytes, bytes, bytes]:
-        """Return what grouping compares all articles by: `body`, `counted`, `shingles`."""
-        found = self.memo.first(self.keys[article], read_article)
-        if found is not None and found.words:
-            return unpack_words(found.words)
-        facts = packing.unpack(self._reread(article).facts, Facts)
-        return facts.body, facts.counted, facts.shingles
+    def words(self, articles: Sequence[str]) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """Yield what grouping compares all articles by: `body`, `counted`, `shingles`.
+
+        They are read from the store by windows of some hundred articles.
+        """
+        for i in range(0, len(articles), WINDOW):
+            window = articles[i : i + WINDOW]
+            found = self.memo.firsts([self.keys[a] for a in window], read_article)
+            for a in window:
+                opening = found.get(self.keys[a])
+                if opening is not None and opening.words:
+                    yield unpack_words(opening.words)
+                else:
+                    facts = packing.unpack(self._reread(a).facts, Facts)
+                    yield facts.body, facts.counted, facts.shingles
 
 
 unpack_words = packing.unpacker(tuple[bytes, bytes, bytes])
 
 
 class Words:
-    """The words of articles, as grouping asks for them, once for each article.
+    """The words of articles, in the order in which grouping asks for them.
 
-    `held`: id -> words in memory. Where the store has them too, they are let go of as they are
-    asked for: grouping needs the memory.
+    `held`: id -> words in memory, where there is no store.
     """
 
     def __init__(self, readings: Readings, held: Mapping[str, bytes]) -> None:
         self._readings = readings
-        self._held = dict(held)
+        self._held = held
 
-    def __call__(self, articles: Sequence[str]) -> list[tuple[bytes, bytes, bytes]]:
-        held = self._held
-        take = held.pop if self._readings.memo.is_stored else held.__getitem__
-        return [unpack_words(take(a)) if a in held else self._readings.words(a) for a in articles]
+    def __call__(self, articles: Sequence[str]) -> Iterator[tuple[bytes, bytes, bytes]]:
+        if not self._held:
+            return self._readings.words(articles)
+        return (
+            unpack_words(self._held[a]) if a in self._held else next(self._readings.words([a]))
+            for a in articles
+        )
 
 
 class Unpacked(Mapping[str, T], Generic[T]):

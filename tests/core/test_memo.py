@@ -310,17 +310,21 @@ def test_a_torn_bundle_is_not_used(tmp_path: Path) -> None:
     assert not made
 
 
-def test_a_bundle_keeps_the_light_part_of_a_split_result(tmp_path: Path) -> None:
-    """Every result of the first part and of the second can still be read."""
+def test_the_light_part_of_a_split_result_is_held(tmp_path: Path) -> None:
+    """Every result of the first part and of the second can still be read from the store.
+
+    Without a store there is nothing to read the rest from, and the whole first part is held.
+    """
     names = [str(i).encode() for i in range(1000)]
     first = split(Memo(tmp_path / "c.sqlite"), names)
     known = split(Memo(tmp_path / "c.sqlite"), names)
-    assert [v for _, v in first] == [b"first " + n for n in names]
-    assert [v for _, v in known] == [b"f"] * 1000
+    assert [v for _, v in first] == [v for _, v in known] == [b"f"] * 1000
+    assert [v for _, v in split(Memo(None), names)] == [b"first " + n for n in names]
     again = Memo(tmp_path / "c.sqlite")
-    assert again.first(known[7][0], both) == b"first 7"
+    keys = [k for k, _ in known]
+    assert again.firsts(keys, both) == {k: b"first " + n for k, n in zip(keys, names, strict=True)}
     assert again.rest(known[7][0], both) == b"rest 7"
-    assert again.first(b"nothing", both) is None
+    assert again.firsts([b"nothing"], both) == {}
     assert again.rest(b"nothing", both) is None
 
 

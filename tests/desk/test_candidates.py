@@ -15,7 +15,7 @@ from digest.core import packing
 from digest.core.model import Facts
 from digest.desk.grouping import candidates, near_pairs, word_counts
 from digest.desk.grouping.facts import facts
-from digest.desk.grouping.word_counts import Part, WordCounts
+from digest.desk.grouping.word_counts import Part, WordCounts, flat
 from digest.desk.words import hashes
 from tests.grouping_cases import article, case, known
 
@@ -119,8 +119,8 @@ def test_whole_days_are_counted_up_to_the_last_mark() -> None:
 def part(own: list[Facts], counted: int) -> tuple[Part, NDArray[np.int64]]:
     """Return the articles after the counted ones, and languages that are not known."""
     bags = [(f.body, f.counted, f.shingles) for f in own]
-    counts = Part(bags[:counted]).counts()
-    return Part(bags[counted:], counted, counts=counts), np.zeros(len(own), np.int64)
+    counts = Part(flat(bags[:counted])).counts()
+    return Part(flat(bags[counted:]), counted, counts=counts), np.zeros(len(own), np.int64)
 
 
 def test_words_are_weighed_by_the_counts() -> None:
@@ -135,7 +135,7 @@ def test_words_are_weighed_by_the_counts() -> None:
     weight = dict(zip(later.words.tolist(), later.frequency.tolist(), strict=True))
     assert weight[hashes.term("tamarisk")] == 10
     assert weight[hashes.term("lilac")] == 1
-    whole = Part([(f.body, f.counted, f.shingles) for f in own])
+    whole = Part(flat((f.body, f.counted, f.shingles) for f in own))
     assert (
         dict(zip(whole.words.tolist(), whole.frequency.tolist(), strict=True))[
             hashes.term("tamarisk")
@@ -255,7 +255,7 @@ def test_a_posting_takes_few_bytes_while_pairs_are_looked_for() -> None:
 
     As eight-byte numbers they took 72 bytes a posting at the peak.
     """
-    some = Part(some_bags())
+    some = Part(flat(some_bags()))
     none = np.zeros(2_000, np.int64)
     peak = peak_of(lambda: near_pairs.near(some, none, block=10_000))
     assert peak < 60 * len(some.postings[0])
@@ -264,12 +264,12 @@ def test_a_posting_takes_few_bytes_while_pairs_are_looked_for() -> None:
 def test_a_posting_takes_few_bytes_while_it_is_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ranges of words that are sorted one after another give what one range gives."""
     bags = some_bags()
-    whole = Part(bags)
+    whole = Part(flat(bags))
     monkeypatch.setattr(word_counts, "RUN", 1_000)
-    parts = Part(bags)
+    parts = Part(flat(bags))
     assert len(whole.postings[0]) > 250_000
     for one, other in zip(whole.postings, parts.postings, strict=True):
         assert np.array_equal(one, other)
     for name in ("words", "frequency", "norm"):
         assert np.array_equal(getattr(whole, name), getattr(parts, name))
-    assert peak_of(lambda: Part(bags)) < 42 * len(whole.postings[0])
+    assert peak_of(lambda: Part(flat(bags))) < 42 * len(whole.postings[0])

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from msgspec import structs
 
+from conftest import Pub
 from digest.core import packing
 from digest.core.memo import Memo
-from digest.core.model import File
+from digest.core.model import Facts, File
 from digest.intake.article import outlets
 from digest.intake.formats import plain
 from digest.intake.furniture import repeated
+from digest.pipeline import readings
 from digest.pipeline.calls import ReadContext, ReadInput, read_article, scan_file
-from digest.pipeline.readings import Words
+from digest.pipeline.publication import publication
+from digest.pipeline.run import Run
+from digest.pipeline.step_group import group
+from digest.pipeline.step_read import read_articles
 
 PARAGRAPHS = (
     "The ferry council of Nordhaven voted on Monday to repair the old pier before the autumn.",
@@ -56,18 +62,40 @@ def test_a_scan_gives_the_hash_of_each_line_in_eight_bytes() -> None:
     assert len(scanned.hashes) == 8 * len(PARAGRAPHS)
 
 
-def test_words_that_the_store_has_are_let_go_of(tmp_path: Path) -> None:
-    """Grouping reads the token arrays of each article once, and needs the memory."""
+def test_words_are_read_from_the_store_by_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No build with a store holds the words of all articles; without one they are held.
 
-    class Known:
-        def __init__(self, path: Path | None) -> None:
-            self.memo = Memo(path)
-
-        def words(self, article: str) -> tuple[bytes, bytes, bytes]:
-            return b"from", b"the", b"store"
-
-    packed = packing.pack((b"at", b"hand", b""))
-    for path, after in ((tmp_path / "cache.sqlite", b"from"), (None, b"at")):
-        words = Words(Known(path), {"a": packed})  # type: ignore[arg-type]
-        assert words(["a"])[0][0] == b"at"
-        assert words(["a"])[0][0] == after
+    The words are those of the facts, of damaged results too, and the threads are the same.
+    """
+    pub = Pub(tmp_path)
+    for n in range(7):
+        pub.write(
+            f"content/2026-06-0{n % 3 + 1}/{n}.txt", f"{n}\n\n" + " ".join(PARAGRAPHS[n % 3 :])
+        )
+    monkeypatch.setattr(readings, "WINDOW", 2)
+    asked: list[int] = []
+    firsts = Memo.firsts
+    monkeypatch.setattr(
+        Memo, "firsts", lambda self, keys, call: asked.append(len(keys)) or firsts(self, keys, call)
+    )
+    threads = []
+    for path in (tmp_path / "cache.sqlite", tmp_path / "cache.sqlite", None):
+        run = Run(Memo(path))
+        read = read_articles(publication(pub.root), run)
+        ids = sorted(read.heads)
+        assert len(ids) == 7
+        assert bool(read.words._held) == (path is None)
+        if path:
+            drop = "UPDATE calls SET value = substr(value, 1, 9) WHERE key = ?"
+            run.memo._store._db.execute(drop, (read.readings.keys[ids[3]],))  # type: ignore[union-attr]
+        found = list(read.words(ids))
+        for article, words in zip(ids, found, strict=True):
+            facts = packing.unpack(read.readings.rest(article).facts, Facts)
+            assert words == (facts.body, facts.counted, facts.shingles)
+        assert asked == ([2, 2, 2, 1] if path else [])
+        asked.clear()
+        threads.append(group(read, run).threads)
+        asked.clear()
+    assert threads[0] == threads[1] == threads[2]

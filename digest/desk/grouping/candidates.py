@@ -18,7 +18,7 @@ and do not change them, so a build that remembers them reads only the words of t
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from digest.core.model import Neighbourhood, Value
 from digest.desk.grouping import copies
 from digest.desk.grouping.near_pairs import near
-from digest.desk.grouping.word_counts import Breathe, Edges, Part, WordCounts, Words
+from digest.desk.grouping.word_counts import Breathe, Edges, Flat, Part, WordCounts, Words, flat
 from digest.desk.words import hashes
 
 
@@ -54,7 +54,7 @@ class Tuning(Value, frozen=True, kw_only=True):
 TUNING = Tuning()
 BASE = TUNING.base
 
-Bags = Callable[[Sequence[str]], Sequence[Words]]
+Bags = Callable[[Sequence[str]], Iterable[Words]]
 Remember = Callable[[Sequence[str], Callable[[], WordCounts]], WordCounts]
 Ints = NDArray[np.int64]
 
@@ -118,9 +118,10 @@ def around(
 ) -> tuple[Neighbourhood, ...]:
     """Return the neighbourhoods in order of their first article, each article in exactly one.
 
-    `bags` gives the words of some articles. `published` holds only stated days. `joined`: articles
-    that belong together by decision. `arrived`: the ISO day on which an article came into the
-    archive, else its published day; one without came last.
+    `bags` gives the words of some articles, in their order; each is used once and let go of, so
+    that the words of an archive are never in memory together. `published` holds only stated days.
+    `joined`: articles that belong together by decision. `arrived`: the ISO day on which an article
+    came into the archive, else its published day; one without came last.
     """
     came = published if arrived is None else arrived
     ordered = sorted(articles, key=lambda b: (came.get(b.id) or "~", b.id))
@@ -153,10 +154,10 @@ def _compared(
         return _count(bags(ids[:n]), look, counting.breathe)
 
     counts = counting.remember(ids[:n], made) if n < len(ids) else made()
-    later = bags(ids[n:]) if n < len(ids) else ()
-    head, ties = _heads(counts, later, look)
-    if not later:
-        return head, ties, counts.edges
+    if n == len(ids):
+        return *_heads(counts, (), n), counts.edges
+    later, samples = _read(bags(ids[n:]), look.alone[n:], counting.breathe)
+    head, ties = _heads(counts, samples, len(ids))
     alone = look.alone[n:] | (head[n:] != np.arange(n, len(ids)))
     found = near(Part(later, n, alone, counts, counting.breathe), look.language)
     a, b, share = (np.concatenate(x) for x in zip(counts.edges, found, strict=True))
@@ -210,14 +211,15 @@ class _Look:
         return a[keep], b[keep], share[keep]
 
 
-def _count(words: Sequence[Words], look: _Look, breathe: Breathe) -> WordCounts:
+def _count(words: Iterable[Words], look: _Look, breathe: Breathe) -> WordCounts:
     """Return the counts of the first articles, with their copies and the pairs near each other."""
-    n = len(words)
-    samples = _samples(words, look.alone)
+    postings, samples = _read(words, look.alone, breathe)
+    n = len(samples)
     head = copies.heads(copies.clusters(samples), samples)
     first = np.array([head[i] for i in range(n)], np.int32)
     breathe()
-    part = Part(words, alone=look.alone[:n] | (first != np.arange(n)), breathe=breathe)
+    part = Part(postings, alone=look.alone[:n] | (first != np.arange(n)), breathe=breathe)
+    del postings  # twice as large as what it gave
     a, b, share = (x.tobytes() for x in near(part, look.language))
     breathe()
     return msgspec.structs.replace(
@@ -231,19 +233,31 @@ def _count(words: Sequence[Words], look: _Look, breathe: Breathe) -> WordCounts:
     )
 
 
-def _samples(words: Sequence[Words], alone: NDArray[np.bool_]) -> list[copies.Sample]:
-    """Return the sampled runs of each article; none of an article that joins nothing."""
+def _read(
+    words: Iterable[Words], alone: NDArray[np.bool_], breathe: Breathe
+) -> tuple[Flat, list[copies.Sample]]:
+    """Return the postings of some articles, and the sampled runs of each.
+
+    `alone`: of each, whether it joins nothing; then none of its runs are needed.
+    """
+    samples: list[copies.Sample] = []
     none = np.zeros(0, np.uint64)
-    return [
-        none if skip else np.frombuffer(w[2], "<u8").astype(np.uint64, copy=False)
-        for w, skip in zip(words, alone, strict=False)
-    ]
+
+    def each() -> Iterator[Words]:
+        for own, skip in zip(words, alone, strict=False):
+            runs = np.frombuffer(own[2], "<u8").astype(np.uint64, copy=False)
+            samples.append(none if skip else runs)
+            yield own
+
+    return flat(each(), breathe), samples
 
 
 def _heads(
-    counts: WordCounts, later: Sequence[Words], look: _Look
+    counts: WordCounts, later: Sequence[copies.Sample], size: int
 ) -> tuple[Ints, list[tuple[int, int]]]:
     """Return the longest copy of each article's text, and heads that a later article ties.
+
+    `later`: the sampled runs of the articles that are not counted. `size`: of the archive.
 
     Articles that came later change nothing among those that are counted: a later copy goes with
     the head that is there.
@@ -254,9 +268,9 @@ def _heads(
     n = len(first)
     ends = np.cumsum(np.frombuffer(counts.sampled, np.int32))
     samples = np.split(np.frombuffer(counts.samples, np.uint64), ends[:-1])
-    samples += _samples(later, look.alone[n:])
+    samples += later
     groups = copies.clusters(samples)
-    head = np.concatenate([first, np.zeros(len(later), np.int64)])
+    head = np.concatenate([first, np.zeros(size - n, np.int64)])
     ties: list[tuple[int, int]] = []
     for group in groups:
         known = sorted({int(first[i]) for i in group if i < n})

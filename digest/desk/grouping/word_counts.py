@@ -10,8 +10,8 @@ A posting is a word in an article.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -115,7 +115,7 @@ def first_of_each(word: NDArray[np.uint32]) -> Ints:
     return np.flatnonzero(np.concatenate([[True], word[1:] != word[:-1]]))
 
 
-class _Flat(NamedTuple):
+class Flat(NamedTuple):
     """All postings in the order of the articles: word, count in the article, weight.
 
     `start`: where those of each article begin, and the end. `value` is filled in range by range.
@@ -127,18 +127,24 @@ class _Flat(NamedTuple):
     value: NDArray[np.float32]
 
 
-def _flat(bags: Sequence[Words], breathe: Breathe) -> _Flat:
-    """Return the postings of some articles, still without weights."""
-    lengths = [len(body) // BYTES + len(counted) // BYTES for body, counted, _ in bags]
-    start = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-    flat = _Flat(start, *(np.empty(start[-1], kind) for kind in (np.uint32, np.uint8, np.float32)))
-    for i in range(0, len(bags), UNPACKED):
-        own = [hashes.unpack(bag) for words in bags[i : i + UNPACKED] for bag in words[:2]]
-        here = slice(start[i], start[min(i + UNPACKED, len(bags))])
-        flat.word[here] = np.concatenate([words for words, _ in own])
-        flat.counts[here] = np.concatenate([counts for _, counts in own])
+def flat(bags: Iterable[Words], breathe: Breathe = lambda: None) -> Flat:
+    """Return the postings of some articles, still without weights.
+
+    The articles are taken one by one, and only those of one step are held.
+    """
+    lengths: list[int] = []
+    words, counts = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint8)]
+    todo = iter(bags)
+    while some := list(islice(todo, UNPACKED)):
+        lengths += [len(body) // BYTES + len(counted) // BYTES for body, counted, _ in some]
+        own = [hashes.unpack(bag) for bags in some for bag in bags[:2]]
+        words.append(np.concatenate([w for w, _ in own]))
+        counts.append(np.concatenate([c for _, c in own]))
         breathe()
-    return flat
+    start = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    word = np.concatenate(words, dtype=np.uint32)
+    del words  # half of what this needs
+    return Flat(start, word, np.concatenate(counts), np.empty(len(word), np.float32))
 
 
 class _Range(NamedTuple):
@@ -175,8 +181,8 @@ class Part:
     """The words of articles that follow one another.
 
     They are either the counted articles, or those that came later; the latter are weighed by
-    `counts`. `first`: the place of the first article among all. `alone`: articles that make no
-    pairs. `postings`: of rare words.
+    `counts`. `flat`: their postings, which are weighed here. `first`: the place of the first
+    article among all. `alone`: articles that make no pairs. `postings`: of rare words.
 
     Postings are sorted by ranges of words, one range after another: of 10,000 articles all at once
     took 10 KiB an article at the peak, ranges take 6.
@@ -184,15 +190,15 @@ class Part:
 
     def __init__(
         self,
-        bags: Sequence[Words],
+        flat: Flat,
         first: int = 0,
         alone: NDArray[np.bool_] | None = None,
         counts: WordCounts | None = None,
         breathe: Breathe = lambda: None,
     ) -> None:
-        self.n, self.first, self.counted, self.breathe = len(bags), first, counts, breathe
+        self.first, self.counted, self.breathe = first, counts, breathe
+        self.n = len(flat.start) - 1
         self.alone = np.zeros(self.n, bool) if alone is None else alone
-        flat = _flat(bags, breathe)
         ranges = min(RANGES, 1 + len(flat.word) // RUN)
         edges = [(k << 32) // ranges for k in range(ranges + 1)]
         found = [self._read(flat, low, high - 1) for low, high in pairwise(edges)]
@@ -204,7 +210,7 @@ class Part:
         self.norm = _norms(flat)
 
     def _read(
-        self, flat: _Flat, low: int, high: int
+        self, flat: Flat, low: int, high: int
     ) -> tuple[NDArray[np.uint32], NDArray[np.int32], Postings]:
         """Return the words of a range, in how many articles each is, and its rare postings.
 
@@ -261,7 +267,7 @@ class Part:
         )
 
 
-def _norms(flat: _Flat) -> NDArray[np.float64]:
+def _norms(flat: Flat) -> NDArray[np.float64]:
     """Return the length of each article's vector.
 
     Whole articles are summed at a time, so that a sum does not depend on how many there are.
