@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+
+import msgspec
 
 from digest.core import packing, yaml_reading
 from digest.core.memo import SplitBatch
@@ -71,6 +74,7 @@ def _read(
     heads: dict[str, Head] = {}
     drafts: list[str] = []
     reported = list(problems)
+    paths = {f.id: f.path for f in sources.contents.files}
     for article, (_, opening) in openings.items():
         head = opening.head
         if article in dropped:
@@ -79,7 +83,8 @@ def _read(
         if head.draft and not run.drafts:
             drafts.append(article)
         elif not head.empty:
-            heads[article] = head
+            # A session keeps what it decoded: another head would be one more.
+            heads[article] = head if run.memo.has_memory else _sharing(head, article, paths)
         elif not any(p.level == "error" for p in head.problems):
             reported.append(_empty(head))
     keys = {a: openings[a][0] for a in heads}
@@ -93,6 +98,18 @@ def _read(
         dropped=tuple(sorted(dropped & set(openings))),
         drafts=tuple(drafts),
         problems=tuple(reported),
+    )
+
+
+def _sharing(head: Head, article: str, paths: Mapping[str, str]) -> Head:
+    """Return a head with the strings that its file and other heads have, which is half of it."""
+    return msgspec.structs.replace(
+        head,
+        id=article,
+        path=paths[article] if paths[article] == head.path else head.path,
+        published=sys.intern(head.published) if head.published else head.published,
+        language=sys.intern(head.language),
+        section=sys.intern(head.section) if head.section else head.section,
     )
 
 

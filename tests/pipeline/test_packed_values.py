@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from digest.pipeline import build, packed_values
 from digest.pipeline.packed_values import PackedList, PackedStories
 from digest.pipeline.publication import publication
 from digest.pipeline.run import Run
+from digest.pipeline.step_read import read_articles
 
 
 @pytest.mark.parametrize("size", [0, 1, packed_values.PART, 3 * packed_values.PART + 1])
@@ -57,3 +59,23 @@ def test_a_build_and_a_session_edit_alike(sample: Pub) -> None:
         }
 
     assert edited(session=False) == edited(session=True) == edited(session=False)
+
+
+def test_heads_of_a_build_share_their_strings(tmp_path: Path) -> None:
+    """The ids and paths of their files, days and languages: of 100,000 heads they were half."""
+    pub = Pub(tmp_path)
+    for n in range(3):
+        pub.write(
+            f"content/2026-06-01/{n}.md",
+            "---\ntitle: Weavers meet\ndate: 2026-05-30\n---\n\nThe weavers of Hallen met again.\n",
+        )
+    read = [
+        read_articles(publication(pub.root), Run(Memo(pub.root / "c.sqlite", memory=session)))
+        for session in (False, True)
+    ]
+    assert dict(read[0].heads) == dict(read[1].heads)
+    heads = list(read[0].heads.values())
+    assert len(heads) == 3
+    assert len({id(h.published) for h in heads}) == len({id(h.language) for h in heads}) == 1
+    files = {f.id: f for f in read[0].sources.contents.files}
+    assert all(h.id is files[h.id].id and h.path is files[h.id].path for h in heads)
