@@ -141,22 +141,6 @@ def test_messages_are_found() -> None:
     assert len(packages()) > 5
 
 
-def test_each_header_of_a_list_is_plain() -> None:
-    """The comments of the word lists use no word of the list; quoted examples may."""
-    found: list[str] = []
-    files = [
-        *(ROOT / "digest" / "data").rglob("*.txt"),
-        *(ROOT / "digest" / "data").rglob("*.toml"),
-    ]
-    for file in sorted(files):
-        lines = file.read_text(encoding="utf-8").splitlines()
-        header = " ".join(line.lstrip("# ") for line in lines if line.startswith("#"))
-        said = re.sub(r'"[^"]*"|\[[^\]]*\]', " ", header)
-        found += [f"{file.relative_to(ROOT)}: {word}" for word in spoken(said)]
-    assert len(files) > 90
-    assert not found, "\n".join(found)
-
-
 @pytest.mark.parametrize("command", list(map(load, MODULES)), ids=lambda c: c.name)
 def test_each_help_is_plain(command: click.Command) -> None:
     """Help uses no word of the list, and no line is wider than 80 columns."""
