@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="FILE|URL... [DAY]")
 @click.option("--outlet", help="Who published it.")
-@click.option("--link", help="Its address on the web.")
+@click.option("--link", help="The address of the article.")
 @click.option("--date", "date", help="When it was published: 2024-02-10.")
-@click.option("--all", "for_all", is_flag=True, help="These three hold for several articles.")
+@click.option("--all", "for_all", is_flag=True, help="Use these three for several articles.")
 @click.option("--select", "selected", multiple=True, metavar="EXPR",
-              help="Of a container, only host:, since:, word: or n:.")  # fmt: skip
+              help="Take only some: host:, since:, word: or n:.")  # fmt: skip
 @click.option("--inbox", "to_inbox", is_flag=True, help="Into the inbox, not into an edition.")
 @click.option("--map", "columns", metavar="FIELD=COLUMN,...",
               help="Columns of a table: text=body,link=url.")  # fmt: skip

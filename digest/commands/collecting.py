@@ -48,7 +48,7 @@ NETWORK = (
         default=30.0,
         show_default=True,
         metavar="SECONDS",
-        help="For one address, redirects included.",
+        help="Time for one address, redirects included.",
     ),
     click.option("--proxy", metavar="URL", help="Fetch through this HTTP proxy."),
     click.option(
@@ -145,7 +145,12 @@ def contact_of(pub: Publication) -> str:
 @click.argument("names", nargs=-1, metavar="[FEED...]")
 @click.option("--force", is_flag=True, help="Fetch now, also feeds that are not due.")
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched; open no connection.")
-@click.option("--limit", type=click.IntRange(1, 2000), metavar="N", help="Newest items of a feed.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 2000),
+    metavar="N",
+    help="At most the N newest items of a feed.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print each new item as a line of JSON.")
 @network_options
 @options("config", "content", "jobs")

@@ -46,7 +46,7 @@ COLLECT_AFTER = 20  # answers; a collection takes .1 s at 1,000 articles and del
     type=click.IntRange(0, 65535),
     default=8000,
     metavar="N",
-    help="The port; if it is taken, the next free one [8000].",
+    help="The port [8000]; if it is taken, the next free one.",
 )
 @click.option(
     "--bind",
