@@ -56,7 +56,7 @@ def steps() -> list[tuple[str, str]]:
         if kind == "sh":
             found.append(("", body))
         elif kind == "yaml":
-            found.append((re.findall(r"to `([\w./-]+\.yaml)`", before)[-1], body))
+            found.append((re.findall(r"to\s`([\w./-]+\.yaml)`", before)[-1], body))
     return found
 
 
