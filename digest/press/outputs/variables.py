@@ -110,9 +110,11 @@ class Variable(NamedTuple):
 VARIABLES: dict[str, Variable] = {
     "masthead": Variable(
         Masthead,
-        "what the publication says of itself: title, description, language, sections, params, ...",
+        "the publication: title, description, language, sections, params, ...",
     ),
-    "pages": Variable(tuple[tuple[str, str], ...], "the standing pages, as (address, title)"),
+    "pages": Variable(
+        tuple[tuple[str, str], ...], "the pages of content/pages, as (address, title)"
+    ),
     "edition": Variable(
         Edition, "the edition: day, title, intro, stories (the lead first), corrections"
     ),
@@ -159,7 +161,7 @@ VARIABLES: dict[str, Variable] = {
     "picture": Variable(str, "the address of the page's social card, or nothing"),
     "standing": Variable(StandingPage, "a page from content/pages: title, text in Markdown"),
     "target": Variable(str, "the address to which a moved story leads"),
-    "mail": Variable(bool, "is the edition there as a mail (newsletter.html)?"),
+    "mail": Variable(bool, "whether the edition has a mail (newsletter.html)"),
     "recent": Variable(tuple[Edition, ...], "the newest editions, for feeds"),
     "feed_address": Variable(str, "the address of a section's or a thread's feed, or nothing"),
     "feed_title": Variable(str, "the section of a feed, or nothing"),
