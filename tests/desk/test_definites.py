@@ -23,6 +23,8 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("Ida Brandt was taken to another pier.", "pier"),
         ("Ida Brandt read the tweet on Monday.", "tweet"),
         ("Ida Brandt works for the company as a diver.", "company"),
+        ("In Larnow, the suspect was seen on a pier.", "suspect"),  # not said of the name
+        ("On Monday, the company sold a pier.", "company"),
         ("The strongest one was felt in Osk.", "one"),
         ("The first tremor was felt in Osk.", "tremor"),
         ("Ida Brandt felt the second tremor in Osk.", "tremor"),
@@ -60,6 +62,8 @@ def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
         "Ida Brandt followed the man accused of arson.",
         "Ida Brandt followed the suspect, Otto Lind, to a pier.",  # named
         "Ida Brandt followed the driver of a van.",
+        "Ida Brandt, the singer whose band filled a hall, died in Osk.",  # said of the name
+        "Ida Brandt, the suspect, was seen on a pier.",
         "She hired a truck and drove the truck to Osk.",  # introduced in the sentence itself
         "She walked along the pier.",  # nothing earlier has a pier
         "The weather was good on the last day.",

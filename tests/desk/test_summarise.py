@@ -494,6 +494,9 @@ def test_the_time_of_a_live_entry_is_trimmed() -> None:
     """ "17:40 Divers have found": the time is of the page; "9:15 Sunday" is of the event."""
     assert datelines.length("17:40 Divers have found a rope on the reef.") == 6
     assert datelines.length("6.05 p.m. – Divers have found a rope on the reef.") == 12
+    assert datelines.length("1:52 AM Divers have found a rope on the reef.") == 8
+    assert datelines.length("11:15 PM ET Divers have found a rope on the reef.") == 12
+    assert datelines.length("9:15 AM Sunday was when the ferry of Larnow sank.") == 0
     assert datelines.length("9:15 Sunday was when the ferry of Larnow sank.") == 0
     assert datelines.length("9:15 was when the ferry of Larnow sank.") == 0
     assert datelines.length("2.50 The ferry") == 0
@@ -709,3 +712,42 @@ Nine residents spoke, all but one of them opposed. Piet Lorne read aloud from a 
 Works director Mina Harrow said a truck breaks down every third day. She asked for two mechanics."""
     opening = run(article("a", report, lead=report.index("The average")))[0]
     assert opening.startswith("The average household")
+
+
+@pytest.mark.parametrize("title", ["CORRECTION", "Correction: Osk ferry", "Clarifications"])
+def test_a_correction_is_printed_with_what_is_right(title: str) -> None:
+    """Its first sentence repeats the error."""
+    a = article(
+        "a",
+        "In Monday's report on the ferry Aurelia we said that nine men were rescued off Larnow. It "
+        "was ninety. We are sorry for that.",
+        title=title,
+    )
+    found = run(a)
+    assert found[0].endswith("off Larnow. It was ninety.")
+    assert all("nine men" not in line for line in found[1:])
+
+
+def test_other_articles_are_printed_sentence_by_sentence() -> None:
+    """A headline with the word inside is none of a correction."""
+    a = article(
+        "a",
+        "The ministry said on Monday that nine charts of Larnow are wrong. They are from 1894, and "
+        "no one has sounded the strait since then. New ones will be drawn by May.",
+        title="Ministry wants correction of charts",
+    )
+    assert run(a)[0] == "The ministry said on Monday that nine charts of Larnow are wrong."
+
+
+def test_the_news_behind_a_scene_comes_before_what_hangs_on_it() -> None:
+    """ "The second fiddler that Osk has lost, he was 78" needs the sentence that names him."""
+    a = article(
+        "a",
+        "He tuned by ear, and the ear was half gone by forty.\n\nOtto Lind, the singer and fiddler "
+        "whose band filled halls along the north shore for three decades, died on Wednesday. The "
+        "second great name that Osk has lost in a week, he was 78.\n\n“He paid the band first, then "
+        "the hall, then himself,” said Ida Brandt, who played with him from 1981. The town will "
+        "bury him on Friday at noon, and the ferry will not sail.",
+        title="Otto Lind, fiddler of the north shore, dies at 78",
+    )
+    assert run(a)[0].startswith("Otto Lind, the singer and fiddler")

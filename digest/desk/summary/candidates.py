@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from digest.core import tables
 from digest.core.model import Article, StoryMembers
 from digest.core.text import SPACELESS
 from digest.desk.summary import datelines
@@ -209,11 +210,27 @@ def collect(
     relations = {c.article: c.relation for report in story.reports for c in report.copies}
     out: list[Candidate] = []
     for a, report in members:
+        whole = _whole_correction(a)
         for i, s in enumerate(a.sentences[:depth]):
-            c = Candidate(a, i, datelines.start(a, i, a.language), s.end, pairs)
+            if whole and i == 1:
+                continue
+            end = s.end if i or not whole else whole
+            c = Candidate(a, i, datelines.start(a, i, a.language), end, pairs)
             c.rank, c.report, c.copy = len(out), report, relations.get(a.id, "")
             out.append(c)
     return out
+
+
+def _whole_correction(a: Article) -> int:
+    """Return where the second sentence of a correction ends; 0 for other articles.
+
+    Its first sentence repeats the error: "We said that nine boats sank. It was one."
+    """
+    title = (a.title or "").casefold()
+    if len(a.sentences) < 2 or not title.startswith(tables.items("summary/corrections")):
+        return 0
+    first, second = a.sentences[:2]
+    return 0 if "\n" in a.text[first.end : second.start] else second.end
 
 
 def _members(

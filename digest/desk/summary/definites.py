@@ -88,9 +88,20 @@ def _triggered(words: Sequence[str], low: Sequence[str], i: int, before: str) ->
     if low[i] == "a":
         chooses = low[i + 1 : i + 2] and low[i + 1] in words_of("en choosing with a")
         return _phrase(words, low, i + 1, True, before) if chooses else None
+    if low[i] == "the" and _is_behind_name(words, i):
+        return None
     placed = _placed(words, low, i, before) if low[i] == "the" else None
     subject = not i or (low[i] == "the" and _behind_participle(words, low, i))
     return placed or _phrase(words, low, i, low[i] != "the", None if subject else before)
+
+
+def _is_behind_name(words: Sequence[str], i: int) -> bool:
+    """ "Ida Brandt, the singer whose band": the name that opens the sentence says who it is."""
+    if not 2 <= i <= MOST + 1 or words[i - 1][-1] != ",":
+        return False
+    return all(w[0].isupper() for w in words[:i]) and words[0].lower() not in words_of(
+        "en prepositions"
+    )
 
 
 def _behind_participle(words: Sequence[str], low: Sequence[str], i: int) -> bool:

@@ -261,6 +261,8 @@ def has_unknown_person(text: str, language: str) -> bool:
     outside = without_quotations(text)
     if _GERUND.match(outside) and _THEN_HE.search(outside[:SUBJECT]):
         return True  # "After leaving the hall, she said", "Pressed by Otto Lind, they"
+    if outside.startswith(_DESCRIBES) and _APPOSED.match(outside):
+        return True  # "The second fiddler that Osk has lost this week, he was 78."
     found = SHE.search(outside)
     if not found:
         return False
@@ -269,6 +271,14 @@ def has_unknown_person(text: str, language: str) -> bool:
     if any(noun.lower() not in other for noun in _persons().findall(before)):
         return False
     return not _has_person_name(before)
+
+
+_DESCRIBES = ("A ", "An ", "The ", "One of ", "Born ", "Raised ", "Once ")
+_APPOSED = lazy(
+    r"(?!(?:The|An?) (?:\w+ )?(?:day|night|morning|evening|week|month|year|moment|minute|time)\b)"
+    r"(?![^,]{0,160}\b(?:after|before|when|while|until|since)\b)"
+    r"[^,.!?;:]{3,160}, (?:he|she)\b"
+)
 
 
 @cache
