@@ -87,7 +87,9 @@ def _second_heading(tree: Any, window: str, main: Sequence[Block]) -> str | None
     rest = window.removeprefix(words)
     if rest != window:
         return words if re.match(rf"\s*(?:{BARS}|[-–—])\s", rest) else None
-    is_name = len(window.split()) < SHORT and _long_words(window).isdisjoint(_long_words(words))
+    is_name = len(window.split()) < SHORT and (
+        papers.sure(window) or _long_words(window).isdisjoint(_long_words(words))
+    )
     return words if is_name and _is_before(tree, elements[0], opening(main)) else None
 
 

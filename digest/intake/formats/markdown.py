@@ -175,7 +175,7 @@ def whole(text: str, line: int = 1) -> list[Block]:
             for at, piece in pieces or [(where, token.content)]:
                 out += filter(None, [_inline_block(piece, within, at)])
         elif kind in ("code_block", "fence"):
-            code = plain.blocks(token.content, where)
+            code = plain.blocks(token.content, where, prose=False)
             out.extend(Block(text=b.text, tag="", line=b.line) for b in code)
         elif kind == "html_block":
             out.extend(Block(text=t, line=where) for t in page_lines.lines(token.content))

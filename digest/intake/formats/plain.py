@@ -5,7 +5,8 @@ for what cannot be printed or seen: line ends become `\\n`, spaces of any width 
 characters, zero-width marks, soft hyphens and direction overrides go. Letters are not normalised.
 
 A blank line ends a block and so does a single line end, as scraped text has one paragraph a line.
-Only prose that is evidently wrapped is joined: at each break the next word would not have fitted.
+Only prose that is evidently wrapped is joined: at each break the next word would not have fitted,
+or several lines break off in the middle of a sentence and the next ones go on in lower case.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ import re
 from html import unescape
 from itertools import pairwise
 
+from digest.core import tables
 from digest.core.model import Block, Document, File, Problem
 from digest.intake.article import language
 from digest.intake.formats import foreign_front, frontmatter
 
+LONG = 50  # characters of a line that may break off in a sentence
+BROKEN = 2  # such lines without a blank line between them, from which on they are joined
 LARGEST = 10_000_000  # bytes: a page of news is under a hundredth of that
 _MAGIC = (
     *(b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF"),
@@ -284,8 +288,11 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     return document, front.problems
 
 
-def blocks(text: str, line: int = 1) -> list[Block]:
-    """Return a block a line, hard-wrapped chunks joined. `line` is the number of the first line."""
+def blocks(text: str, line: int = 1, prose: bool = True) -> list[Block]:
+    """Return a block a line, hard-wrapped chunks joined. `line` is the number of the first line.
+
+    Without `prose`, single lines that break off in a sentence are left as they are.
+    """
     out: list[Block] = []
     chunk: list[str] = []
     width = 0  # of a chunk that is surely wrapped: then its short neighbours may be too
@@ -295,20 +302,41 @@ def blocks(text: str, line: int = 1) -> list[Block]:
         if piece:
             chunk.append(piece)
         elif chunk:
-            width = _flush(chunk, number - len(chunk), width, out)
+            width = _flush(chunk, number - len(chunk), width, out, prose)
             chunk = []
     if chunk:
-        _flush(chunk, number - len(chunk) + 1, width, out)
+        _flush(chunk, number - len(chunk) + 1, width, out, prose)
     return out
 
 
-def _flush(chunk: list[str], first: int, width: int, out: list[Block]) -> int:
+def _flush(chunk: list[str], first: int, width: int, out: list[Block], prose: bool) -> int:
     found = len(chunk) > 1 and _wrapped(chunk, width)
     if found:
         out.append(Block(text=" ".join(chunk), line=first))
         return found
-    out.extend(Block(text=piece, line=first + i) for i, piece in enumerate(chunk))
+    goes_on = [False, *map(_goes_on, chunk, chunk[1:])] if prose and len(chunk) > BROKEN else []
+    if sum(goes_on) < BROKEN:
+        out.extend(Block(text=piece, line=first + i) for i, piece in enumerate(chunk))
+        return width
+    starts = [i for i, inside in enumerate(goes_on) if not inside]
+    for start, end in pairwise([*starts, len(chunk)]):
+        out.append(Block(text=" ".join(chunk[start:end]), line=first + start))
     return width
+
+
+def _goes_on(piece: str, after: str) -> bool:
+    """Return whether a long line breaks off in a sentence, and the next one goes on with it.
+
+    A byline in lower case does not, nor does a short line that is no end of a sentence.
+    """
+    if len(piece) < LONG or not after[0].islower():
+        return False
+    if not (piece[-1].isalnum() or piece[-1] in ",–—-"):
+        return False
+    if _STOP.search(after):
+        return True
+    by = tables.words("article/byline_forms", "by")
+    return len(after) >= LONG and after.split(" ", 1)[0] not in by
 
 
 def _wrapped(chunk: list[str], known: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from digest.core.names import PARTICLES
 from digest.core.patterns import lazy
 from digest.core.text import words
 from digest.intake.article import byline_forms, papers, signature
@@ -27,6 +28,9 @@ MOST = 35  # words of the longest headline
 TWICE = 1.5  # added to the score of a line that is printed twice
 MASTHEAD = 3  # words of a first line in capitals that may be an outlet's name, at most
 SHORTEST = 3  # words of a headline that shares none with the text
+DATED = 8  # words of a date line
+SENDER = 6  # words of the name of who sends a text
+FORMS = frozenset({"&", "and", "for", "of", "the", "plc"})  # small words of such a name
 LABEL = 8  # words of the headline of a correction
 STATED = 20  # words of a headline that ends like a sentence
 RESTATED = 0.6  # share of its words that are also in the first paragraph
@@ -75,6 +79,8 @@ def is_lead(text: str, seen: Look, chance: float) -> bool:
         and (seen.plain or seen.own[SMALL_WORDS] >= SMALL)
     ):
         return True  # a paragraph that lost its full stop
+    if seen.figures and seen.size <= DATED and is_date(text, seen):
+        return False  # "6 October 2026, 7.00 a.m."
     end = text.rstrip()[-1]
     if end in STOPS:  # no words to count in scripts without spaces
         return seen.length >= 3 * LEAD
@@ -208,6 +214,9 @@ def _headline(parts: Sequence[Part], lead: int) -> int | None:
     if not lead:
         return None
     found, named, others, scored = _candidates(parts, lead)
+    below = _below_sender(parts, found, [*others, *named], lead)
+    if below is not None:
+        return below
     if found == 0 and (below := _below_masthead(parts, [*others, *named], lead)) is not None:
         return below
     if found is None and lead <= 8:  # a headline with a play on words may share none with the text
@@ -297,6 +306,26 @@ def _below_masthead(parts: Sequence[Part], others: Sequence[int], lead: int) -> 
         i for i in others if i and (parts[i - 1].role == "date" or _is_beside_date(parts, i, lead))
     ]
     return found[0] if len(found) == 1 and not parts[found[0]].text.isupper() else None
+
+
+def _below_sender(
+    parts: Sequence[Part], found: int | None, others: Sequence[int], lead: int
+) -> int | None:
+    """Return the line right above the text, where the one `found` is only a name above a date.
+
+    All its words have capitals, and the text begins with it: a body's name over its release. In the
+    same way a correction has its label below the paper's name in capitals.
+    """
+    if found is None:
+        return None
+    name, last = parts[found].text.strip(), lead - 1
+    if not found and parts[found].text.isupper() and parts[found].seen.size <= SENDER:
+        return _correction(parts, lead) if last == 1 else None
+    if last not in others or last == found or parts[found].seen.size > SENDER:
+        return None
+    dated = any(p.role == "date" for p in parts[found + 1 : last])
+    cased = all(w[0].isupper() or w in PARTICLES or w in FORMS for w in name.split())
+    return last if dated and cased and name in parts[lead].text[: 2 * HEADLINE] else None
 
 
 def _is_beside_date(parts: Sequence[Part], i: int, lead: int) -> bool:
