@@ -10,6 +10,7 @@ from digest.intake.article.outlets import Outlets
 from digest.intake.article.parse import parse
 from digest.intake.formats import plain
 from digest.intake.furniture.clean import clean
+from digest.intake.furniture.reader_prompts import is_prompt
 
 
 def read(text: str, name: str = "a.txt") -> Article:
@@ -148,3 +149,70 @@ def test_the_window_may_name_a_paper_of_the_town_in_the_headline(paper: str, hea
     )
     html = f"<html><head><title>{paper}</title></head><body><h2>{headline}</h2>{body}</body></html>"
     assert read(html, "a.html").title == headline
+
+
+@pytest.mark.parametrize(
+    ("label", "headline"),
+    [
+        ("Subject", "Ferry slip at Ostermoor to close in May"),
+        ("Betreff", "Fähranleger in Ostermoor schließt im Mai"),
+        ("Objet", "La cale d’Ostermoor fermera en mai prochain"),
+        ("Oggetto", "Lo scalo di Ostermoor chiude a maggio"),
+        ("Headline", "Ferry slip at Ostermoor to close in May"),
+    ],
+)
+def test_a_label_before_a_headline_is_not_part_of_it(label: str, headline: str) -> None:
+    body = BODY.format(name="Ostermoor", what="its ferry slip will close in May and")
+    assert read(f"{label}: {headline}\n\n7 March 2031\n\n{body}").title == headline
+
+
+def test_other_words_before_a_colon_are_part_of_a_headline() -> None:
+    body = BODY.format(name="Ostermoor", what="its ferry slip will close in May and")
+    assert read(f"Ostermoor: its ferry slip to close\n\n7 March 2031\n\n{body}").title == (
+        "Ostermoor: its ferry slip to close"
+    )
+
+
+@pytest.mark.parametrize("window", ["HARBOUR: {}", "Harbour | {}", "HARBOUR – {} | The Quay"])
+def test_a_kicker_glued_to_the_heading_is_left_out(window: str) -> None:
+    headline = "Ferry slip at Ostermoor to close in May"
+    body = "".join(
+        f"<p>{p}</p>" for p in BODY.format(name="The town", what="it ends").split("\n\n")
+    )
+    html = (
+        f"<html><head><title>{window.format(headline)}</title></head><body><main>"
+        f"<h1><span>HARBOUR</span> {headline}</h1>{body}</main></body></html>"
+    )
+    assert read(html, "a.html").title == headline
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Testen Sie Echo+ einen Monat lang für 1 Euro. Monatlich kündbar.",
+        "Jetzt weiterlesen mit Echo+",
+        "Jederzeit kündbar, keine Mindestlaufzeit.",
+        "Try Echo for three months at a pound. Cancel anytime.",
+        "Offrez-vous un mois pour 1 euro, résiliable à tout moment.",
+        "You are receiving this email because you signed up. Unsubscribe",
+        "Sie erhalten diese E-Mail, weil Sie sich angemeldet haben. Abmelden",
+        "U ontvangt deze mail omdat u zich heeft aangemeld.",
+        "You received this message because you are on the list of Low Water.",
+    ],
+)
+def test_offers_of_a_trial_and_notes_of_a_mailing_are_no_text(line: str) -> None:
+    assert is_prompt(line.lower(), line.lower().split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The contract can be cancelled every month, the town says.",
+        "Der Vertrag ist monatlich kündbar, teilte die Stadt am Montag mit.",
+        "She received the email because she had signed up for the trial, police said.",
+        "The mayor can cancel the contract at any time.",
+        "Testen kann man das Boot ab Montag im Hafen.",
+    ],
+)
+def test_news_of_contracts_and_mails_is_text(line: str) -> None:
+    assert not is_prompt(line.lower(), line.lower().split())

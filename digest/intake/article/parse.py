@@ -45,6 +45,7 @@ from digest.intake.article.sentences import split
 from digest.intake.article.word_count import count
 
 LEFT_OUT = 0.5  # share of a page's paragraphs; if more are dropped as furniture, this is reported
+LABELLED = 3  # words of a headline behind a label such as "Subject:"
 PARAGRAPH = 80  # characters from which a line of a page counts as a paragraph
 _BETWEEN = frozenset("|•·»-–—")  # between a headline and the outlet's name
 _PRINTED_ELSEWHERE = frozenset({"title", "standfirst", "caption", "repeat", "byline", "date"})
@@ -179,13 +180,21 @@ def _title(m: Material, outlet: Outlet | None, dateline: str) -> str | None:
     if stated:
         return " ".join(stated.split())
     line = next((line.text for line in m.lines if line.why == "title"), None)
-    line = line.removeprefix(dateline) if line else None
+    line = _without_label(line.removeprefix(dateline)) if line else None
     title = fields.one(m.document.page, "title")
     if title is None:
         return _without_outlet(line, outlet) if line and outlet else line
     names = [outlet.name if outlet else "", fields.one(m.document.page, "outlet") or ""]
     title = bylines.headline(title, names)
     return line if line and plain(line).casefold() == plain(title).casefold() else title
+
+
+def _without_label(line: str) -> str:
+    """Return a headline without its label in a mail or form: "Subject: Ferry slip to close"."""
+    label, colon, rest = line.partition(": ")
+    labels = tables.words("article/source_labels", "before a headline")
+    is_label = colon and label.strip().casefold() in labels and len(rest.split()) >= LABELLED
+    return rest.strip() if is_label else line
 
 
 def _without_outlet(line: str, outlet: Outlet) -> str:

@@ -25,6 +25,7 @@ OPENING = 30  # characters by which it is known again
 BARS = r"[|ㅣ｜•·»*]"
 _PARTS = re.compile(rf"\s(?:{BARS}|[-–—])\s|ㅣ|｜")
 _QUOTING_PARTS = re.compile(r"\s(?:[|ㅣ｜•·*]|[-–—])\s|ㅣ|｜")  # where "»" ends a quotation
+_KICKER = re.compile(r"\s?[:|–—-]\s")  # between a kicker and a headline
 _BEFORE_NAME = re.compile(rf"[\s:：–—-]*(?:{BARS}|[–—：:-])[\s:：–—-]*$")
 APART = frozenset(
     "script style noscript iframe object form button select nav footer aside".split()
@@ -65,7 +66,9 @@ def choose(tree: Any, head: Heading, page: Stated, main: Sequence[Block]) -> str
         second = _second_heading(tree, window, main) if printed is None else None
         if second:
             return second
-        return above(tree, head, window, main) or without_names(window, names, printed) or window
+        heading = above(tree, head, window, main)
+        heading = _without_glued_kicker(heading, window) if heading else None
+        return heading or without_names(window, names, printed) or window
     return printed
 
 
@@ -124,6 +127,17 @@ def _without_kicker(head: Heading, title: str, social: str) -> str:
         kicker = title[: -len(pieces[-1])].strip(" :")
         return title if kicker in " ".join(pieces[:-1]) else pieces[-1]
     return title
+
+
+def _without_glued_kicker(heading: str, window: str) -> str:
+    """Return "Ferry slip to close" of "HARBOUR Ferry slip to close".
+
+    The window's title has a mark behind the kicker: "Harbour: Ferry slip to close".
+    """
+    kicker, *behind = _KICKER.split(window, maxsplit=1)
+    rest = heading[len(kicker) :].strip()
+    glued = heading.casefold().startswith(f"{kicker.casefold()} ") and len(rest.split()) >= SHORT
+    return rest if glued and behind and behind[0].startswith(rest) else heading
 
 
 def _is_kicker(title: str, rest: str) -> bool:

@@ -327,7 +327,7 @@ def _flush(chunk: list[str], first: int, width: int, out: list[Block], prose: bo
 def _goes_on(piece: str, after: str) -> bool:
     """Return whether a long line breaks off in a sentence, and the next one goes on with it.
 
-    A byline in lower case does not, nor does a short line that is no end of a sentence.
+    A byline in lower case does not, nor does a short line without a full stop.
     """
     if len(piece) < LONG or not after[0].islower():
         return False

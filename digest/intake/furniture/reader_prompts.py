@@ -48,6 +48,7 @@ class About(IntFlag):
     SAYS = auto()
     IMPERATIVE = auto()
     QUESTION = auto()
+    CANCEL = auto()
 
 
 _A = About
@@ -83,6 +84,7 @@ _TOGETHER = (
     _A.DELIVERY | _A.IMPERATIVE,
     _A.DELIVERY | _A.YOU | _A.HOW_OFTEN,
     _A.DELIVERY | _A.PERHAPS_YOU | _A.HOW_OFTEN,
+    _A.CANCEL | _A.IMPERATIVE,
     _A.FOR_YOU | _A.TEXTS,
     _A.FOR_YOU | _A.OUR,
     _A.WE | _A.OUR_PAGE,
