@@ -1,6 +1,6 @@
 """Learn the weights of the pair model, and print how it does on sets that it has not seen.
 
-    python bench/train_pairs.py STORIES.jsonl ... [--kin PREFIX ...] [--weeks FOLDER ...]
+    python bench/train_pairs.py STORIES.jsonl ... [--kin PREFIX ...] [--weeks FOLDER ...] [--rules]
 
 Each file holds a JSON object a line with `id`, `text`, `story`, and perhaps `title` and `date`; the
 files are given by path and never copied. A folder of --weeks is a made week of a publication:
@@ -43,7 +43,7 @@ from msgspec import structs
 from digest.core.model import Article, Facts, File
 from digest.desk.grouping import candidates, cluster, dedupe, link, pair, rarity, units
 from digest.desk.grouping.facts import facts as read_facts
-from digest.desk.grouping.model import AGAIN, AGAIN_BIAS, TUNING, WEIGHTS
+from digest.desk.grouping.model import AGAIN, AGAIN_BIAS, BIAS, TUNING, WEIGHTS
 from digest.desk.quotes import extract
 from digest.desk.words import hashes
 from digest.intake import formats
@@ -60,7 +60,9 @@ STEPS = [0.1 * k for k in range(-6, 5)]
 MONDAY, WEEK, SUFFIX = date(2019, 3, 4), 7, "-week"  # the week to which stories are moved
 OF_WEEK = 0.5  # what a file of one week counts beside the others
 SECOND = ("first", *pair.SECOND)
+FIRST_SHIPPED = np.array([BIAS, *WEIGHTS.values()])
 SHIPPED = np.array([AGAIN_BIAS, *(AGAIN[f] for f in SECOND)])
+NO_SECOND = np.r_[-20.0, np.zeros(len(SECOND))]  # weights with which the second step joins nothing
 MADE, LOOK_ALIKE, STRICTER = 3.0, 3.0, 0.5  # what weeks and look-alikes count; log-odds
 RULES = ("evidence", "acts", "specifics", "results", "form", "things")
 Table = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -446,21 +448,27 @@ def show(label: str, name: str, f: Figures, more: str = "") -> None:
     )
 
 
-def report_weeks(corpora: Sequence[Corpus], weeks: Sequence[Corpus]) -> None:
+def origin(c: Corpus, kin: Sequence[str]) -> str:
+    """Return the name of the origin of a file: files of one origin are left out together."""
+    name = c.name.removesuffix(SUFFIX)
+    return next((k for k in kin if name.startswith(k)), name)
+
+
+def report_weeks(corpora: Sequence[Corpus], weeks: Sequence[Corpus], kin: Sequence[str]) -> None:
     """Print the figures of the second step with each week left out, and its weights."""
     w = learn(corpora)
     at = border(corpora, w)
     total = Counter[str]()
     for left_out in weeks:
         v = learn_again([*corpora, *(c for c in weeks if c is not left_out)], w, at)
-        for label, weights in (("first", np.r_[-20.0, np.zeros(len(SECOND))]), ("unseen", v)):
+        for label, weights in (("first", NO_SECOND), ("unseen", v)):
             found = by_pairs(left_out.gold, left_out.found(w, at, v=weights))
             p, r, exact, events = found
             print(f"{label:8s} {left_out.name:14s} P {p:.3f} R {r:.3f} exact {exact}/{events}")
             total[label] += exact
     for left_out in corpora:
         if not left_out.name.endswith(SUFFIX):
-            rest = [c for c in corpora if c.name.removesuffix(SUFFIX) != left_out.name]
+            rest = [c for c in corpora if origin(c, kin) != origin(left_out, kin)]
             v = learn_again([*rest, *weeks], w, at)
             show("unseen", left_out.name, left_out.figures(w, at, v=v), "  second step left out")
     print("events exact", dict(total))
@@ -472,18 +480,41 @@ def report_weeks(corpora: Sequence[Corpus], weeks: Sequence[Corpus]) -> None:
         print(f'    "{name}": {x:.2f},')
 
 
-def report(corpora: Sequence[Corpus], kin: Sequence[str]) -> None:
-    def origin(c: Corpus) -> str:
-        name = c.name.removesuffix(SUFFIX)
-        return next((k for k in kin if name.startswith(k)), name)
+def report_rules(corpora: Sequence[Corpus]) -> None:
+    """Print what is lost on each file and week without a rule, in F1 and in precision."""
+    all_ = {c.name: c.figures(FIRST_SHIPPED, 0.0) for c in corpora}
+    for rule in (*RULES, "denied", "chains", "second"):
+        if rule == "denied":
+            _set_denied(corpora, False)
+        kept = [r for r in RULES if r != rule]
+        v = NO_SECOND if rule == "second" else SHIPPED
+        worth = []
+        for c in corpora:
+            f = c.figures(FIRST_SHIPPED, 0.0, kept, rule == "chains", v)
+            own = all_[c.name]
+            if any(round(x - y, 3) for x, y in zip(own[:3], f[:3], strict=True)):
+                worth.append(f"{c.name} F1 {own[2] - f[2]:+.3f} P {own[0] - f[0]:+.3f}")
+        print(f"{rule:9s} {'; '.join(worth) or 'nothing'}", flush=True)
+        if rule == "denied":
+            _set_denied(corpora, True)
 
+
+def _set_denied(corpora: Sequence[Corpus], counts: bool) -> None:
+    """Let a denied link count, or not."""
+    for part in (p for c in corpora for p in c.parts if p.pairs):
+        known = np.array([part.sheet.denied(a, b) for a, b in part.pairs], bool)
+        part.lacks += TUNING.denied * (known & counts) - TUNING.denied * part.denied
+        part.denied = known & counts
+
+
+def report(corpora: Sequence[Corpus], kin: Sequence[str]) -> None:
     unseen: dict[bool, list[float]] = {False: [], True: []}
-    for left_out in dict.fromkeys(origin(c) for c in corpora):
-        rest = [c for c in corpora if origin(c) != left_out]
+    for left_out in dict.fromkeys(origin(c, kin) for c in corpora):
+        rest = [c for c in corpora if origin(c, kin) != left_out]
         w = learn(rest)
         at = border(rest, w)
         for c in corpora:
-            if origin(c) == left_out:
+            if origin(c, kin) == left_out:
                 found = c.figures(w, at)
                 unseen[c.name.endswith(SUFFIX)].append(found[2])
                 two = c.alone(w, at)
@@ -496,11 +527,6 @@ def report(corpora: Sequence[Corpus], kin: Sequence[str]) -> None:
     for c in corpora:
         two = c.alone(w, at)
         show("seen", c.name, c.figures(w, at), f"  alone R {two[0]:.2f} false {two[1]:.2f}")
-    for rule in (*RULES, "chains"):
-        kept = [r for r in RULES if r != rule]
-        lost = {c.name: c.figures(w, at, kept, rule == "chains") for c in corpora}
-        worth = " ".join(f"{c.name} {c.figures(w, at)[2] - lost[c.name][2]:+.3f}" for c in corpora)
-        print(f"rule {rule:9s} is worth in F1: {worth}")
     print(f"BIAS = {w[0] - at:.2f}")
     for name, x in zip(FEATURES, w[1:], strict=True):
         print(f'    "{name}": {x:.2f},')
@@ -513,13 +539,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     ap.add_argument("files", nargs="+", type=pathlib.Path)
     ap.add_argument("--kin", nargs="*", default=["gv"], help="prefixes of sets of one origin")
     ap.add_argument("--weeks", nargs="*", default=[], type=pathlib.Path, help="made weeks")
+    ap.add_argument("--rules", action="store_true", help="what each rule is worth")
     a = ap.parse_args(argv)
     own = [Corpus(path) for path in a.files]
     own += [c.week() for c in own if c.dated]
-    if a.weeks:
-        report_weeks(own, [MadeWeek(path) for path in a.weeks])
-        return
-    report(own, a.kin)
+    weeks = [MadeWeek(path) for path in a.weeks]
+    if a.rules:
+        report_rules([*own, *weeks])
+    elif weeks:
+        report_weeks(own, weeks, a.kin)
+    else:
+        report(own, a.kin)
 
 
 if __name__ == "__main__":
