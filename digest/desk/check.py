@@ -189,11 +189,17 @@ def _roundups(story: Story, roundups: Mapping[str, str]) -> Iterator[Problem]:
             yield _warning("roundup", s.article, what, "Drop it, or merge it with its story.")
 
 
-def _near(other: str, t: Tie) -> str:
-    """Return how near: joined only just, below the border, or kept out by other articles."""
+def _near(mine: str, other: str, t: Tie) -> str:
+    """Return how near: joined only just, below the border, or kept out by other articles.
+
+    `mine`: the article that it is reported at. `other`: the name of the other one.
+    """
     apart = t.score - t.border
     if t.joined:
-        return f"it is only just one event with “{other}” ({apart:+.1f} from the border)."
+        near = f"({apart:+.1f} from the border)"
+        if mine == t.a:
+            return f"it is only just one event with “{other}” {near}."
+        return f"“{other}” is only just of this story {near}."
     if t.languages:
         shared = ", ".join(dict.fromkeys(text for _, text in t.shared))
         return f"“{other}” may be on this event in another language: {shared}."
@@ -231,11 +237,11 @@ def _near_misses(
             continue
         if "near-miss" not in decisions.waive.get(other, ()):
             fix = (
-                f"If it is another event: split: [[{name(mine)}]]"
+                f"If it is another event: split: [[{name(t.a)}]]"
                 if t.joined
                 else f"If it is one event: merge: [[{name(mine)}, {name(other)}]]"
             )
-            yield _warning("near-miss", mine, _near(name(other), t), fix)
+            yield _warning("near-miss", mine, _near(mine, name(other), t), fix)
 
 
 class _Known(NamedTuple):

@@ -184,18 +184,21 @@ def test_seeds_among_many_others() -> None:
     assert [[m[:3] for m in g] for g in found] == [["000", "001", "002"], ["003"], ["004"]]
 
 
+def edition_of(*names: str, near: Tie) -> Edition:
+    stories = [
+        Story(
+            edition="2031-05-07", id=i, thread=i, slug=i, url=f"/{i}/", headline=Headline(text=i), near=(near,), reports=2,
+            sources=(Source(number=1, article=i, outlet="Post", link="https://post.example/"),),
+        )
+        for i in names
+    ]  # fmt: skip
+    return Edition(day="2031-05-07", stories=tuple(stories))
+
+
 def test_a_near_miss_is_reported_once_in_an_edition() -> None:
     """Of two stories of an edition it is reported at the first; waived for either article, at
     neither."""
-    tie = Tie(a="x", b="y", score=-0.4)
-    stories = [
-        Story(
-            edition="2031-05-07", id=i, thread=i, slug=i, url=f"/{i}/", headline=Headline(text=i), near=(tie,), reports=2,
-            sources=(Source(number=1, article=i, outlet="Post", link="https://post.example/"),),
-        )
-        for i in ("x", "y")
-    ]  # fmt: skip
-    edition = Edition(day="2031-05-07", stories=tuple(stories))
+    edition = edition_of("x", "y", near=Tie(a="x", b="y", score=-0.4))
 
     def reported(waive: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
         found = check.check(edition, Decisions(path="e", waive=waive))
@@ -203,6 +206,19 @@ def test_a_near_miss_is_reported_once_in_an_edition() -> None:
 
     assert reported({}) == [("x", "If it is one event: merge: [[x, y]]")]
     assert reported({"x": ("near-miss",)}) == reported({"y": ("near-miss",)}) == []
+
+
+@pytest.mark.parametrize("story", ["x", "y"])
+def test_a_weak_join_is_to_be_split_at_the_report_that_is_only_just_of_the_story(
+    story: str,
+) -> None:
+    """Also in the edition of the other report, whose own pickups would be left behind."""
+    edition = edition_of(story, near=Tie(a="y", b="x", score=0.2, joined=True))
+    (found,) = [
+        p for p in check.check(edition, Decisions(path="e", waive={})) if p.name == "near-miss"
+    ]
+    assert found.fix == "If it is another event: split: [[y]]"
+    assert found.what.startswith("it is" if story == "y" else "“y” is only just")
 
 
 def test_the_same_visit_a_year_ago_is_another_event() -> None:

@@ -363,6 +363,20 @@ def test_a_join_is_reported_when_it_is_weak() -> None:
     assert tie.score == pytest.approx(score)
 
 
+def test_a_weak_join_names_the_report_that_is_only_just_of_the_story(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is the first of the two, since it is the one to split; the others match it less."""
+    own = {i: article(i, None, t) for i, t in (("a", SLIDE), ("b", SLIDE_TOO), ("c", SLIDE))}
+    pairs = cluster.Pairs()
+    pairs.scores = {(0, 1): 4.0, (0, 2): 1.0, (1, 2): -0.4}
+    monkeypatch.setattr(cluster, "scores", lambda *_: pairs)
+    (thread,) = cluster.threads([Report(original=i) for i in own], own, known(own))
+    (tie,) = thread.near
+    assert (tie.a, tie.b, tie.joined, tie.score) == ("c", "a", True, 0.3)
+    assert "group" in dict(tie.against)
+
+
 def test_a_join_that_the_editor_confirmed_is_not_a_question() -> None:
     """Two reports that a merge or a split names as one event are not reported as a weak join."""
     score = pair_threads(0.0)[0].ties[0].score

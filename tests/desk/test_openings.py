@@ -65,6 +65,23 @@ def test_words_of_both_openings_are_the_reason(monkeypatch: pytest.MonkeyPatch) 
     assert {"otter", "hatchery"} <= set(words)
 
 
+def test_a_word_of_one_opening_in_the_other_text_is_a_reason_too() -> None:
+    """The grille is at the top of the report, and at the end of the feature."""
+    own = sheet(article("a", None, WIRE), article("b", None, FEATURE, "2031-05-08"))
+    found = openings.Openings(own.evidence)
+    assert "grille" not in found.words_in_common(0, 1)
+    shared = found.words_shared(0, 1)
+    assert {"otter", "grille"} <= set(shared)
+    assert shared.index("otter") < shared.index("grille")
+
+
+def test_the_main_person_whom_one_does_not_name_is_named_in_full() -> None:
+    """“Only one names Lane” would not say who that is."""
+    known_to_one = "Hester Lane left the choir on Monday. Lane sang alto. “Enough,” said Lane."
+    own = sheet(article("a", None, known_to_one), article("b", None, OTHER))
+    assert own.stranger_name(0, 1) == "Hester Lane"
+
+
 def test_a_pair_found_by_openings_is_never_a_sure_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second step alone gives a limited score, however similar two openings are."""
     wire = article("a", "Runaway otter caught in trout hatchery", WIRE)

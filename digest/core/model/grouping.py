@@ -119,7 +119,7 @@ class Tie(Value, frozen=True, kw_only=True):
     border: float = 0.0
     shared: tuple[tuple[str, str], ...] = ()
     against: tuple[tuple[str, str], ...] = ()
-    joined: bool = False  # of a near miss: the two were joined, but only just
+    joined: bool = False  # of a near miss: the two were joined, but `a` only just
 
     @property
     def languages(self) -> str:

@@ -140,6 +140,16 @@ def bounded(score: float, rule: str) -> float:
     return max(TUNING.unlike, min(most, score))
 
 
+# A report that is only just of its group: mean score, its strongest pair and the score of that, and
+# its articles.
+Weak = tuple[float, tuple[int, int], float, set[int]]
+
+
+def _weakest(weak: Weak) -> tuple[float, int, int]:
+    """Return the order of weak reports: of two alike, the smaller one first."""
+    return weak[0], len(weak[3]), min(weak[3])
+
+
 class _Threads:
     """Makes threads of groups: their reports, the ties that hold them, and near misses.
 
@@ -232,13 +242,14 @@ class _Threads:
     def _weak(self, group: Unit, pairs: list[tuple[float, int, int]]) -> Iterator[Tie]:
         """Yield for each report that is only just of the group its strongest pair in it.
 
-        The score is the mean of the report's pairs, by which it was joined.
+        The score is the mean of the report's pairs, by which it was joined. Of two reports whose
+        strongest pair is the same, it is the pair of the one that matches the group less.
         """
         home = self.sheet.home
         if len({int(home[m]) for m in group}) < 2:
             return
         known = {(i, j): -s for s, i, j in pairs}
-        seen: set[frozenset[int]] = set()
+        weak: list[Weak] = []
         for report in sorted({int(home[m]) for m in group}):
             own = [m for m in group if home[m] == report]
             others = [m for m in group if home[m] != report]
@@ -247,10 +258,25 @@ class _Threads:
             two = [(min(i, j), max(i, j)) for i in own for j in others]
             mean = sum(known.get(p, TUNING.unlike) for p in two) / len(two)
             best = max(two, key=lambda p: (known.get(p, TUNING.unlike), -p[0], -p[1]))
-            if mean <= self.border + TUNING.weak and frozenset(best) not in seen:
-                seen.add(frozenset(best))
-                tie = self._tie(-known.get(best, TUNING.unlike), *best)
-                yield msgspec.structs.replace(tie, score=round(mean, 3), joined=True)
+            if mean <= self.border + TUNING.weak:
+                weak.append((round(mean, 3), best, known.get(best, TUNING.unlike), set(own)))
+        seen: set[tuple[int, int]] = set()
+        for mean, best, score, members in sorted(weak, key=_weakest):
+            if best not in seen:
+                seen.add(best)
+                yield self._weak_tie(best, score, mean, members)
+
+    def _weak_tie(self, pair: tuple[int, int], score: float, mean: float, own: set[int]) -> Tie:
+        """Return the strongest pair of a report that is only just of its group.
+
+        The article of that report comes first. `mean`: of all its pairs; `score`: of this one.
+        """
+        tie = self._tie(-score, *pair)
+        a, b = (tie.a, tie.b) if pair[0] in own else (tie.b, tie.a)
+        against = tie.against
+        if mean < score:
+            against = (("group", "the other articles of the story match it less"), *against)
+        return msgspec.structs.replace(tie, a=a, b=b, score=mean, joined=True, against=against)
 
     def _is_decided(self, own: Sequence[int], others: Sequence[int]) -> bool:
         """Return whether a decision of the editor names articles of both as one event."""

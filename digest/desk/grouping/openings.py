@@ -21,6 +21,7 @@ from digest.desk.words.sentence import Once
 
 SENTENCES = 3  # of a text that are its opening
 LEAST = 40  # sixteenths of rarity; commoner words say nothing
+RARER = 56  # sixteenths of rarity of a word that is shown, where only one opening has it
 MOST = 110  # sixteenths of rarity that one word counts, at most
 NO_HEADLINE = 0.3  # share of a headline that is found, where there is none
 # Of a brief text and another, at least: features `opening` and `words`, and words in common.
@@ -98,14 +99,29 @@ class Openings:
 
     def words_in_common(self, i: int, j: int) -> list[str]:
         """Return the words of both openings as the first article prints them, rarest first."""
+        one, other = self.opening(i).weight, self.opening(j).weight
+        return self._printed(i, {h: one[h] for h in one.keys() & other.keys()})
+
+    def words_shared(self, i: int, j: int) -> list[str]:
+        """Return the words of both openings, and rarer ones of either that the other text has.
+
+        Those of both come first.
+        """
         one, other = self.opening(i), self.opening(j)
-        article = self._evidence.articles[one.stated.facts.id]
+        found = {h: w for h, w in one.weight.items() if h in other.stated.all_words}
+        found |= {h: w for h, w in other.weight.items() if h in one.stated.all_words}
         both = one.weight.keys() & other.weight.keys()
+        shown = {h: w + MOST * (h in both) for h, w in found.items() if w >= RARER or h in both}
+        return self._printed(i, shown)
+
+    def _printed(self, i: int, words: dict[int, int]) -> list[str]:
+        """Return words as an article prints them, those of most weight first."""
+        article = self._evidence.articles[self._evidence.stated[i].facts.id]
         printed: dict[int, str] = {}
         for word in hashes.TOKEN.findall(f"{article.title or ''} {article.text}"):
-            if (h := hashes.term(word)) in both:
+            if (h := hashes.term(word)) in words:
                 printed.setdefault(h, word.casefold())
-        return [printed[h] for h in sorted(printed, key=lambda h: (-one.weight[h], printed[h]))]
+        return [printed[h] for h in sorted(printed, key=lambda h: (-words[h], printed[h]))]
 
     def tell(self, i: int, j: int) -> bool:
         """Return whether the other text has a good part of one opening, in several words.

@@ -36,6 +36,7 @@ COMMONER = (
 )
 SHORT = 100  # words: of two texts longer than this, the longer the more they share by chance
 UNKNOWN_DAY = 0.5  # how close in time two articles count as when a day is not stated
+FEW = 2  # rare words in common, below which those of the openings are a reason too
 KNOWN = 0.3  # share of what one names that the other has too, from which on they are not strangers
 FORM_LEAD = 0.16  # share of the lead's weight in common, below which two texts are by no one form
 
@@ -196,11 +197,11 @@ class Sheet:
         return 0.0
 
     def stranger_name(self, i: int, j: int) -> str:
-        """Return the last name of the main person of one whom the other does not name."""
+        """Return the main person of one whom the other does not name, as it is printed."""
         people = zip(self._people[i], self.stated[i].people, strict=True)
         unknown = next((h for (word, _), (h, _) in people if not self._names(j, word)), None)
-        last = (n.rsplit(None, 1)[-1] for n, _ in self.facts[i].names)
-        return next((n for n in last if hashes.term(n) == unknown), "")
+        names = (n for n, _ in self.facts[i].names if hashes.term(n.rsplit(None, 1)[-1]) == unknown)
+        return max(names, key=lambda n: (n.count(" "), n), default="")
 
     def score(self, i: int, j: int) -> float:
         """Return the log-odds that two articles report one event, before the rules."""
@@ -229,9 +230,11 @@ class Sheet:
         )
 
     def words_in_common(self, i: int, j: int) -> list[str]:
-        """Return the rare words that are evidence, else the words that both openings have."""
+        """Return the rare words that are evidence; if few, also what one's opening shares."""
         words = self.evidence.words_in_common(i, j)
-        return words or (self._openings.words_in_common(i, j) if self.articles else [])
+        if len(words) >= FEW or not self.articles:
+            return words
+        return list(dict.fromkeys((*words, *self._openings.words_shared(i, j))))
 
     def second_score(self, i: int, j: int, first: float) -> float:
         """Return the log-odds of the second step. `first`: those of the first one."""

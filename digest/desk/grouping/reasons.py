@@ -22,7 +22,7 @@ MOST_WORDS = 4  # rare words in common, or of both openings, that are shown
 NOTED = 0.5  # log-odds; a feature that took less is not shown
 
 RULES = {
-    "evidence": "nothing of an event in common but names, places, days and offices",
+    "evidence": "too little in common besides names, places, days and offices",
     "acts": "each says that something happened which the other does not mention",
     "specifics": "the names and figures that they state are all different",
     "results": "they state other results of a match or a vote",
