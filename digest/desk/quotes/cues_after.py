@@ -55,6 +55,7 @@ _MAY_HIDE_NAMELESS = WORD + NAME + SURNAME + GROUP
 _NAME_PRONOUN = NAME + PRONOUN
 _NOUNS = OFFICE + BODY + SEVERAL + GROUP + NAME + SURNAME
 _NOUN_BEHIND = WORD + OFFICE + BODY + SEVERAL + NAME
+_PASSING_ON = NAME + SURNAME + PRONOUN + OFFICE
 _PREPOSITION_ADVERB = PREPOSITION + ADVERB
 _WITHIN_SUBJECT = OFFICE + BODY + WORD + WHEN + SURNAME + GROUP
 _WORD_NAME = WORD + NAME
@@ -64,6 +65,8 @@ _WRITINGS = tables.words(_LISTS, "writings")
 _GOES_ON = tables.words(_LISTS, "going on")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
 _HEARD = ("hearing", "overhearing")
+_PASSED_ON = 3  # items between "said" and the one whose words are passed on
+_TOLD = ("asked", "said", "says", "told", "tells")
 _RAN = ("ran", "read", "reads", "runs")  # "..., it ran"
 _PARTICLES = ("in", "on", "out", "back")
 _REACH = 40  # items after a quotation that are searched for its verb
@@ -137,6 +140,8 @@ def _name_first(c: Quoted, i: int) -> Found | None:
             continue
         if v + 2 < c.end and (reported := _as_saying(items, v, c.end)) is not None:
             return reported
+        if v + 2 < c.end and c.speech and (told := _as_told(items, v)) is not None:
+            return told
         if kind == SAYING:
             return _subject_behind(c, i, v)
     return None
@@ -216,6 +221,22 @@ def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
             other = s > v and items[v].word in _PERCEIVES and items[s].kind in NAMELESS
             return _nobody(items[w].word) if other or is_perceived(items, w, v - 1) else None
     return None
+
+
+def _as_told(items: list[Item], v: int) -> Found | None:
+    """Return whose words someone passes on without "that": "Lee said Ann Holm told her", or None.
+
+    Without a name behind the verb, nobody: "Lee said a guard told her".
+    """
+    s = v + 1
+    while s < min(v + _PASSED_ON, len(items) - 1) and items[s].word in DETERMINERS:
+        s += 1
+    told = items[s + 1] if s + 1 < len(items) else items[v]
+    if items[s].kind not in _PASSING_ON or told.word not in _TOLD or owner(items, s):
+        return None
+    if items[s].kind != NAME:
+        return _nobody(told.word)
+    return Found(items[s], s, told.word, "after", SURE.reported)
 
 
 def _nobody(cue: str) -> Found:

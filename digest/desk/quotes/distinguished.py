@@ -45,6 +45,7 @@ _OWNER = 60  # characters of the preposition and the station before a programme'
 _OWNED = re.compile(
     rf"\b(?:{'|'.join(_ON)}) (?:the )?[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){{0,3}}['’]s? \Z"
 )
+_RELATIVE = ("which", "whose")  # behind the name of a thing
 _SMALL = ("and", "of", "the", "with", "in", "on", "for", "a", "to", "&")  # within a title
 
 
@@ -138,7 +139,12 @@ def _is_modifier(items: list[Item], k: int) -> bool:
 
 
 def _is_nickname(par: Paragraph, i: int, items: list[Item], k: int) -> bool:
-    """Return whether a short quotation is a name: `John "Jack" Lee`, `known as "the Fox"`."""
+    """Return whether a short quotation is a name: `John "Jack" Lee`, `known as "the Fox"`.
+
+    Also `"Salt," which opens in May`.
+    """
+    if k + 1 < len(items) and items[k + 1].word in _RELATIVE:
+        return True
     if (
         0 < k < len(items) - 1
         and items[k - 1].kind in NAMES
