@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -12,8 +13,8 @@ from digest.core.model import Quotation
 from digest.desk.grouping import copy_pairs, copy_text, products, rarity
 from digest.desk.grouping.facts import facts
 from digest.desk.grouping.stated import Stated
+from digest.desk.words import forms, sentence, tokens
 from digest.desk.words import hashes as terms
-from digest.desk.words import tokens
 from tests.grouping_cases import article
 
 PIECES = st.sampled_from(
@@ -263,3 +264,19 @@ def test_marks_between_texts_are_no_text() -> None:
     assert row.strings()[1](0, 3) == ["a", "b", "\0"]
     assert tokens.cut([])[1] == [0]
     assert tokens.cut(["", " "])[1] == [0, 0, 0]
+
+
+@given(
+    st.text(st.sampled_from("aeinsgdéß'’.\"—1İ,%"), max_size=8) | st.sampled_from(["may", "june,"])
+)
+def test_tables_of_words_give_what_the_long_way_gives(raw: str) -> None:
+    """Words that are all letters have no marks at their edges, and stems are remembered once."""
+    stripped = raw.strip(forms.EDGES)
+    bare = stripped[:-2] if stripped.endswith(("'s", "’s")) else stripped
+    assert forms.BARE[raw] == bare
+    plain = raw.replace("’", "'").strip(forms.EDGES)
+    plain = plain[:-2] if plain.endswith("'s") else plain
+    assert forms.CONTENT[raw] == ("" if plain in forms.STOP else forms.stem(plain))
+    assert sentence._FIGURE[raw] == next(iter(forms.figures([bare])), "")
+    code = zlib.crc32(forms.stem(bare).encode("utf-8", "replace")) << 1 | (bare not in forms.STOP)
+    assert sentence.CODES[raw] == (code if bare else 0)

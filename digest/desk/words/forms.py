@@ -73,6 +73,8 @@ def stem(word: str) -> str:
 
 def bare(raw: str) -> str:
     """Return a lower-case word without marks at its edges and without a possessive ending."""
+    if raw.isalpha():
+        return raw
     word = raw.strip(EDGES)
     return word[:-2] if word.endswith(("'s", "’s")) else word
 
@@ -92,13 +94,15 @@ def tokens(text: str) -> list[str]:
 
 
 def _token(raw: str) -> str:
+    if raw.isalpha():
+        return raw
     word = raw.replace("’", "'").strip(EDGES)
     return word[:-2] if word.endswith("'s") else word
 
 
 def _content(raw: str) -> str:
     word = _token(raw)
-    return "" if word in STOP else stem(word)
+    return "" if word in STOP else stem.__wrapped__(word)
 
 
 _TOKENS = Table(_token)
@@ -115,7 +119,7 @@ def content(words: Sequence[str]) -> list[str]:
     return list(filter(None, map(_STEMS.__getitem__, words)))
 
 
-_STEMS = Table(lambda word: "" if word in STOP else stem(word))
+_STEMS = Table(lambda word: "" if word in STOP else stem.__wrapped__(word))
 
 
 def figures(words: Collection[str]) -> frozenset[str]:
@@ -124,9 +128,12 @@ def figures(words: Collection[str]) -> frozenset[str]:
     "since June" and "since May" differ in fact. "may" is kept although it is also a verb, because a
     sentence with it is less certain than one without.
     """
-    return frozenset(
-        [w for w in words if w in CALENDAR or (not w.isalpha() and any(c.isdigit() for c in w))]
-    )
+    return frozenset(filter(is_figure, words))
+
+
+def is_figure(word: str) -> bool:
+    """Return whether a word contains a digit or is the name of a month or weekday."""
+    return word in CALENDAR or (not word.isalpha() and any(c.isdigit() for c in word))
 
 
 def negated(words: Collection[str]) -> int:

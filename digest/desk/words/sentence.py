@@ -24,6 +24,7 @@ from digest.desk.words.forms import (
     Table,
     bare,
     figures,
+    is_figure,
     meanings,
     negated,
     stem,
@@ -60,14 +61,15 @@ def _code(raw: str) -> int:
 
 
 def _checksum(word: str) -> int:
-    return crc32(stem(word).encode("utf-8", "replace"))
+    """Return the checksum of a word's stem. It is remembered in CODES, and not by `stem` too."""
+    return crc32(stem.__wrapped__(word).encode("utf-8", "replace"))
 
 
 # A lower-case word as a number: the checksum of its stem, odd for a content word, 0 for a mark.
 # Numbers are faster to pair than strings, and a checksum does not depend on what was read before.
 CODES = Table(_code, 2 * MOST)
 
-_FIGURE = Table(lambda raw: next(iter(figures([bare(raw)])), ""))  # the word if it is a figure
+_FIGURE = Table(lambda raw: word if is_figure(word := bare(raw)) else "")  # the word or nothing
 IDLE = frozenset([_checksum(w) << 1 for w in STOP])  # codes of words without content
 
 
