@@ -216,3 +216,38 @@ def test_offers_of_a_trial_and_notes_of_a_mailing_are_no_text(line: str) -> None
 )
 def test_news_of_contracts_and_mails_is_text(line: str) -> None:
     assert not is_prompt(line.lower(), line.lower().split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Czytaj także: Prom do Ostermoor będzie droższy",
+        "Läs också: Färjan till Ostermoor blir dyrare",
+        "Čtěte také: Přívoz do Ostermooru zdraží",
+        "Читайте также: Паром до Остермора подорожает",
+        "Διαβάστε επίσης: Ακριβότερο το πλοίο",
+        "【関連記事】渡し船の運賃を値上げへ",
+        "Dołącz do nas na Facebooku!",
+    ],
+)
+def test_other_stories_are_labelled_in_small_languages_too(line: str) -> None:
+    html = "".join(
+        f"<p>{p}</p>" for p in BODY.format(name="The town", what="it ends").split("\n\n")
+    )
+    article = read(
+        f"<html><body><article><h1>Ferry</h1>{html}<p>{line}</p></article></body></html>", "a.html"
+    )
+    assert line not in article.text
+    assert "A first report on the costs" in article.text
+
+
+@pytest.mark.parametrize("account", ["Super User", "webmaster", "Superuser", "Admin", "Web User"])
+def test_an_account_of_the_site_is_not_an_author(account: str) -> None:
+    html = "".join(
+        f"<p>{p}</p>" for p in BODY.format(name="The town", what="it ends").split("\n\n")
+    )
+    head = f'<head><meta name="author" content="{account}"></head>'
+    article = read(
+        f"<html>{head}<body><article><h1>Ferry</h1>{html}</article></body></html>", "a.html"
+    )
+    assert article.authors == ()

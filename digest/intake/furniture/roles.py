@@ -151,6 +151,8 @@ def _by_form(line: str, look: Look) -> str | None:
         return "credit"  # "— The Ribble Gazette", below a text
     if look.size <= 6 and look.key.strip(EDGES + " ") in _RELATED_LABELS:
         return "related"
+    if line[0] == "【" and line[1:].partition("】")[0] in _RELATED_LABELS:
+        return "related"
     if line[0] == "[" and look.size > 2 and _BRACKETED.match(line):
         return "related"
     if look.share == 1.0 and 2 <= look.size <= 6 and look.groups[_SHARE] >= 2:
@@ -198,7 +200,8 @@ def _by_start(key: str, look: Look, line: str) -> str | None:
     label, colon, _ = key.partition(":")
     labelled = bool(colon) and len(label) <= LABEL
     if labelled:
-        role = LABELS.get(label.strip(EDGES))
+        bare = label.strip(EDGES)
+        role = LABELS.get(bare) or ("related" if bare in _RELATED_LABELS else None)
         # "More: the chancellor said ..." may be news. A whole sentence is dropped only if its label
         # cannot be anything else.
         if role is not None and (
