@@ -7,7 +7,7 @@ of no name, or a name together with a like act. Method: a list of tests, each wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -202,11 +202,7 @@ class Evidence:
         if article is None:
             return []
         both = self._telling_both(i, j)
-        printed: dict[int, str] = {}
-        for word in hashes.TOKEN.findall(f"{article.text} {article.title or ''}"):
-            if (h := hashes.term(word)) in both:
-                printed.setdefault(h, word.casefold())
-        return sorted(printed.values())
+        return sorted(as_printed(both, f"{article.text} {article.title or ''}").values())
 
     def _telling_both(self, i: int, j: int) -> set[int]:
         """Return the rare words that two articles have, but for what they count differently.
@@ -314,6 +310,17 @@ class Evidence:
             found = rare.difference(own.unspecific, own.settings, f.general, bare, plain)
             self._rare[i] = found
         return found
+
+
+def as_printed(words: Collection[int], text: str) -> dict[int, str]:
+    """Return some words as a text prints them first, in small letters, by their hash."""
+    printed: dict[int, str] = {}
+    for found in hashes.TOKEN.finditer(text) if words else ():
+        if (h := hashes.term(found[0])) in words and h not in printed:
+            printed[h] = found[0].casefold()
+            if len(printed) == len(words):
+                break
+    return printed
 
 
 def _precise_number(a: Stated, b: Stated) -> bool:

@@ -117,10 +117,7 @@ class Openings:
     def _printed(self, i: int, words: dict[int, int]) -> list[str]:
         """Return words as an article prints them, those of most weight first."""
         article = self._evidence.articles[self._evidence.stated[i].facts.id]
-        printed: dict[int, str] = {}
-        for word in hashes.TOKEN.findall(f"{article.title or ''} {article.text}"):
-            if (h := hashes.term(word)) in words:
-                printed.setdefault(h, word.casefold())
+        printed = evidence.as_printed(words, f"{article.title or ''} {article.text}")
         return [printed[h] for h in sorted(printed, key=lambda h: (-words[h], printed[h]))]
 
     def tell(self, i: int, j: int) -> bool:
