@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from digest.core.model import Correction, Evidence, KeyQuotation, Source, Statement, Story, Variant
@@ -51,9 +52,9 @@ def witnesses(story: Story, statement: Statement | KeyQuotation) -> list[Witness
     that the page prints elsewhere, as a sentence or with a quotation in it, is left out.
     """
     sources = by_article(story)
-    printed = {plain(s.text) for s in story.summary}
-    said = (plain(q.text).rstrip(".,;!?") for q in story.quotes)
-    quoted = [q for q in said if len(q.split()) >= BESIDE]
+    printed, quoted = _printed(
+        tuple([s.text for s in story.summary]), tuple([q.text for q in story.quotes])
+    )
     groups: dict[tuple[int, str], list[tuple[Source, Evidence]]] = {}
     for e in statement.sources:
         if e.article in sources:
@@ -75,6 +76,15 @@ def witnesses(story: Story, statement: Statement | KeyQuotation) -> list[Witness
         also = tuple(s for s, _ in group[1:])
         out.append(Witness(first, also, e, fresh[0], *parts, "" if fresh[0] else fresh[1]))
     return out
+
+
+@lru_cache(maxsize=1 << 4)  # asked for each sentence and quotation of a story
+def _printed(
+    sentences: tuple[str, ...], quotations: tuple[str, ...]
+) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The printed sentences, and the quotations long enough to be found in a sentence."""
+    said = (plain(q).rstrip(".,;!?") for q in quotations)
+    return frozenset(map(plain, sentences)), tuple([q for q in said if len(q.split()) >= BESIDE])
 
 
 def printings(voice: Voice, story: Story, quote: KeyQuotation) -> list[Printing]:

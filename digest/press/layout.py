@@ -6,6 +6,7 @@ Also how much there is to read: counts of stories, articles and outlets, and rea
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from digest.core import tables
 from digest.core.model import (
@@ -21,6 +22,7 @@ TOP = 3  # stories that open an edition
 READING_RATE = 230  # words a minute, an adult reading English silently (Brysbaert 2019: 238)
 SPOKEN_WORDS = 3  # words between marks that are speech; fewer may be a name or a term
 PART_WORDS = 5  # words of a quotation between marks that are a part of it
+OPENING_MARKS = ("“", "„", "«", '"')  # a match of QUOTED begins with one of these
 QUOTED = lazy(r"[“„«][^”“»]*[”“»]|\"[^\"]*\"")
 
 
@@ -104,12 +106,12 @@ def refers_back(text: str, language: str) -> bool:
 
 def _is_quotation(text: str) -> bool:
     """Return whether a sentence opens with a quotation, or more than half of it is one."""
-    opening = QUOTED.match(text.lstrip())
+    opening = QUOTED.match(text.lstrip()) if text.lstrip()[:1] in OPENING_MARKS else None
     if opening and (
         len(opening[0].split()) >= SPOKEN_WORDS or opening[0][:-1].endswith((",", ".", "!", "?"))
     ):
         return True
-    inside = sum(len(m[0]) for m in QUOTED.finditer(text))
+    inside = sum(map(len, quoted_in(text)))
     return inside * 2 > len(text)
 
 
@@ -128,11 +130,23 @@ def more_quotations(story: Story) -> list[KeyQuotation]:
     return [q for q in _unprinted(story) if not q.key or _is_begun(q, begun)]
 
 
-def _begun(story: Story) -> list[str]:
+def quoted_in(text: str) -> list[str]:
+    """Return the quotations in a text with their marks; without one it is not searched."""
+    if any(map(text.__contains__, OPENING_MARKS)):
+        return [m[0] for m in QUOTED.finditer(text)]
+    return []
+
+
+def _begun(story: Story) -> tuple[str, ...]:
     """The words between marks in the printed sentences, where they are enough of a quotation."""
-    found = (m[0][1:-1] for s in story.summary for m in QUOTED.finditer(s.text))
+    return _begun_in(tuple([s.text for s in story.summary]))
+
+
+@lru_cache(maxsize=1 << 6)  # each page of a story asks several times
+def _begun_in(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    found = (said[1:-1] for text in sentences for said in quoted_in(text))
     parts = (plain(said).rstrip(".,;!?").split() for said in found)
-    return [" ".join(words) for words in parts if len(words) >= PART_WORDS]
+    return tuple([" ".join(words) for words in parts if len(words) >= PART_WORDS])
 
 
 def _is_begun(quote: KeyQuotation, begun: Sequence[str]) -> bool:

@@ -24,6 +24,7 @@ PIECES = [
     *("as a result", "after all,", "in turn", "also", "tip line", "tip lines", "can be reached at"),
     *("May 3, 1987,", "in Osk.", "in 2019.", "555-0199", "(020) 555-0199", "20, 30"),
     *("fog", "dawn", "silence", "Friday", "said", "nobody", "no one", "three", "magnitude-6.1"),
+    *("Correction", "wrong", "wrongly", "in error", "should have", "been", "MISSTATED", "mistaken"),
     *("7-2", "votes", "count is", "it was", "s count", "from 40", "not nine", "12 boats"),
 ]
 texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map(" ".join)
@@ -67,6 +68,11 @@ def test_a_pronoun_is_found_as_by_the_plain_pattern(text: str) -> None:
             "A ferry at the pier of Osk on May 3, 1987, in Osk.",
         ),
         (leaning._COUNTS, leaning._counts, "The radio counts 4 million."),
+        (
+            rivals._WRONG,
+            lambda text: any(part in text for part in rivals._WRONG_HAS),
+            "The figure should have been nine.",
+        ),
         (leaning._AGREED, leaning._agreed, "Captain Ida Brandt agreed."),
         (candidates._AGE, candidates._may_have_age, "A nine-year-old of Osk."),
         (candidates._AGE, candidates._may_have_age, "Ida Brandt, 41, of Osk."),

@@ -520,3 +520,29 @@ def test_what_refers_back_depends_on_the_language() -> None:
     assert layout.refers_back("Er wartet.", "de-AT")
     assert not layout.refers_back("Er wartet.", "en")
     assert not layout.refers_back("She waits.", "und")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She would “build the pier again” and „the quay too“, «all of it».",
+        'He said "never" and "not ever".',
+        "A mark ” that closes nothing, and » another.",
+        "No mark at all.",
+        'An open " mark',
+    ],
+)
+def test_a_text_is_searched_for_quotations_where_it_has_a_mark_that_opens(text: str) -> None:
+    assert layout.quoted_in(text) == [m[0] for m in layout.QUOTED.finditer(text)]
+
+
+def test_the_words_that_a_story_prints_are_those_of_this_story() -> None:
+    """They are kept between calls: two stories that differ in one sentence do not share them."""
+    quote = msgspec.structs.replace(
+        bridge().quotes[0], text="We shall build it in stone.", key=True
+    )
+    said = Statement(text="“We shall build it in stone,” she said.", sources=())
+    silent = Statement(text="She wants a pier of stone.", sources=())
+    for _ in range(2):
+        assert layout.quotations(bridge(summary=(said,), quotes=(quote,))) == []
+        assert layout.quotations(bridge(summary=(silent,), quotes=(quote,))) == [quote]

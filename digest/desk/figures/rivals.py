@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from digest.core import tables
 from digest.core.model import Article
@@ -57,6 +58,7 @@ _WE_WROTE = lazy(
 _WRONG = re.compile(
     r"[Cc]orrect|CORRECT|[Mm]isstat|\bwrong|mistake|in error|should have (?:been|said)"
 )
+_WRONG_HAS = ("orrect", "ORRECT", "isstat", "wrong", "mistake", "in error", "should have ")
 _CORRECT = re.compile(r"\bcorrect (?:figures?|numbers?) (?:is|are|was|were)\b")
 _BY_COUNT = lazy(
     r"\bby (?:the )?(?:[\w-]+ ){0,2}[\w-]+"
@@ -109,12 +111,18 @@ def corrects(line: Line) -> bool:
 
 
 def _may_correct(text: str) -> bool:
-    return _WRONG.search(text) is not None and _WE_WROTE.search(text.lower()) is not None
+    return _is_wrong(text) and _WE_WROTE.search(text.lower()) is not None
+
+
+@lru_cache(maxsize=1 << 3)  # asked for each sentence of an article
+def _is_wrong(text: str) -> bool:
+    """The text says that something was wrong. A search for a part of each match comes first."""
+    return any(map(text.__contains__, _WRONG_HAS)) and _WRONG.search(text) is not None
 
 
 def wrote(line: Line) -> bool:
     """The sentence repeats what an earlier article said: "our report on Monday said"."""
-    if WROTE.isdisjoint(line.cores) or _WRONG.search(line.article.text) is None:
+    if WROTE.isdisjoint(line.cores) or not _is_wrong(line.article.text):
         return False
     return _WE_WROTE.search(" ".join(line.cores)) is not None
 
