@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from test_pages import digest, seen, site
 
+from digest.core import packing
 from digest.core.model import (
     Correction,
     Difference,
@@ -131,10 +132,10 @@ def test_the_text_of_an_agency_is_not_an_own_report() -> None:
 def test_the_register_of_sources_credits_who_reported() -> None:
     """A second version of an outlet's own report repeats nobody; an agency's text does."""
     twice, agency = index_of(edition(printed_twice())), index_of(edition(of_an_agency()))
-    assert dict(agency.entries[0].outlets) == {"Fair Courier": "pickup"}
-    kinds = [relation for name, relation in twice.entries[0].outlets if name == "Levant Wire"]
+    assert dict(agency.entries[0].names.outlets) == {"Fair Courier": "pickup"}
+    kinds = [relation for name, relation in twice.entries[0].names.outlets if name == "Levant Wire"]
     assert "pickup" not in kinds
-    assert dict(twice.entries[0].outlets)["Fair Courier"] == "pickup"
+    assert dict(twice.entries[0].names.outlets)["Fair Courier"] == "pickup"
 
 
 @pytest.mark.parametrize(
@@ -429,7 +430,8 @@ def of_people(count: int) -> dict[str, str]:
     """Return the pages of a publication that quotes so many people, in ten letters."""
     names = tuple((f"Ada {'ÄBCDEFGHIJ'[n % 10]}oos{n:03}", "cook") for n in range(count))
     known = index_of(edition())
-    entries = (msgspec.structs.replace(known.entries[0], people=names),)
+    own = msgspec.structs.replace(known.entries[0].names, people=names)
+    entries = (msgspec.structs.replace(known.entries[0], packed=packing.pack(own)),)
     return site(of=digest(editions=(msgspec.structs.replace(known, entries=entries),)))
 
 
