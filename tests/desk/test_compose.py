@@ -474,6 +474,18 @@ def test_the_newest_development_is_the_headline() -> None:
     assert entry(new, old).headline.text.endswith("27 hurt")
 
 
+def test_a_report_gives_the_headline_before_a_press_release() -> None:
+    """Of two titles that say the same, the one of another than the company."""
+    of = "Corvane ferry Aurelia runs aground off Larnow"
+    release = article("a", WIRE, title=of, outlet="Corvane Lines")
+    report = article(
+        "b", WIRE, title="Larnow: Aurelia of Corvane, a ferry, runs aground", outlet="Osk Star"
+    )
+    assert entry(release, report).headline.article == "b"
+    other = article("a", WIRE, title=of, outlet="Larnow Star")
+    assert entry(other, report).headline.article == "a"
+
+
 def test_an_opinion_piece_is_marked_and_is_not_a_report() -> None:
     """A comment is a source, marked as opinion; it is not counted and gives no headline."""
     report = article("a", WIRE, title="Ferry Aurelia runs aground off Larnow")

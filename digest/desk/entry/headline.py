@@ -30,6 +30,13 @@ _LIST = re.compile(r"^(?:the )?\d+ (?:things|ways|reasons|photos)\b|^the \d+ ", 
 _ENDS = re.compile(r"(?:\.\.\.|…|!)$")
 _ASKS = re.compile(r"\?(?:[”\"'’]*$|\s)")  # at its end, or before what answers it
 _PORTRAIT = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3}, who ")  # says no news
+_MARKS = "‘’'“”\"«»„"
+_CUT = re.compile(r"[,;:]$|^[a-zà-ÿ].*[,;]")  # a line of the text, taken for a title
+# "“It was over in a wink”: an evening on the quay", "Quay fire: “It was over in a wink”"
+_SAYING = lazy(
+    r"^(?:[‘'“\"«„](?P<opens>[^’'”\"»“]{4,80})[’'”\"»“]\s?[:–—-]\s"
+    r"|[^:]+:\s[‘'“\"«„](?P<ends>[^‘“\"«»„]{4,80})[’'”\"»“]$)"
+)
 _LAST = re.compile(r"\S+$")
 TAILS = 4  # outlets behind one another that are taken off
 ASSUMED = ("folder", "story", "none")
@@ -115,14 +122,24 @@ def worth(title: str, weights: Mapping[str, int], share: float) -> float:
         value *= 0.75 if t.fair_title[0] <= len(words) <= t.fair_title[1] else 0.5
     if _ASKS.search(title):
         value *= t.question
-    if _PORTRAIT.match(title):
+    if _PORTRAIT.match(title) or _is_saying(title):
         value *= t.teaser
+    if _CUT.search(title):
+        value *= t.cut
     if _teaser().search(title) or _LIST.search(title) or _ENDS.search(title):
         value *= t.teaser
     plain = not any(w[:1].isupper() for w in title.split()) and not any(map(str.isdigit, title))
     if title.isupper() or plain:
         value *= t.shouted
     return value * share
+
+
+def _is_saying(title: str) -> bool:
+    """It is mostly somebody's words, as the title of a feature is."""
+    found = _SAYING.match(title) if title[-1] in _MARKS or title[0] in _MARKS else None
+    if found is None:
+        return False
+    return found["opens"] is not None or 2 * len(found["ends"].split()) > len(title.split())
 
 
 def headline(
@@ -141,6 +158,7 @@ def headline(
     for a, original in titled:
         text = cleaned(a.title or "", outlets)
         share = (1.0 if original else TUNING.copy) * _recency(_day(a), newest)
+        share *= TUNING.release if _is_own_news(text, a.outlet) else 1.0
         value = worth(text, weights, share) if len(titled) > 1 else 0.0
         if text and (best is None or value > best[0]):
             best = (value, text, a.id)
@@ -150,6 +168,12 @@ def headline(
         return Headline(text=_without_stop(found[1]), article=found[0])
     first = members[0][0]
     return Headline(text=" ".join(first.text.split()[:12]) or first.id, article=first.id)
+
+
+def _is_own_news(title: str, outlet: str | None) -> bool:
+    """A press release: "Corvane recalls kettles", by Corvane Lines."""
+    first = title.split()[:1]
+    return bool(outlet) and bool(first) and first[0] == (outlet or "").split()[0]
 
 
 def _day(a: Article) -> str:

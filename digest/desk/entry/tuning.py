@@ -15,6 +15,8 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     title_room: int = 3  # added to the stems of a title, so that a short one is not the best
     question: float = 0.4  # worth of a title that asks
     teaser: float = 0.4  # worth of a title that teases
+    cut: float = 0.1  # worth of a line of the text that was taken for a title
+    release: float = 0.9  # worth of the title of a press release
     shouted: float = 0.8  # worth of a title in capitals, or without a name and a figure
     copy: float = 0.93  # worth of the title of a pickup or rewrite
     older_day: float = 0.85  # worth of a title for each day that it is older than the newest
