@@ -48,6 +48,7 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("Otto Lind, another keen diver who sings, found a rope.", "diver"),
         ("Painted by Ida Brandt, the cellar was full of rope.", "cellar"),
         ("Three people sat in the Corvane truck on Sunday.", "truck"),
+        ("“It was loud,” says the retired roofer, wrapped in a coat.", "roofer"),
     ],
 )
 def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
@@ -77,6 +78,7 @@ def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
         "The Senate hearing was on Monday.",
         "“The advice of the bishop was clear,” Ida Brandt said.",
         "The city counts 400 boats.",  # a verb
+        "A witness said the roofer fell off a ladder.",
         "Painted in May, a cellar holds the paint.",
         "Three people sat in the Corvane shed on Sunday.",  # nothing earlier has a shed
     ],

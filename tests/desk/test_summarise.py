@@ -502,6 +502,13 @@ def test_the_time_of_a_live_entry_is_trimmed() -> None:
     assert datelines.length("2.50 The ferry") == 0
 
 
+def test_a_dateline_of_a_day_alone_is_trimmed() -> None:
+    """An agency's copy begins with a day, or a day and the agency, where its place was cut."""
+    assert datelines.length("Oct 6 - The ferry of Larnow sank on Monday.") == 8
+    assert datelines.length("May 3 (Wire) - The ferry of Larnow sank on Monday.") == 15
+    assert datelines.length("March 9 was the day when the ferry of Larnow sank.") == 0
+
+
 def test_here_keeps_its_dateline() -> None:
     """A sentence that says "here" is printed with the place that it means."""
     text = "OSK — The ministry will rebuild the pier here by spring, Ida Brandt said on Monday.\n\nThe town pays half."

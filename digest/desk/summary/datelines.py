@@ -23,12 +23,15 @@ _CAPITALS = rf"{_UPPER}(?:{_UPPER}|\.)+(?:[ ’'/-]{{1,3}}{_UPPER}+\.?){{0,4}}"
 _REGION = rf"(?:,\s{_UPPER}[\w.]*(?:\s{_UPPER}[\w.]*)?(?:\s\d{{1,2}})?){{0,2}}"
 _AGENCY = rf"\s?[(\[]{_UPPER}[\w /-]{{1,24}}[)\]]"
 _DASH = r"\s?(?:--?|[–—―])\s"
+_MONTH = r"(?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
 _DATELINE = lazy(
     rf"(?:{_CAPITALS}{_REGION}(?:{_AGENCY})?{_DASH}"
     rf"|{_UPPER}\w+(?:[ -]{_UPPER}\w+){{0,3}}{_REGION}{_AGENCY}{_DASH}"
     rf"|{_CAPITALS}(?:{_AGENCY})?:\s"
-    rf"|{_UPPER}[\w-]+(?:\s{_UPPER}[\w-]+)?\s·\s)"
+    rf"|{_UPPER}[\w-]+(?:\s{_UPPER}[\w-]+)?\s·\s"
+    rf"|{_MONTH}\s\d{{1,2}}(?:{_AGENCY})?{_DASH})"
 )
+_DAY = re.compile(rf"{_MONTH} \d{{1,2}} [-–—]")
 _HANGS = "-•*·–—P"
 _HANGING = re.compile(r"(?:[-•*·–—]|Photo|PHOTO)\s+")  # what is left of a list or of a picture
 # "17:40 Divers have found": an entry of a live page, not "9:15 Sunday" nor "10.30 GMT"
@@ -66,7 +69,9 @@ def length(text: str) -> int:
     if text[:1].isdecimal() and (clock := _CLOCK.match(text)):
         return clock.end() if len(text[clock.end() :].split()) >= LEAST else 0
     head = text[:MOST]
-    if not head[:1].isupper() or not (head[1:2].isupper() or "(" in head or "·" in head):
+    if not head[:1].isupper() or not (
+        head[1:2].isupper() or "(" in head or "·" in head or _DAY.match(head)
+    ):
         return 0
     found = _DATELINE.match(head)
     if not found or not _BEGINS.match(text, found.end()):

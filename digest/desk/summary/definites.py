@@ -91,7 +91,7 @@ def _triggered(words: Sequence[str], low: Sequence[str], i: int, before: str) ->
     if low[i] == "the" and _is_behind_name(words, i):
         return None
     placed = _placed(words, low, i, before) if low[i] == "the" else None
-    subject = not i or (low[i] == "the" and _behind_participle(words, low, i))
+    subject = not i or (low[i] == "the" and _is_subject(words, low, i))
     return placed or _phrase(words, low, i, low[i] != "the", None if subject else before)
 
 
@@ -102,6 +102,14 @@ def _is_behind_name(words: Sequence[str], i: int) -> bool:
     return all(w[0].isupper() for w in words[:i]) and words[0].lower() not in words_of(
         "en prepositions"
     )
+
+
+def _is_subject(words: Sequence[str], low: Sequence[str], i: int) -> bool:
+    """ "..., said the diver.", "Painted by Ida Brandt, the": the subject, behind the head."""
+    if low[i - 1] in tables.words("summary/introductions", "says"):
+        end = noun_run(words, low, i + 1)[1]
+        return end > i + 1 and words[end - 1].endswith(ENDS)
+    return _behind_participle(words, low, i)
 
 
 def _behind_participle(words: Sequence[str], low: Sequence[str], i: int) -> bool:

@@ -91,6 +91,10 @@ SHORT = 3  # letters of a word that ends in s and is not a plural
 EARLY = 8  # words of a sentence in which an early word is looked for
 EVERYDAY = 12  # level of words that are not names: one article in 64, or more
 _HIS = frozenset("he him his himself".split())
+_SINGLE = ("'", "‘")
+_HE_SAID = re.compile(
+    r"[,.?!]['’] (?:he|she) (?:said|says|added|told)\b"
+)  # "'I see a boat,' he said."
 _THEN_HE = re.compile(r", (?:he|she|they) ")
 _GERUND = re.compile(
     r"(?:(?:After|Before|While|Since|By|In|On|Upon|Without|When) )?\w+ing\b"
@@ -263,6 +267,8 @@ def has_unknown_person(text: str, language: str) -> bool:
         return True  # "After leaving the hall, she said", "Pressed by Otto Lind, they"
     if outside.startswith(_DESCRIBES) and _APPOSED.match(outside):
         return True  # "The second fiddler that Osk has lost this week, he was 78."
+    if outside[:1] in _SINGLE and _HE_SAID.search(outside):
+        return True
     found = SHE.search(outside)
     if not found:
         return False

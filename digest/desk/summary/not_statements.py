@@ -16,6 +16,7 @@ from digest.desk.words.sentence import bare_words
 # A list's item, a box, an interview's turn: one to four words and a colon.
 _UPDATES = ("Update", "UPDATE", "Correction")
 _LABEL = lazy(r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|((?:[\w.’'&-]+ ){0,3}[\w.’'&-]+): ")
+_DAY_LABEL = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d: ")  # of a list of days
 # "‘Grave loss’ A spokesman said", "Ida Brandt/Larnow Pictures The child": run into the sentence
 _RUN_IN = lazy(
     r"[‘'\"“][^‘’'\"“”,.]{3,60}[’'\"”] (?:An?|The|In|On|At|He|She|It|They)\b"
@@ -67,6 +68,8 @@ def _telling_words() -> frozenset[str]:
 
 def is_label(text: str) -> bool:
     """Return whether a text begins with “Update”, “Correction”, or a few words and a colon."""
+    if ": " in text and _DAY_LABEL.match(text):
+        return True
     return (": " in text or text.startswith(_UPDATES)) and _LABEL.match(text) is not None
 
 

@@ -124,7 +124,7 @@ SHE = re.compile(
     r"|[Iiİı](?:[Mm](?:[Ssſ][Ee][Ll][Ff])?|[Ssſ]))|(?<=[Ssſ])[Hh][Ee])\b"
 )
 _THEIRS = frozenset("he she him his her hers himself herself".split())
-_OURS = frozenset("we we're we've we'll my our ours you your you're you'll you've".split())
+_OURS = frozenset("me we we're we've we'll my our ours you your you're you'll you've".split())
 _I = frozenset(("I", "I,", "I'm", "I’m", "I've", "I’ve"))
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 TIMES = CALENDAR
