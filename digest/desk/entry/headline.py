@@ -135,7 +135,7 @@ def worth(title: str, weights: Mapping[str, int], share: float) -> float:
 
 
 def _is_saying(title: str) -> bool:
-    """It is mostly somebody's words, as the title of a feature is."""
+    """It is mostly someone's words, as the title of a feature is."""
     found = _SAYING.match(title) if title[-1] in _MARKS or title[0] in _MARKS else None
     if found is None:
         return False
