@@ -61,6 +61,7 @@ _IRREGULAR = ("held", "said", "thought", "written")  # participles: "she is said
 _CALLER = 7  # items from "by" to the name of the caller
 _NEAR = 6  # items between a verb of saying and its quotation
 _CLOSED = frozenset("when whenever after before because if although though since until".split())
+_HEARSAY = ("alleged", "believed", "reported", "rumored", "rumoured", "said", "thought")
 _CLAUSE = 8  # items from the start of a subordinate clause to its verb
 _JOINED = 6  # items from "claim" to the word that joins it to a quotation
 
@@ -132,7 +133,7 @@ def _of_verb(c: Quoted, v: int) -> Found:
         return found_at(items, by, cue, "before", SURE.passive)
     if items[v].kind == CALLING and _is_called(items, v, q, lo):
         return found_at(items, _caller(items, v, q), cue, "before", SURE.called)
-    if items[q - 1].kind == ":" and _is_recalled(items, v, q):
+    if (items[q - 1].kind == ":" and _is_recalled(items, v, q)) or _is_hearsay(items, v):
         return Found(None, -1, cue, "unnamed", SURE.open)
     s = v + 1 if _is_turned(c, v) else subject(items, v, lo)
     if s is None or items[s].kind == QUOTATION or _is_inner(items, s, v, lo):
@@ -145,6 +146,12 @@ def _of_verb(c: Quoted, v: int) -> Found:
     if items[s].kind in GROUPS and v - s > 3:
         sure = SURE.doubtful
     return Found(items[s], s, cue, "before", sure)
+
+
+def _is_hearsay(items: list[Item], v: int) -> bool:
+    """Return whether the verb at `v` is only said of its subject: "he is said to have replied"."""
+    before = [x.word for x in items[max(0, v - 3) : v]]
+    return before[1:] == ["to", "have"] and before[0] in _HEARSAY
 
 
 def _is_recalled(items: list[Item], v: int, q: int) -> bool:
