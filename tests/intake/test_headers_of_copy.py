@@ -251,3 +251,66 @@ def test_an_account_of_the_site_is_not_an_author(account: str) -> None:
         f"<html>{head}<body><article><h1>Ferry</h1>{html}</article></body></html>", "a.html"
     )
     assert article.authors == ()
+
+
+PIER_TEXT = """
+The harbour board of Ostermoor sat down with the crews on Friday night for the first time since the gate jammed, and talked until one.
+
+Two barges gave up and turned back, and a third is leaking.
+
+"There is tea, there is bread, there is no offer," a skipper told reporters in the corridor at midnight.
+"""
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "by Ines Calder | March 7, 2031 | 3 min read",
+        "By Ines Calder",
+        "Ines Calder | March 7, 2031 | 2 min",
+        "von Ines Calder",
+    ],
+)
+@pytest.mark.parametrize(
+    ("paper", "headline"),
+    [
+        (
+            "The Ostermoor Post - local news from the river",
+            "Sluice talks go past midnight as barges turn",
+        ),
+        (
+            "Ostermoor Post: news for all who live by water",
+            "Barges turn as talks on the sluice go past one",
+        ),
+    ],
+)
+def test_a_header_without_empty_lines_is_not_wrapped_prose(
+    paper: str, headline: str, byline: str
+) -> None:
+    """Three lines of nearly one length looked as if a program had broken them."""
+    assert read(f"{paper}\n{headline}\n{byline}\n{PIER_TEXT}").title == headline
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Home > County > Labour",
+        "Home › Labour",
+        "News > Harbour > Labour",
+        "Start › Region › Häfen",
+    ],
+)
+def test_a_path_of_sections_is_no_headline(path: str) -> None:
+    assert read(f"{path}\n\nSluice talks go on until one\n{PIER_TEXT}").title == (
+        "Sluice talks go on until one"
+    )
+
+
+def test_a_correction_that_says_what_it_is_about_is_the_headline() -> None:
+    """Above it is the name of a paper whose town the text names."""
+    text = (
+        "Ostermoor in English · news for newcomers\n\nCorrection: sluice talks\n\n08/03/2031\n\n"
+        "Our report on Friday about Ostermoor said that three barges had turned back. It was two: "
+        "the third is leaking and was towed. We apologise for the mistake."
+    )
+    assert read(text).title == "Correction: sluice talks"

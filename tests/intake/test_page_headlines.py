@@ -114,3 +114,13 @@ def test_a_window_title_of_its_own_words_stays() -> None:
     """Nothing shows that an `h2` in other words is the headline."""
     made = title(SECOND.format(window="Divers find split piles below the slip"))
     assert made == "Divers find split piles below the slip"
+
+
+def test_the_only_heading_before_the_text_is_the_headline_of_a_page_without_titles() -> None:
+    path = '<div class="crumb">Home &gt; Harbour &gt; Piers</div>'
+    html = f"<html><body>{path}<h2>{HEADLINE}</h2><div>{TEXT}</div></body></html>"
+    document, _ = formats.read(File(path="a.html", id="a", data=html.encode()))
+    assert parse(document, clean(document), outlets.Outlets())[0].title == HEADLINE
+    two = html.replace("</body>", "<h2>More on the harbour of the town</h2></body>")
+    document, _ = formats.read(File(path="a.html", id="a", data=two.encode()))
+    assert (parse(document, clean(document), outlets.Outlets())[0].title or "")[:4] != "Home"

@@ -69,7 +69,7 @@ def choose(tree: Any, head: Heading, page: Stated, main: Sequence[Block]) -> str
         heading = above(tree, head, window, main)
         heading = _without_glued_kicker(heading, window) if heading else None
         return heading or without_names(window, names, printed) or window
-    return printed
+    return _second_heading(tree, "", main) if printed is None else printed
 
 
 def _window(tree: Any) -> str | None:
@@ -81,7 +81,7 @@ def _window(tree: Any) -> str | None:
 def _second_heading(tree: Any, window: str, main: Sequence[Block]) -> str | None:
     """Return the one `h2` of a page without `h1` if the window's title is it and a name, or a name.
 
-    "Bridge shut - Coast FM", or only "Coast FM" above the heading of the text.
+    "Bridge shut - Coast FM", or only "Coast FM" above the heading of the text; or there is none.
     """
     elements = [] if next(tree.iter("h1"), None) is not None else list(tree.iter("h2"))
     words = clean(spaced(elements[0])) if len(elements) == 1 else None

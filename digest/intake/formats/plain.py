@@ -23,6 +23,7 @@ from digest.intake.formats import foreign_front, frontmatter
 
 LONG = 50  # characters of a line that may break off in a sentence
 BROKEN = 2  # such lines without a blank line between them, from which on they are joined
+HEADER = 4  # lines of a masthead, headline and byline without a blank line between them
 LARGEST = 10_000_000  # bytes: a page of news is under a hundredth of that
 _MAGIC = (
     *(b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF"),
@@ -310,7 +311,7 @@ def blocks(text: str, line: int = 1, prose: bool = True) -> list[Block]:
 
 
 def _flush(chunk: list[str], first: int, width: int, out: list[Block], prose: bool) -> int:
-    found = len(chunk) > 1 and _wrapped(chunk, width)
+    found = len(chunk) > 1 and not _is_header(chunk) and _wrapped(chunk, width)
     if found:
         out.append(Block(text=" ".join(chunk), line=first))
         return found
@@ -322,6 +323,17 @@ def _flush(chunk: list[str], first: int, width: int, out: list[Block], prose: bo
     for start, end in pairwise([*starts, len(chunk)]):
         out.append(Block(text=" ".join(chunk[start:end]), line=first + start))
     return width
+
+
+def _is_header(chunk: list[str]) -> bool:
+    """Return whether a few lines have a byline or parts between bars, which prose does not."""
+    if len(chunk) > HEADER:
+        return False
+    by = tables.words("article/byline_forms", "by")
+    signed = (p.split(" ", 2) for p in chunk[1:])
+    return any(" | " in p for p in chunk) or any(
+        w[0].casefold() in by and w[1][:1].isupper() for w in signed if len(w) == 3
+    )
 
 
 def _goes_on(piece: str, after: str) -> bool:

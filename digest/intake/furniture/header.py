@@ -6,6 +6,7 @@ is its header, or furniture.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -177,7 +178,9 @@ def _dates_and_bylines(parts: Sequence[Part], goes: list[bool], lead: int | None
 def _title(parts: Sequence[Part], lead: int) -> int | None:
     """Set the role of the headline, and of its second printing; return its number, or None."""
     title = _headline(parts, lead)
-    title = _correction(parts, lead) if title is None else title
+    correction = _correction(parts, lead)
+    if correction is not None and (title is None or _is_about(parts, title, correction)):
+        title = correction
     if title is not None:
         parts[title].role = "title"
         for p in parts[title + 1 : lead]:
@@ -186,10 +189,22 @@ def _title(parts: Sequence[Part], lead: int) -> int | None:
     return title
 
 
+def _is_about(parts: Sequence[Part], title: int, correction: int) -> bool:
+    """Return whether a line below the headline says what is corrected: "Correction: the race".
+
+    Then the line above it names the paper.
+    """
+    return title < correction and ":" in parts[correction].text
+
+
 def _is_title_case(text: str) -> bool:
     """Return whether nearly all longer words of a line have capitals."""
     long = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]
     return len(long) >= 3 and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
+
+
+_MOTTO = re.compile(r" [-–—|·] |: ")
+_CRUMBS = re.compile(r"\w ?[>›] ?\w.* ?[>›] ?\w|^Home ?[>›»|/]")  # "Home > County > Labour"
 
 
 class _Candidates(NamedTuple):
@@ -246,7 +261,7 @@ def _candidates(parts: Sequence[Part], lead: int) -> _Candidates:
         p, seen = parts[i], parts[i].seen
         if first[seen.key] != i or not _may_be_headline(p):  # the second printing of a line
             continue
-        if not i and _is_masthead(parts):
+        if not i and _is_masthead(parts, lead):
             continue
         if p.tag != "h1" and seen.figures and _SCORE.fullmatch(p.text.strip() + " "):
             scored = i if scored is None else scored
@@ -275,12 +290,21 @@ def _may_be_headline(p: Part) -> bool:
         return False
     if seen.length > 120 and (seen.sentence or ". " in p.text):
         return False
+    if _CRUMBS.search(p.text):
+        return False
     return not is_label(p.text)  # the text may contain the name of an outlet
 
 
-def _is_masthead(parts: Sequence[Part]) -> bool:
-    """Return whether the first line may be a paper's name and the date is right below it."""
-    return parts[1].role == "date" and papers.likely_alone(papers.cased(parts[0].text))
+def _is_masthead(parts: Sequence[Part], lead: int) -> bool:
+    """Return whether the first line is a paper's name above the date or a headline.
+
+    "The Orpham Post - news from the river": a name may have its motto behind it.
+    """
+    name, *motto = _MOTTO.split(parts[0].text, maxsplit=1)
+    if not motto and parts[1].role == "date":
+        return papers.likely_alone(papers.cased(name))
+    below = lead > 1 and _may_be_headline(parts[1]) and parts[1].seen.size >= SHORTEST
+    return bool(motto) and below and papers.sure(papers.cased(name))
 
 
 def _worth(p: Part, known: int, above: int) -> float:
