@@ -167,8 +167,24 @@ class People(Mentions):
         found = self._dead.get(name)
         if found is None:
             found = any(deaths.tells(self.text, m.start, m.end) for m in self._of(name))
+            found = found or (
+                " " not in name and names.is_given(name) and self._is_dead_alone(name)
+            )
             self._dead[name] = found
         return found
+
+    def _is_dead_alone(self, name: str) -> bool:
+        """Return whether the text says it of a bare name: "her brother Mark was killed"."""
+        at = self.text.find(name)
+        for _ in range(TUNING.looked_at):
+            if at < 0:
+                break
+            before = self.text[max(0, at - TUNING.near) : at].split()
+            whole = bool(before) and before[-1][0].isupper()  # part of a full name
+            if not whole and deaths.tells(self.text, at, at + len(name)):
+                return True
+            at = self.text.find(name, at + 1)
+        return False
 
     def speaker(self, surname: str) -> str | None:
         """Return the person who may speak under a bare surname (`_speaker`), once computed."""

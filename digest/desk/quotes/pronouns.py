@@ -73,6 +73,8 @@ TUNING = Tuning()
 
 _KIN = tables.words("quotes/people", "kin")
 _TOPIC = 4  # items of the shortest sentence with a topic: "For Ann Lee, ..."
+_REPLIES = ("replied", "answered", "retorted", "responded", "countered")
+_OBJECTS = {"m": "him", "f": "her"}
 _WHOSE = 4  # items from "whose" to the relative: "whose elder brother"
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
 
@@ -198,12 +200,20 @@ class Pronouns:
                     crowded = self._is_crowded(items, s, asked.at, asked)
                     crowded = crowded or self._is_in_report(items, s, asked)
                 else:
-                    crowded = _has_acting_kin(items[s:hi], asked.want)
-                    crowded = crowded or self._is_outdone(found, items[lo:hi], asked)
+                    crowded = self._is_rivalled(found, items, (lo, s, hi), asked)
                 return "" if crowded else found
             if not own and self._mentions_other(items[lo:hi], asked):
                 return ""  # "Lee visits her son. He said ..."
         return None
+
+    def _is_rivalled(
+        self, found: str, items: list[Item], bounds: tuple[int, int, int], asked: _Asked
+    ) -> bool:
+        """Return whether someone else in a sentence before may be meant as well as its subject."""
+        lo, s, hi = bounds
+        kin = _has_acting_kin(items[s:hi], asked.want)
+        answered = kin or _is_answered(items[s + 1 : hi], asked)
+        return answered or self._is_outdone(found, items[lo:hi], asked)
 
     def _topic(self, items: list[Item], lo: int, hi: int, asked: _Asked) -> int | None:
         """Return the person whom a sentence names first: "For Ann Lee, 31, the day was long."
@@ -468,6 +478,13 @@ def _is_object_of(items: list[Item], k: int) -> bool:
     """Return whether a preposition or a verb directly precedes the name at `k`."""
     before = items[k - 1] if k else None
     return before is not None and (before.kind in _BEFORE_OBJECT or governed(items, k, 0))
+
+
+def _is_answered(rest: list[Item], asked: _Asked) -> bool:
+    """Return whether "she replied" may be someone whom the sentence before calls "her"."""
+    behind = asked.sc.items[asked.at + 1 : asked.at + 2]
+    replies = any(x.word in _REPLIES for x in behind)
+    return replies and any(x.word == _OBJECTS[asked.want] for x in rest)
 
 
 def _has_acting_kin(items: list[Item], want: str) -> bool:
