@@ -11,7 +11,6 @@ from __future__ import annotations
 from itertools import islice
 
 from digest.core import names, tables
-from digest.core.model import Value
 from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.heads import beside, governed, owner
 from digest.desk.quotes.items import (
@@ -28,21 +27,16 @@ from digest.desk.quotes.items import (
     SURNAME,
     Item,
 )
-from digest.desk.quotes.printed_offices import is_definite
 from digest.desk.quotes.pronoun_subjects import (
     OF_OTHER_GENDER,
     closing_speaker,
     is_named,
-    is_object,
-    is_person_unnamed,
     may_be_person,
-    owner_unnamed,
     reports,
     reports_clause,
     says,
-    subjects_of,
 )
-from digest.desk.quotes.reading import Reading
+from digest.desk.quotes.pronouns_farther import TUNING, Asked, Farther
 from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.subjects import WITH_OBJECT, asked_of
 from digest.desk.quotes.sureness import SURE
@@ -53,24 +47,6 @@ _OPENS_CLAUSE = PREPOSITION + SUBORDINATOR
 _WITHOUT_NAME = PRONOUN + OFFICE + SEVERAL
 
 
-class Tuning(Value, frozen=True):
-    """Tuned numbers of resolving pronouns.
-
-    Set with `score.py quotes` and by reading what is printed.
-    """
-
-    back: int = 8  # previous sentences of its paragraph that are searched
-    back_before: int = 12  # sentences of the paragraph before
-    paragraphs: int = 4  # paragraphs searched for the last speaker, including that of the pronoun
-    most: int = 40  # sentences of a paragraph that are searched for people
-    talk: int = 3  # paragraphs of a conversation between two people
-    ahead: int = 6  # items from a quotation to the name that a pronoun before it stands for
-    near: int = 25  # items between subject and pronoun up to which other people are ignored
-
-
-TUNING = Tuning()
-
-
 _KIN = tables.words("quotes/people", "kin")
 _TOPIC = 4  # items of the shortest sentence with a topic: "For Ann Lee, ..."
 _REPLIES = ("replied", "answered", "retorted", "responded", "countered")
@@ -79,22 +55,8 @@ _WHOSE = 4  # items from "whose" to the relative: "whose elder brother"
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
 
 
-class _Asked(Value, frozen=True, gc=False):
-    """A pronoun: its gender, quotation, paragraph and position, and the addressee."""
-
-    want: str
-    i: int
-    number: int
-    sc: Scene
-    at: int
-    to: str | None = None
-
-
-class Pronouns:
+class Pronouns(Farther):
     """The pronouns of one article."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._of = reading
 
     def meant(self, at: int, number: int, sc: Scene, i: int) -> str | None:
         """Return the person to whom the pronoun at `at` refers, or None; never one who has died.
@@ -105,9 +67,9 @@ class Pronouns:
         want = self._of.words.pronouns.get(sc.items[at].word, "")
         if want not in ("m", "f"):
             return None
-        asked = _Asked(want, i, number, sc, at, self._addressee(sc.items, at))
+        asked = Asked(want, i, number, sc, at, self._addressee(sc.items, at))
         ahead = self._ahead(asked)
-        steps = (self._in_paragraph, self._in_paragraph_before, self._farther, self._other)
+        steps = (self._in_paragraph, self._in_paragraph_before, self.farther, self.other)
         for find in steps:
             found = find(asked)
             if found is not None:
@@ -124,7 +86,7 @@ class Pronouns:
                 return found
         return None
 
-    def _ahead(self, asked: _Asked) -> str | None:
+    def _ahead(self, asked: Asked) -> str | None:
         """Return who may be meant by a pronoun before its name: "In what he called ..., Lee left".
 
         The quotation is in the clause that opens the sentence, and the name follows the quotation.
@@ -142,7 +104,7 @@ class Pronouns:
         if s < 0 or owner(sc.items, s):
             return None
         name = self._of.full(sc.items[s])
-        return name if self._fits(name, asked) else None
+        return name if self.fits(name, asked) else None
 
     def _reporters(self, sc: Scene, at: int) -> set[str]:
         """Return the persons from whom the words behind a pronoun are: "he said, Lee recalled".
@@ -161,12 +123,9 @@ class Pronouns:
             return self._of.full(items[v + 1])
         return None
 
-    def _fits(self, name: str, asked: _Asked) -> bool:
-        return name != asked.to and self._of.people.gender(name) in ("", asked.want)
-
     # ------------------------------------------------------------------------ in its paragraph
 
-    def _in_paragraph(self, asked: _Asked) -> str | None:
+    def _in_paragraph(self, asked: Asked) -> str | None:
         """Return the subject before the pronoun in its sentence, or of those before that one.
 
         An empty name means a person without a name.
@@ -179,7 +138,7 @@ class Pronouns:
                 continue  # after the pronoun
             own = there is sc and hi > asked.at
             stop = asked.at if own else hi
-            if self._is_anothers(items[lo:stop], asked):
+            if self.is_anothers(items[lo:stop], asked):
                 return ""
             s = None if own else self._topic(items, lo, hi, asked)
             s = _main_subject(items, lo, stop, closing=not own) if s is None else s
@@ -207,7 +166,7 @@ class Pronouns:
         return None
 
     def _is_rivalled(
-        self, found: str, items: list[Item], bounds: tuple[int, int, int], asked: _Asked
+        self, found: str, items: list[Item], bounds: tuple[int, int, int], asked: Asked
     ) -> bool:
         """Return whether someone else in a sentence before may be meant as well as its subject."""
         lo, s, hi = bounds
@@ -215,7 +174,7 @@ class Pronouns:
         answered = kin or _is_answered(items[s + 1 : hi], asked)
         return answered or self._is_outdone(found, items[lo:hi], asked)
 
-    def _topic(self, items: list[Item], lo: int, hi: int, asked: _Asked) -> int | None:
+    def _topic(self, items: list[Item], lo: int, hi: int, asked: Asked) -> int | None:
         """Return the person whom a sentence names first: "For Ann Lee, 31, the day was long."
 
         None if the sentence names another who fits, or has an office without a name.
@@ -226,16 +185,11 @@ class Pronouns:
             return None
         end = next((k for k in range(lo + 3, hi) if items[k].kind == ","), lo + 2)
         others = [self._of.full(x) for x in items[end:hi] if x.kind in NAMES]
-        alone = not any(self._fits(name, asked) for name in others)
-        alone = alone and self._fits(self._of.full(items[lo + 1]), asked)
+        alone = not any(self.fits(name, asked) for name in others)
+        alone = alone and self.fits(self._of.full(items[lo + 1]), asked)
         return lo + 1 if alone and not any(x.kind in NAMELESS for x in items[end:hi]) else None
 
-    def _is_anothers(self, items: list[Item], asked: _Asked) -> bool:
-        """Return whether the subject of a sentence belongs to a person without a name."""
-        i = owner_unnamed(items, asked.want)
-        return i is not None and self._holder(items, i) is None
-
-    def _mentions_other(self, items: list[Item], asked: _Asked) -> bool:
+    def _mentions_other(self, items: list[Item], asked: Asked) -> bool:
         """Return whether a sentence mentions a person without a full name who fits: "her son"."""
         for i, it in enumerate(items):
             if it.kind == SURNAME and names.is_given(it.word) and not owner(items, i):
@@ -248,14 +202,14 @@ class Pronouns:
         return False
 
     def _unnamed_subject(
-        self, asked: _Asked, items: list[Item], s: int, bounds: tuple[int, int, int]
+        self, asked: Asked, items: list[Item], s: int, bounds: tuple[int, int, int]
     ) -> str | None:
         """Return the person for a subject without a name: a pronoun, an office, several people."""
         lo, stop, hi = bounds
         if items[s].kind == SEVERAL:
             return ""  # "another said he ..."
         if items[s].kind == OFFICE:
-            held = self._holder(items, s)
+            held = self.holder(items, s)
             if (
                 held is None
                 and hi - s > 3
@@ -264,7 +218,7 @@ class Pronouns:
             ):
                 # "The minister spoke in Paris, Ann Lee.": an apposition left behind by translation.
                 return self._of.full(items[hi - 2])
-            return held if held and self._fits(held, asked) else ""
+            return held if held and self.fits(held, asked) else ""
         if self._of.words.pronouns.get(items[s].word) != asked.want:
             return self._named_subject(items, s, stop, asked)
         # An earlier "she said" has the same unknown speaker.
@@ -272,7 +226,7 @@ class Pronouns:
         who = next((self._of.who[int(x.word)] for x in near), None)
         return who.name if who is not None and who.name and who.how != "group" else None
 
-    def _named_subject(self, items: list[Item], s: int, stop: int, asked: _Asked) -> str | None:
+    def _named_subject(self, items: list[Item], s: int, stop: int, asked: Asked) -> str | None:
         """Return the first named subject from `s` on that fits, or the person asked by it."""
         at: int | None = s
         while at is not None:
@@ -283,7 +237,7 @@ class Pronouns:
             at = clause_subject(items, at + 1, stop)
         return None
 
-    def _of_asking(self, items: list[Item], at: int, stop: int, asked: _Asked) -> str | None:
+    def _of_asking(self, items: list[Item], at: int, stop: int, asked: Asked) -> str | None:
         """Return the subject at `at` if it fits, or the one it asks, who then answers.
 
         Nobody, an empty name, if the one asked may not be a person and the subject surely fits:
@@ -299,21 +253,21 @@ class Pronouns:
             if gender(answers) == "" and gender(name) == asked.want:
                 return ""
             name = answers
-        return name if self._fits(name, asked) else None
+        return name if self.fits(name, asked) else None
 
     def _has_spoken(self, it: Item) -> bool:
         """Return whether a surname that nobody introduces is that of a previous speaker."""
         return any(w is not None and w.name == it.word for w in self._of.who)
 
-    def _is_crowded(self, items: list[Item], s: int, here: int, asked: _Asked) -> bool:
+    def _is_crowded(self, items: list[Item], s: int, here: int, asked: Asked) -> bool:
         """Return whether another person is between a subject and a distant pronoun."""
         if here - s <= TUNING.near:
             return False
         others = {self._of.full(x) for x in items[s + 1 : here] if x.kind == NAME}
         others.discard(self._of.full(items[s]))
-        return any(self._fits(name, asked) for name in others)
+        return any(self.fits(name, asked) for name in others)
 
-    def _is_outdone(self, found: str, items: list[Item], asked: _Asked) -> bool:
+    def _is_outdone(self, found: str, items: list[Item], asked: Asked) -> bool:
         """Return whether only another name of a sentence is surely of the gender asked for.
 
         "The mayor of Osk, Kim Rell, and that of Tarn, Ann Dahl, came. ..., she said": either.
@@ -326,7 +280,7 @@ class Pronouns:
         others = [k for k in named if not owner(items, k) and not _is_object_of(items, k)]
         return any(gender(self._of.full(items[k])) == asked.want for k in others)
 
-    def _is_in_report(self, items: list[Item], s: int, asked: _Asked) -> bool:
+    def _is_in_report(self, items: list[Item], s: int, asked: Asked) -> bool:
         """Return whether a pronoun may be the subject of what the one at `s` says of another.
 
         "Lee said Holm was right when he called it ..."
@@ -336,11 +290,11 @@ class Pronouns:
         v = next((v for v in range(s + 1, asked.at) if items[v].kind == SAYING), asked.at)
         told = v < asked.at and items[v].word in WITH_OBJECT  # "Lee told Ann Holm it was late"
         named = [x for x in items[v + 1 + told : asked.at] if x.kind == NAME]
-        return any(self._fits(self._of.full(x), asked) for x in named)
+        return any(self.fits(self._of.full(x), asked) for x in named)
 
     # ------------------------------------------------------------------- in the paragraph before
 
-    def _in_paragraph_before(self, asked: _Asked) -> str | None:
+    def _in_paragraph_before(self, asked: Asked) -> str | None:
         """Return the last speaker of the paragraph before, or else its last subject."""
         if not asked.number:
             return None
@@ -348,13 +302,13 @@ class Pronouns:
         for w in reversed(self._of.who[a:b]):
             if w is None or not w.name or w.sure < SURE or w.how == "group":
                 continue
-            if self._fits(w.name, asked):
+            if self.fits(w.name, asked):
                 return w.name
         before = self._of.paragraph(asked.number - 1).sentences(asked.i)
         nearer = ""  # a subject without a name, nearer to the pronoun
         for there, lo, hi in islice(before, TUNING.back_before):
             items = there.items
-            if self._is_anothers(items[lo:hi], asked):
+            if self.is_anothers(items[lo:hi], asked):
                 return ""
             s = _main_subject(items, lo, hi)
             if s is None:
@@ -369,99 +323,6 @@ class Pronouns:
             elif items[s].kind == OFFICE and not nearer:
                 nearer = items[s].word.casefold()
         return None
-
-    def _farther(self, asked: _Asked) -> str | None:
-        """Return the last speaker, if no other person who fits was mentioned since."""
-        last = self._of.last
-        if not last or not self._is_person(last) or not self._fits(last, asked):
-            return None
-        at = asked.sc.items[asked.at].start
-        for number in range(asked.number, max(-1, asked.number - TUNING.paragraphs), -1):
-            lately = self._lately(number, asked)
-            if lately is None:
-                return None
-            for there, lo, hi in lately:
-                if there.items[lo].start > at:
-                    continue
-                items = there.items[lo:hi]
-                anothers = self._is_anothers(items, asked)
-                found = "" if anothers else self._spoken_of(items, last, asked)
-                if found is not None:
-                    return found or None
-        return None
-
-    def _other(self, asked: _Asked) -> str | None:
-        """Return the only person of the gender, if all others named recently are of the other."""
-        at = asked.sc.items[asked.at].start
-        people: set[str] = set()
-        sentences: list[tuple[Scene, int, int]] = []
-        for number in range(asked.number, max(-1, asked.number - TUNING.talk), -1):
-            lately = self._lately(number, asked)
-            if lately is None:
-                return None
-            sentences += lately
-            for there, lo, hi in lately:
-                named = [x for x in there.items[lo:hi] if x.kind in NAMES and x.start < at]
-                people.update(self._of.full(x) for x in named)
-        people.discard(asked.to or "")
-        genders = [(self._of.people.gender(name), name) for name in people]
-        mine = [name for gender, name in genders if gender in ("", asked.want)]
-        if len(mine) != 1 or (asked.want, mine[0]) not in genders:
-            return None
-        for there, lo, hi in sentences:
-            s = clause_subject(there.items, lo, hi)
-            if s is not None and there.items[s].kind in NAMELESS:
-                return None
-        return mine[0]
-
-    def _lately(self, number: int, asked: _Asked) -> list[tuple[Scene, int, int]] | None:
-        """Return the sentences of a paragraph, None if there are too many to know who is meant."""
-        found = list(islice(self._of.paragraph(number).sentences(asked.i), TUNING.most + 1))
-        return None if len(found) > TUNING.most else found
-
-    def _is_person(self, name: str) -> bool:
-        return " " in name or self._of.people.is_titled(name)
-
-    def _spoken_of(self, items: list[Item], last: str, asked: _Asked) -> str | None:
-        """Return the last speaker if a sentence names or quotes them; nobody if it names another.
-
-        Another person is a subject, or a person named in full; an object that was named before is
-        not.
-        """
-        at = asked.sc.items[asked.at].start
-        found = None
-        for s in subjects_of(items):
-            if items[s].kind in NAMELESS and self._holder(items, s) != last:
-                return ""
-            if items[s].kind == NAME and self._of.full(items[s]) == last:
-                found = last
-            elif items[s].kind in NAMES and self._fits(self._of.full(items[s]), asked):
-                return ""
-        for i, it in enumerate(items):
-            if it.start >= at:
-                break
-            if it.kind == OFFICE and is_person_unnamed(items, i) and self._holder(items, i) != last:
-                return ""
-            if it.kind == NAME:
-                if self._of.full(it) == last:
-                    found = last
-                elif not is_object(items, i) and self._fits(self._of.full(it), asked):
-                    return ""
-            elif it.kind == QUOTATION:
-                who = self._of.who[int(it.word)]
-                found = last if who is not None and who.name == last else found
-        return found
-
-    def _holder(self, items: list[Item], at: int) -> str | None:
-        """Return the one person to whom the text gives the office at `at`, or None if unsure."""
-        it = items[at]
-        if not it.title and not is_definite(items, at):
-            return None  # "a source", "a lawyer": not a particular person
-        head = (it.word.split() or [""])[-1].strip(".")
-        if head == "head" and (at + 1 == len(items) or items[at + 1].word != "of"):
-            return None  # "his head"
-        holders = self._of.people.holders(head)
-        return holders[0] if len(holders) == 1 else None
 
 
 def _is_of_past(items: list[Item], at: int) -> bool:
@@ -480,7 +341,7 @@ def _is_object_of(items: list[Item], k: int) -> bool:
     return before is not None and (before.kind in _BEFORE_OBJECT or governed(items, k, 0))
 
 
-def _is_answered(rest: list[Item], asked: _Asked) -> bool:
+def _is_answered(rest: list[Item], asked: Asked) -> bool:
     """Return whether "she replied" may be someone whom the sentence before calls "her"."""
     behind = asked.sc.items[asked.at + 1 : asked.at + 2]
     replies = any(x.word in _REPLIES for x in behind)

@@ -1,7 +1,7 @@
 """Choose the line above a text that is its headline.
 
-It shares its terms with the text and is close to it; a paper's name, a path of sections and a label
-are none. Where no line shares a term, the only one beside the date is taken.
+It shares its terms with the text and is close to it. A paper's name, a path of sections and a label
+are left aside. Where no line shares a term, the only one beside the date is taken.
 """
 
 from __future__ import annotations
