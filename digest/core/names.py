@@ -148,14 +148,14 @@ def is_given(word: str) -> bool:
 def gender(name: str, title: str = "") -> Gender:
     """Return `m`, `f` or unknown, from a gendered title ("Mrs") or a known given name.
 
-    A known given name decides, not an office that ends in -man: "Chairman Ann Lee". The ending
-    of a name is never used as evidence.
+    A known given name decides, not an office that ends in -man: "Chairman Ann Lee"; one that ends
+    in -woman is a woman's. The ending of a name is never used as evidence.
     """
     office: Gender = ""
     for word in (*title.split(), *name.split()):
         low = word.strip(".").casefold()
         by_title = _TITLE_GENDER.get(low, "")
-        if by_title and not low.endswith("man"):
+        if by_title and (not low.endswith("man") or low.endswith("woman")):
             return by_title
         office = office or by_title
     first = fold_marks(given(name)).split("-")[0]
