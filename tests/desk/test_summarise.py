@@ -721,7 +721,10 @@ Works director Mina Harrow said a truck breaks down every third day. She asked f
     assert opening.startswith("The average household")
 
 
-@pytest.mark.parametrize("title", ["CORRECTION", "Correction: Osk ferry", "Clarifications"])
+@pytest.mark.parametrize(
+    "title",
+    ["CORRECTION", "Correction: Osk ferry", "Clarifications", "Correction to the ferry report"],
+)
 def test_a_correction_is_printed_with_what_is_right(title: str) -> None:
     """Its first sentence repeats the error."""
     a = article(
@@ -735,13 +738,17 @@ def test_a_correction_is_printed_with_what_is_right(title: str) -> None:
     assert all("nine men" not in line for line in found[1:])
 
 
-def test_other_articles_are_printed_sentence_by_sentence() -> None:
-    """A headline with the word inside is none of a correction."""
+@pytest.mark.parametrize(
+    "title",
+    ["Ministry wants correction of charts", "Correctional officers sail home", "Erratumsk floods"],
+)
+def test_other_articles_are_printed_sentence_by_sentence(title: str) -> None:
+    """A headline with the word inside, or as part of a longer word, is not that of a correction."""
     a = article(
         "a",
         "The ministry said on Monday that nine charts of Larnow are wrong. They are from 1894, and "
         "no one has sounded the strait since then. New ones will be drawn by May.",
-        title="Ministry wants correction of charts",
+        title=title,
     )
     assert run(a)[0] == "The ministry said on Monday that nine charts of Larnow are wrong."
 

@@ -227,7 +227,10 @@ def _whole_correction(a: Article) -> int:
     Its first sentence repeats the error: "We said that nine boats sank. It was one."
     """
     title = (a.title or "").casefold()
-    if len(a.sentences) < 2 or not title.startswith(tables.items("summary/corrections")):
+    labels = [w for w in tables.items("summary/corrections") if title.startswith(w)]
+    # "Correction: the ferry", "Corrections", but not "Correctional officers strike"
+    whole = any(not title[len(w) :].removeprefix("s")[:1].isalpha() for w in labels)
+    if not whole or len(a.sentences) < 2:
         return 0
     first, second = a.sentences[:2]
     return 0 if "\n" in a.text[first.end : second.start] else second.end
