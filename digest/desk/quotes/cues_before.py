@@ -61,7 +61,7 @@ _IRREGULAR = ("held", "said", "thought", "written")  # participles: "she is said
 _CALLER = 7  # items from "by" to the name of the caller
 _NEAR = 6  # items between a verb of saying and its quotation
 _CLOSED = frozenset("when whenever after before because if although though since until".split())
-_HEARSAY = ("alleged", "believed", "reported", "rumored", "rumoured", "said", "thought")
+_HEARSAY = tables.words(_LISTS, "hearsay")
 _CLAUSE = 8  # items from the start of a subordinate clause to its verb
 _JOINED = 6  # items from "claim" to the word that joins it to a quotation
 

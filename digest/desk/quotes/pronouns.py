@@ -49,7 +49,7 @@ _WITHOUT_NAME = PRONOUN + OFFICE + SEVERAL
 
 _KIN = tables.words("quotes/people", "kin")
 _TOPIC = 4  # items of the shortest sentence with a topic: "For Ann Lee, ..."
-_REPLIES = ("replied", "answered", "retorted", "responded", "countered")
+_REPLIES = tables.words("quotes/clauses", "replying")
 _OBJECTS = {"m": "him", "f": "her"}
 _WHOSE = 4  # items from "whose" to the relative: "whose elder brother"
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
