@@ -59,18 +59,20 @@ def patterns() -> list[tuple[str, str]]:
 
 def article(ending: str) -> Callable[[str], object]:
     """Run everything that is done to one file: reading, furniture, quotations, facts."""
+    around = "<html><body><p>{}</p></body></html>" if formats.FORMATS[ending].is_page else "{}"
 
     def read(text: str) -> object:
-        file = File(path=f"2031-03-04/a{ending}", id="2031-03-04/a", data=text.encode())
+        data = around.replace("{}", text).encode()
+        file = File(path=f"2031-03-04/a{ending}", id="2031-03-04/a", data=data)
         return calls.read_article(CONTEXT, calls.ReadInput(file=file, day="2031-03-04"))
 
     return read
 
 
+# The first ending of each format.
+ENDINGS = [*{form: ending for ending, form in reversed(formats.FORMATS.items())}.values()][::-1]
 STAGES: dict[str, Callable[[str], object]] = {
-    "article .txt": article(".txt"),
-    "article .md": article(".md"),
-    "article .html": lambda text: article(".html")(f"<html><body><p>{text}</p></body></html>"),
+    **{f"article {ending}": article(ending) for ending in ENDINGS},
     "Markdown on a page": markdown.html,
     "Markdown in a mail": lambda text: mailtext.editors_words(text, "", lambda link: None),
     "a line": one_line,

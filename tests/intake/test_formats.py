@@ -542,7 +542,7 @@ def test_simple_front_matter_means_what_yaml_says(pairs: list[tuple[str, str]]) 
             lambda t: f"---\n{t}\n---\nText.".encode()
         ),
     ),
-    st.sampled_from(["txt", "md", "markdown", "TXT", "weird", "html"]),
+    st.sampled_from([*(ending[1:] for ending in formats.FORMATS), "TXT", "weird"]),
 )
 def test_no_bytes_break_a_reader(data: bytes, ending: str) -> None:
     """Any bytes give blocks of clean single lines, or one error."""

@@ -58,6 +58,13 @@ def test_a_plain_mail_is_read_as_text() -> None:
     assert [b.text for b in read(plain).blocks] == ["The ferry will sail at night from May."]
 
 
+def test_a_mail_is_cleaned_of_what_cannot_be_printed() -> None:
+    """Control characters and invisible marks are removed, as from a text file."""
+    head = "Subject: Tides\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    mail = read(head + "Low\u200b tide is\tat nine.\r\nHigh tide is at three.\r\n")
+    assert [b.text for b in mail.blocks] == ["Low tide is at nine.", "High tide is at three."]
+
+
 @pytest.mark.parametrize("name", ["a.mht", "a.mhtml"])
 def test_a_saved_page_has_its_address(name: str) -> None:
     """The day of saving is not the day of publication."""

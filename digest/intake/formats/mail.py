@@ -27,7 +27,7 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     part = _body(message)
     if part is None:
         return Document(id=file.id, path=file.path), ()
-    words = _content(part).replace("\r\n", "\n").replace("\r", "\n")
+    words = plain.tidy(_content(part))
     reader = webpage.read if part.get_content_type() == "text/html" else plain.read
     document, problems = reader(file, words)
     stated = _stated(message, part)
