@@ -160,6 +160,36 @@ def test_a_language(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         interface.catalogue.cache_clear()
 
 
+CUES = """
+[say]
+diris
+[pronouns]
+ŝi f
+[determiners]
+la
+[stop]
+kaj
+la
+"""
+ARTICLE = """La pramo veturas
+
+La pramo de Osterby veturis al la insulo kaj ne revenis antaŭ la vespero, ĉar la vento estis tro forta.
+
+“Ni havis sesdek homojn sur la ferdeko je la sepa”, diris Runa Feld.
+"""
+
+
+def test_a_language_of_articles(tmp_path: Path) -> None:
+    """With its lists of words, a language is recognised and its speakers are found."""
+    data = lists(tmp_path)
+    (data / "quotes" / "eo.txt").write_text(CUES, encoding="utf-8")
+    with (data / "article" / "function_words.txt").open("a", encoding="utf-8") as file:
+        file.write("\n[eo]\nla\nkaj\nde\nal\nne\nsur\nje\nĉar\nestis\nni\n")
+    made = explained_by(data, tmp_path, ARTICLE)
+    assert made["language"] == "eo"
+    assert [(q["speaker"], q["cue"]) for q in made["quotes"]] == [("Runa Feld", "diris")]
+
+
 def test_a_channel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A request that names the function in POSTS is passed to it, with what is to be sent."""
     from press.test_send import ANN, request
@@ -188,12 +218,22 @@ def script(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def explained(tmp_path: Path, text: str, file: str, below: str, line: str) -> dict[str, Any]:
     """Return what `explain` says of a text when a list in digest/data has one more line."""
-    data = tmp_path / "data"
-    shutil.copytree(ROOT / "digest" / "data", data)
+    data = lists(tmp_path)
     words = (data / file).read_text(encoding="utf-8")
     assert f"{below}\n" in words
     changed = words.replace(f"{below}\n", f"{below}\n{line}\n", 1)
     (data / file).write_text(changed, encoding="utf-8")
+    return explained_by(data, tmp_path, text)
+
+
+def lists(tmp_path: Path) -> Path:
+    """Return a copy of digest/data."""
+    shutil.copytree(ROOT / "digest" / "data", tmp_path / "data")
+    return tmp_path / "data"
+
+
+def explained_by(data: Path, tmp_path: Path, text: str) -> dict[str, Any]:
+    """Return what `explain` says of a text by the lists in `data`."""
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     ran = script(
         "from pathlib import Path\nfrom digest.core import tables\n"

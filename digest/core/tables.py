@@ -47,6 +47,12 @@ def words(name: str, section: str | None = None) -> frozenset[str]:
 
 
 @cache
+def languages(folder: str) -> frozenset[str]:
+    """Return the tags of the languages that have a list of their own: `quotes/de.txt`."""
+    return frozenset(path.stem for path in (DATA / folder).glob("[a-z][a-z].txt"))
+
+
+@cache
 def table(name: str) -> dict[str, Any]:
     """Return `data/<name>.toml` as a dictionary. Raises OSError when there is no such file."""
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))

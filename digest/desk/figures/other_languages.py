@@ -19,14 +19,6 @@ from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import CURRENCIES, LARGE
 from digest.desk.words.number_words import numbers, value
 
-LANGUAGES = {
-    "de": "figures/de",
-    "es": "figures/es",
-    "fr": "figures/fr",
-    "it": "figures/it",
-    "nl": "figures/nl",
-    "pt": "figures/pt",
-}
 NOUN_WITHIN = 3  # words behind the figure
 VERB_WITHIN = 9  # words behind the noun
 BARE = ("at work", "cut")  # fates whose verb makes no noun phrase with the counted
@@ -66,9 +58,9 @@ class Figure(NamedTuple):
 @cache
 def lexicon(language: str) -> Lexicon | None:
     """Return the lists of a language, None where it has none."""
-    if language not in LANGUAGES:
+    if language == "en" or language not in tables.languages("figures"):
         return None
-    found = tables.sections(LANGUAGES[language])
+    found = tables.sections(f"figures/{language}")
 
     def by_class(prefix: str) -> dict[str, str]:
         return {

@@ -360,8 +360,8 @@ def _trades() -> frozenset[int]:
 @cache
 def _money() -> frozenset[str]:
     """Return the words for money of all languages."""
-    tongues = ("en", "de", "fr", "es", "it", "nl", "pt")
-    return frozenset(w for t in tongues for w in tables.items(f"figures/{t}", "money"))
+    languages = tables.languages("figures")
+    return frozenset(w for tag in languages for w in tables.items(f"figures/{tag}", "money"))
 
 
 @cache

@@ -30,20 +30,10 @@ from digest.desk.quotes.items import (
 )
 
 _ENGLISH = "quotes/en"
-_FILES = {
-    "da": "quotes/da",
-    "de": "quotes/de",
-    "es": "quotes/es",
-    "fr": "quotes/fr",
-    "it": "quotes/it",
-    "nb": "quotes/no",
-    "nl": "quotes/nl",
-    "nn": "quotes/no",
-    "no": "quotes/no",
-    "pl": "quotes/pl",
-    "pt": "quotes/pt",
-    "sv": "quotes/sv",
-}
+# The lists of all languages but English. The two written forms of Norwegian have one list.
+_FILES = {tag: f"quotes/{tag}" for tag in sorted(tables.languages("quotes") - {"en"})}
+_FILES |= {"nb": "quotes/no", "nn": "quotes/no"}
+FRAMED = frozenset(_FILES)  # languages that are read by frames
 _PEOPLE = "quotes/people"
 _LARGEST = 50_000  # words cached for each language
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from digest.core.model import Article, Quotation
-from digest.desk.quotes.cue_words import DASHED, NORDIC, words
+from digest.desk.quotes.cue_words import DASHED, FRAMED, NORDIC, words
 from digest.desk.quotes.english import English
-from digest.desk.quotes.frames import LANGUAGES, Frames
+from digest.desk.quotes.frames import Frames
 from digest.desk.quotes.marks import marks, pieces
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.speech import is_broken, is_speech
@@ -33,7 +33,7 @@ def quotes(article: Article) -> tuple[Quotation, ...]:
     found = pieces(text, spans, where, say, language in NORDIC)
     if not found:
         return ()
-    read = _framed if language in LANGUAGES else _signs
+    read = _framed if language in FRAMED else _signs
     spoken = read(article, spans, found)
     return tuple([_quotation(text, *x) for x in spoken if not _is_part(text, x[0])])
 

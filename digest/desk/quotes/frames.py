@@ -34,7 +34,6 @@ from digest.desk.quotes.grammar import (
 from digest.desk.quotes.noun_phrases import Named
 from digest.desk.quotes.sureness import NOBODY, Who
 
-LANGUAGES = frozenset("da de es fr it nb nl nn no pl pt sv".split())
 _REACH = 30  # tokens before a quotation that are searched
 _INFIX = 8  # tokens before a quotation that may contain "so X,"
 _NEAR = 3  # tokens before a verb that may be its subject without a name

@@ -35,7 +35,6 @@ _BEHIND = re.compile(
 )
 _PRINTED = re.compile(r"\S+")
 _ROMAN = re.compile("[IVX]+")
-_WITH_OFFICES = frozenset(("da", "nb", "nn", "no", "pl", "sv"))  # a list in the language's file
 _INFLECTED = ("e", "em", "en", "er", "es")  # endings of German adjectives
 _AT_PLACE = ("in", "aus", "nach", "bei", "à", "en", "a", "em", "te")
 _GERMAN_ARTICLES = ("der", "den", "dem", "das", "des")
@@ -96,9 +95,9 @@ def is_office(word: str, language: str) -> bool:
         return not (names.is_given(low) and low not in names.TITLES)
     if language == "nl":
         return names.is_dutch_office(low)
-    if language in _WITH_OFFICES:
-        return low in tables.words(word_file(language), "offices")
-    return language == "de" and names.is_trade(low)
+    if language == "de":
+        return names.is_trade(low)
+    return low in tables.words(word_file(language), "offices")
 
 
 @lru_cache(maxsize=32768)

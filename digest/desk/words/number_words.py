@@ -1,4 +1,4 @@
-"""Parse numbers in seven languages: digits with separators, and number words.
+"""Parse numbers by language: digits with separators, and number words.
 
 "14 000", "14.000" and "14,000" are one figure, each in its language. A space between groups of
 three digits is accepted in every language. Words and separators are in `data/words/numbers.toml`.

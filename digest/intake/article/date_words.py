@@ -1,4 +1,4 @@
-"""Hold the words of dates in seven languages, and the words around them that qualify a date.
+"""Hold the words of dates by language, and the words around them that qualify a date.
 
 Months, weekdays, and relative days, as patterns and tables. The words are in
 `data/article/date_words.toml`.
@@ -61,7 +61,7 @@ _ED = (
     r"(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bits\s)(?<!\btheir\s)"
     rf"(?-i:(?!(?:{'|'.join(_DATA['en']['not_past'])})\b)[a-z]{{2,20}}ed)"
 )
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
+LANGUAGES = tuple(key for key in _DATA if "months" in _DATA[key])
 Numbers = dict[str, int]  # spelling of a month or weekday -> its number
 
 
