@@ -332,13 +332,19 @@ class People(Mentions):
         return bool(before) and all(b and b[-1] in _AT for b in before)
 
     def role(self, full: str) -> str:
-        """Return the first office that the text prints beside a person, or an empty string."""
+        """Return the first office that the text prints beside a person, or an empty string.
+
+        "Cpl. Ann Lee, a police spokeswoman": an office that says more than a rank goes first.
+        """
         printed = self._printed.get(full)
         if printed is None:
             offices = (
                 r.whole for m in self._of(full) for r in self._beside(m) if r.head not in _NO_OFFICE
             )
-            printed = self._printed[full] = next(offices, "")
+            printed = next(offices, "")
+            if printed in names.WITH_STOP:
+                printed = next((x for x in offices if x not in names.WITH_STOP), printed)
+            self._printed[full] = printed
         return printed
 
     _roles: list[Role] | None = None

@@ -20,7 +20,8 @@ UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŇŌŐŒŔŘŚŞŠ�
 
 # The full stop is part of an initial or an abbreviated title. It is tested only at a full stop, for
 # speed. All repeats are bounded, because the text may be hostile.
-_STOPS = [rf"(?<=\b{a}\.)" for a in tables.items(_TITLES, "abbreviations")]
+_ABBREVIATED = (*tables.items(_TITLES, "abbreviations"), *tables.items(_TITLES, "with a stop"))
+_STOPS = [rf"(?<=\b{a}\.)" for a in _ABBREVIATED]
 _STOP_BELONGS = "|".join([rf"(?<=\b[{UP}]\.)", *_STOPS])
 _REST = (
     r"\w{0,40}(?:[-‑]\w{1,40}|['’](?!s\b)\w{1,40}){0,4}"

@@ -62,7 +62,7 @@ _LONGEST = 110  # characters of the longest office
 _JOINED = names.PARTICLES | {"of", "at", "for", "the"}
 _HONORIFIC = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur"
-    r"|Madame|Sig|Dhr|Mevrouw|Meneer)\.? ?)+$"
+    r"|Madame|Sig|Dhr|Mevrouw|Meneer|Fr|Hon|Rt|Br|Bro)\.? ?)+$"
 )
 _GLUED = re.compile(r"^\w{0,40}[a-z](?=[A-Z]{2,9}$)")
 

@@ -44,6 +44,7 @@ _STRAY = lazy(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}}
 # Behind a name: its letters were decoded wrongly, or their accents are characters of their own.
 _BROKEN = re.compile("[©®¤¦§¨¬¯°±²³´µ¶¸¹º¼½¾\u0300-\u036f\ufffd]")
 _GENERATION = re.compile(r",? (Jr|Sr)\b\.?")
+_ABBREVIATION = 5  # letters of the longest title that is abbreviated
 _SUFFIX = 5  # characters of a name that may hold its ", Jr."
 _KIN = tables.words("quotes/people", "kin")
 _WEAK = ("fallback", "colon", "reported", "signed", "tail")
@@ -109,6 +110,8 @@ class Speakers(Reading):
                 return Who(it.word, None, "group", min(sure, 0.65)) if known else NOBODY
             if f.way in _WEAK or self._is_no_surname(it, f.at, sc) or self._is_plain(it.word):
                 return NOBODY
+            if self._is_abbreviated(it):
+                return NOBODY
             if (body := self._bodies.extended(sc.items, f.at)) != it.word:
                 return Who(body, None, "group", min(sure, 0.65))  # "Action for Marle said"
             sure = min(sure, 0.8)
@@ -144,6 +147,16 @@ class Speakers(Reading):
             return True
         known = self.people.known(names.fold(word)) or self.people.is_titled(word)
         return not known and word.casefold() in _EVERYDAY and not self.people.has_inside(word)
+
+    def _is_abbreviated(self, it: Item) -> bool:
+        """Return whether an unknown short word with a full stop may be a title before a name.
+
+        "said Mng. Dir. Ann Lee": it is not a surname at the end of a sentence.
+        """
+        if len(it.word) > _ABBREVIATION or not self.text.startswith(". ", it.end):
+            return False
+        known = self.people.known(names.fold(it.word)) or self.people.is_titled(it.word)
+        return not known and self.text[it.end + 2 : it.end + 3].isupper()
 
     def _is_no_surname(self, it: Item, at: int, sc: Scene) -> bool:
         """Return whether a capitalised word is a handle, a domain, or modifies a noun.
