@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -124,9 +123,11 @@ def _build(
         run = Run(memo, pool, _between(pool, step), work.drafts)
         if pool is not None and work.address:
             shared = not work.no_shared_disk and cluster.shares_disk(pool, pub.state)
-            run = replace(run, shared_disk=shared)
+            run = msgspec.structs.replace(run, shared_disk=shared)
         if look:
-            run = replace(run, reader=look.reader, namer=look.namer, listing=look.listing)
+            run = msgspec.structs.replace(
+                run, reader=look.reader, namer=look.namer, listing=look.listing
+            )
         built = pipeline.build(pub, run)
     print_memo(asked, memo)
     memo.trim()

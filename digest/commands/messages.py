@@ -7,7 +7,6 @@ its name in brackets, by which it can be waived.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 import textwrap
@@ -16,13 +15,15 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from digest.core.patterns import lazy
+
 if TYPE_CHECKING:
     from digest.core.model import Problem
     from digest.pipeline.publication import Publication
 
 NARROWEST = 40  # columns to which text is wrapped on a narrower terminal
 COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
-CONTENT = re.compile(r"(?<![\w./-])content/")
+CONTENT = lazy(r"(?<![\w./-])content/")
 
 
 def count(n: int, one: str, more: str = "") -> str:
@@ -31,7 +32,7 @@ def count(n: int, one: str, more: str = "") -> str:
 
 
 # What a message repeats of a file; a longer one hides what is wrong with it.
-LONG_QUOTE = re.compile(r"“([^“”]{160})[^“”]+”")
+LONG_QUOTE = lazy(r"“([^“”]{160})[^“”]+”")
 
 
 def message(p: Problem, shown: Callable[[str], str] = str) -> str:

@@ -6,7 +6,9 @@ import ipaddress
 import re
 import urllib.parse
 
-LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\Z")  # RFC 1123; 63 at most
+from digest.core.patterns import lazy
+
+LABEL = lazy(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\Z")  # RFC 1123; 63 at most
 LONGEST = 253  # characters of a whole name, RFC 1035
 PORTS = range(1, 65536)
 

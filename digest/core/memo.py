@@ -15,7 +15,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
@@ -42,8 +41,7 @@ KEY = 16  # bytes of a key
 KEPT = 64  # results of quick updates that stay in memory beyond those of the last two
 
 
-@dataclass(frozen=True)
-class Batch(Generic[S, A, R]):
+class Batch(msgspec.Struct, Generic[S, A, R], frozen=True):
     """Calls of one function: what they share, the name of each argument, and how to make it."""
 
     call: Call[S, A, R]
@@ -52,8 +50,7 @@ class Batch(Generic[S, A, R]):
     argument: Callable[[int], A]
 
 
-@dataclass(frozen=True)
-class SplitBatch(Generic[S, A, First, Rest]):
+class SplitBatch(msgspec.Struct, Generic[S, A, First, Rest], frozen=True):
     """As `Batch`, of a call that returns a pair."""
 
     call: SplitCall[S, A, First, Rest]

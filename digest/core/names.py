@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from digest.core import tables
+from digest.core.patterns import lazy
 
 Gender = Literal["m", "f", ""]
 
@@ -68,7 +69,7 @@ _FOLD_PAIRS = tuple(
 )
 _FOLD_LETTERS = str.maketrans({"w": "v", "z": "s", "x": "ks", "j": "i", "y": "i", "c": "k"})
 _FOLD_LAST = tuple(tuple(pair.split("=")) for pair in "ie=i ae=a oe=o ue=u".split())
-_NO_WORD = re.compile(r"[^\w]")
+_NO_WORD = lazy(r"[^\w]")
 _DOUBLED = re.compile(r"(.)\1+")
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from digest.core.patterns import lazy
 
-WORD = re.compile(r"\w+(?:['’]\w+)*")
+WORD = lazy(r"\w+(?:['’]\w+)*")
 # Scripts without spaces between words: in Han and kana a character is about a word; in Thai, Lao,
 # Burmese and Khmer a letter with its marks is a part of one.
 _HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -43,7 +43,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(folded)
 
 
-_MARKED = re.compile(f"[{''.join(map(chr, MARKS))}]")
+_MARKED = lazy(f"[{''.join(map(chr, MARKS))}]")
 
 
 def even(text: str) -> str:

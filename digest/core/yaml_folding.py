@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequenc
 from functools import partial
 from typing import Any
 
+from digest.core.patterns import lazy
+
 Plain = Any
 MARK = "folded-by-digest-"  # the key of a folded part, with a number
-_LINE = re.compile(rf"^[ ]*{MARK}(\d+): 0\n", re.M)
+_LINE = lazy(rf"^[ ]*{MARK}(\d+): 0\n", re.M)
 
 
 class Missed(Exception):

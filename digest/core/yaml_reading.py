@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from digest.core.model import Problem
+from digest.core.patterns import lazy
 
 Plain = Any
 
@@ -178,7 +179,7 @@ def _open_quote(text: str, error: Any, loader: Any) -> Any:
     return last.start_mark if _SWALLOWED.search(quoted) else None
 
 
-_SWALLOWED = re.compile(r"\n[ \t]*(?:- +)?[\w./-]+:(?:\s|$)")
+_SWALLOWED = lazy(r"\n[ \t]*(?:- +)?[\w./-]+:(?:\s|$)")
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9_]{0,18})\Z")
 _FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]{0,18})?\.[0-9]{1,18}\Z")
 

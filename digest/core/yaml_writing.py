@@ -7,6 +7,7 @@ import io
 import re
 from typing import Any
 
+from digest.core.patterns import lazy
 from digest.core.yaml_folding import Folded, Missed
 from digest.core.yaml_reading import Plain, load
 
@@ -174,10 +175,10 @@ def _dumped(yaml: Any, data: Any) -> str:
     return out.getvalue()
 
 
-_NESTED = re.compile(
+_NESTED = lazy(
     r"^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n( +)(?=[^\s#-])", re.M
 )  # a key within a key
-_INDENTED = re.compile(
+_INDENTED = lazy(
     r"^( *)[^\s#-][^\n]*:[ \t]*\n( +)(- +)(?=\S)", re.M
 )  # where this editor puts the items of a list
 

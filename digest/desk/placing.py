@@ -7,15 +7,15 @@ nothing at all is dated, all are in `undated`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from digest.core import text
 from digest.core.model import Head, Problem, Thread, Value
+from digest.core.patterns import lazy
 from digest.desk.curate import UNDATED
 
-_IN_EDITION = re.compile(r"(\d{4}-\d\d-\d\d)/(.+)")
+_IN_EDITION = lazy(r"(\d{4}-\d\d-\d\d)/(.+)")
 
 
 class Placed(Value, frozen=True, kw_only=True):

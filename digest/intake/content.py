@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -18,11 +17,12 @@ import msgspec
 
 from digest.core import packing, text
 from digest.core.model import HELD, FoundFile, Problem, Value
+from digest.core.patterns import lazy
 from digest.intake import formats
 from digest.intake.walk import UNREADABLE, Listing, Stat, shown, walk
 
 LARGEST = 10_000_000  # bytes of one file; the longest newspaper articles have a hundredth of that
-DAY = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+DAY = lazy(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 SPECIAL = ("edition.yaml", "published.yaml", "intake.yaml")  # in the folder of a day
 ROOT = ("articles.yaml", "outlets.yaml", "unsubscribed.txt")  # in the content folder itself
 

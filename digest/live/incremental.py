@@ -8,7 +8,6 @@ grouping, a draft), the answer is None.
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -89,8 +88,8 @@ def decide(state: State, day: str, data: bytes) -> State | None:
     )
     new = sources.changed(decisions={**sources.decisions, day: made}, contents=contents)
     kept = (p for p in edited.problems if p.where.split(":")[0] != path)
-    read = dataclasses.replace(edited.read, sources=new)
-    return state.changed(dataclasses.replace(edited, read=read, problems=(*kept, *told)))
+    read = msgspec.structs.replace(edited.read, sources=new)
+    return state.changed(msgspec.structs.replace(edited, read=read, problems=(*kept, *told)))
 
 
 def reread(state: State, files: Sequence[File], run: Run) -> tuple[State, set[str]] | None:
@@ -117,7 +116,7 @@ def reread(state: State, files: Sequence[File], run: Run) -> tuple[State, set[st
         return None
     read = _with_openings(old.read, found, openings)
     articles = Unpacked(read.readings, "article", Article, old.articles.undated)
-    edited = dataclasses.replace(
+    edited = msgspec.structs.replace(
         old,
         read=read,
         articles=DatedArticles(articles, old.placed),
@@ -163,7 +162,7 @@ def _with_openings(
     sources = read.sources.changed(contents=msgspec.structs.replace(contents, files=files))
     keys = {**read.readings.keys, **{a: key for a, (key, _) in openings.items()}}
     readings = Readings(read.readings.memo, keys, rereader(sources))
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         read,
         sources=sources,
         heads={**read.heads, **{a: opening.head for a, (_, opening) in openings.items()}},
@@ -188,7 +187,7 @@ def _regrouped(
         days |= {edited.placed[m].edition for m in members if m in edited.placed}
     new = Grouped(read=edited.read, neighbourhoods=tuple(neighbourhoods))
     new.__dict__["home"] = grouped.home
-    return state.changed(dataclasses.replace(edited, threads=new.threads), new), days
+    return state.changed(msgspec.structs.replace(edited, threads=new.threads), new), days
 
 
 # ------------------------------------------------------------------------------------ editions
@@ -207,7 +206,7 @@ def reedit(state: State, days: set[str], run: Run) -> tuple[State, set[str]] | N
     new = {day: tuple(made.get(day, ())) for day in days}
     was = {day: edited.stories.get(day, ()) for day in days}
     stories = {**edited.stories, **new}
-    edited = dataclasses.replace(
+    edited = msgspec.structs.replace(
         edited,
         stories=stories,
         moved=(*(m for m in edited.moved if m.edition not in days), *moved),
@@ -229,7 +228,9 @@ def reedit(state: State, days: set[str], run: Run) -> tuple[State, set[str]] | N
     )
     every = tuple(dict.fromkeys((*edited.problems, *told, *problems)))
     return (
-        state.changed(dataclasses.replace(edited, editions=list_of, digest=digest, problems=every)),
+        state.changed(
+            msgspec.structs.replace(edited, editions=list_of, digest=digest, problems=every)
+        ),
         wide,
     )
 

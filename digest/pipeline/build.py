@@ -6,9 +6,10 @@ and no environment and prints nothing; what it is given besides is in `Run`.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import TypeVar
+
+import msgspec
 
 from digest.intake import content
 from digest.pipeline.publication import Publication
@@ -61,5 +62,5 @@ def _tried(step: Callable[[Run], T], publication: Publication, run: Run) -> T:
             return step(run)
         except content.Moved:
             # Look at the bytes themselves.
-            run = dataclasses.replace(run, namer=None, listing=None)
+            run = msgspec.structs.replace(run, namer=None, listing=None)
     raise OSError(f"files in {publication.content}/ kept changing during the build; try again")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 from digest.core.model import (
     Closed,
@@ -36,8 +36,7 @@ from digest.pipeline.readings import DatedArticles, Readings, Unpacked, Words
 from digest.press import site
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(msgspec.Struct, frozen=True, dict=True):
     """What articles are read from: the files, and the decisions about them."""
 
     publication: Publication
@@ -46,10 +45,10 @@ class Sources:
     decisions: Mapping[str, Decisions]  # edition -> its decisions; "" -> those of articles.yaml
     published: Mapping[str, Published]  # closed editions
     furniture: Mapping[str, tuple[int, ...]]  # id -> its lines that are its outlet's furniture
-    origins: Mapping[str, Origin] = field(
+    origins: Mapping[str, Origin] = msgspec.field(
         default_factory=lambda: MappingProxyType({})
     )  # path -> where it was taken from
-    addresses: Mapping[str, tuple[Closed, ...]] = field(
+    addresses: Mapping[str, tuple[Closed, ...]] = msgspec.field(
         default_factory=lambda: MappingProxyType({})
     )  # edition -> its stories as `publish` recorded them
 
@@ -80,7 +79,7 @@ class Sources:
 
     def changed(self, **fields: Any) -> Sources:
         """Return these sources with some fields replaced."""
-        new = dataclasses.replace(self, **fields)
+        new = msgspec.structs.replace(self, **fields)
         if new.contents.files is self.contents.files:
             for name in ("files", "hashes"):  # of ten thousand files; a save must not wait for it
                 if name in self.__dict__:
@@ -92,8 +91,7 @@ class Sources:
         return curate.facts(found.id, content.day_of(found.path), self.decisions)
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(msgspec.Struct, frozen=True):
     """After reading: what is known of each article."""
 
     sources: Sources
@@ -105,8 +103,7 @@ class Read:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class Grouped:
+class Grouped(msgspec.Struct, frozen=True, dict=True):
     """After grouping: neighbourhoods, each with its threads."""
 
     read: Read
@@ -124,8 +121,7 @@ class Grouped:
         return {a: i for i, (n, _) in enumerate(self.neighbourhoods) for a in n.articles}
 
 
-@dataclass(frozen=True)
-class Edited:
+class Edited(msgspec.Struct, frozen=True):
     """After editing: the editions. Holds no neighbourhoods, which are large."""
 
     read: Read
@@ -199,8 +195,7 @@ class Edited:
 PASSING = ("unknown-files", "manifest", "edition-changed")
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(msgspec.Struct, frozen=True):
     """After rendering: what was written."""
 
     edited: Edited

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from digest.core.memo import Memo
 from digest.core.model import FoundFile
@@ -22,8 +23,7 @@ def _silent(step: str, done: int, all: int) -> None:
     """Report nothing."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     memo: Memo
     executor: Executor | None = None
     progress: Progress = _silent  # called between steps of some hundredths of a second

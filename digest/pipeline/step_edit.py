@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from digest.core.memo import Packed
 from digest.core.model import (
@@ -35,8 +36,7 @@ from digest.pipeline.written_stories import WrittenStories
 Quotations = Unpacked[tuple[Quotation, ...]]
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """Threads as stories of editions, with their addresses."""
 
     read: Read
@@ -132,8 +132,7 @@ def _dead_decisions(
     )
 
 
-@dataclass(frozen=True)
-class EditionPlan:
+class EditionPlan(msgspec.Struct, frozen=True):
     """What editions are composed from."""
 
     sources: Sources
@@ -144,8 +143,7 @@ class EditionPlan:
     quotations: Quotations
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(msgspec.Struct, frozen=True):
     editions: EditionList
     problems: tuple[Problem, ...]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+
+import msgspec
 
 from digest.core import packing
 from digest.core.memo import Batch
@@ -34,7 +35,7 @@ def group(read: Read, run: Run) -> Grouped:
     if around:
         run.progress("grouping", len(around), len(around))
     # The words have done their work, and are the largest part of what was read.
-    rest = dataclasses.replace(read, words=Words(read.readings, {}))
+    rest = msgspec.structs.replace(read, words=Words(read.readings, {}))
     return Grouped(read=rest, neighbourhoods=tuple(zip(around, threads, strict=True)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +52,7 @@ def read_articles(publication: Publication, run: Run) -> Read:
     keys = [key for key, _ in scanned]
     report()
     found = {f.id: s for f, (_, s) in zip(files, scanned, strict=True)}
-    sources = dataclasses.replace(sources, furniture=_furniture(found, report))
+    sources = msgspec.structs.replace(sources, furniture=_furniture(found, report))
     del scanned, found  # of 100,000 articles 30 MiB, while all of them are read
     report()
     batch = read_batch(sources, files, load, kept_documents(run, files, keys))
@@ -231,7 +230,7 @@ def sources_of(
     problems += more
     recorded, unread = addresses.read(publication.records)
     problems += unread
-    known_sources = dataclasses.replace(
+    known_sources = msgspec.structs.replace(
         bare,
         decisions=decisions,
         published=published,

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Generic, TypeVar
 
@@ -43,8 +42,7 @@ INDEXING = "indexing"  # the step at which the workers are done
 Source = TypeVar("Source", Job, MailInput)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What rendering starts from. `old`: the manifest of the last build."""
 
     edited: Edited
@@ -54,16 +52,14 @@ class Plan:
     due: tuple[tuple[int, str], ...]  # editions to render: place, and key of all that is in them
 
 
-@dataclass(frozen=True)
-class Reused:
+class Reused(msgspec.Struct, frozen=True):
     """Files that stay as they are. `edition`: path -> key of its edition."""
 
     paths: frozenset[str]
     edition: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Todo(Generic[Source]):
+class Todo(msgspec.Struct, Generic[Source], frozen=True):
     """One thing to render, with the key of what it is made from and that of its edition."""
 
     source: Source
@@ -72,17 +68,18 @@ class Todo(Generic[Source]):
     paths: frozenset[str]
 
 
-@dataclass
-class _Progress:
+class _Progress(msgspec.Struct):
     """What rendering has found so far; local to `render`."""
 
     stage: site.Staging
-    keep: set[str] = field(default_factory=set)
-    edition: dict[str, str] = field(default_factory=dict)  # path -> key of its edition
-    pages: list[tuple[Page | site.Made, str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)  # keys of editions with a page that failed
-    failed: set[str] = field(default_factory=set)  # paths of pages that failed
+    keep: set[str] = msgspec.field(default_factory=set)
+    edition: dict[str, str] = msgspec.field(default_factory=dict)  # path -> key of its edition
+    pages: list[tuple[Page | site.Made, str]] = msgspec.field(default_factory=list)
+    problems: list[Problem] = msgspec.field(default_factory=list)
+    broken: set[str] = msgspec.field(
+        default_factory=set
+    )  # keys of editions with a page that failed
+    failed: set[str] = msgspec.field(default_factory=set)  # paths of pages that failed
 
     def reuse(self, found: Reused) -> None:
         self.keep |= found.paths

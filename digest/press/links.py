@@ -16,10 +16,10 @@ from digest.core.patterns import lazy
 
 UNSAFE = lazy(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff<>:\"\\|?*#%]")
 CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+WEB = lazy(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
-EASY = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9_/.~-]*)?")
+EASY = lazy(r"https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9_/.~-]*)?")
 PLAIN = re.compile(r"[\w/.~-]*", re.ASCII)
 # Encoded in a text directive, where `-`, `,` and `&` have a meaning, and in a mailto address.
 DIRECTIVE = re.compile(r"[^A-Za-z0-9_.~!*'()]")

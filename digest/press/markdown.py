@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from digest.core.patterns import lazy
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-LINK = re.compile(r"(?:https?://|mailto:|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
+LINK = lazy(r"(?:https?://|mailto:|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
 
 
 def _is_allowed(url: str) -> bool:

@@ -12,13 +12,13 @@ What could not be read or rendered stays too (`Hold`), and then nothing is remov
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from digest.core.model import Page, Problem, Value
+from digest.core.patterns import lazy
 from digest.press import compiled_templates
 from digest.press.manifest import (
     UNFINISHED,
@@ -67,7 +67,7 @@ __all__ = [
 USERS = (".gitignore", "CNAME", ".git")
 FOREIGN = "foreign-file"  # the problem of a file that is not ours, at an address of ours
 SHOWN = 3  # paths named in a message
-DATED = re.compile(r"(\d{4})/(\d\d)/(\d\d)/|(undated)/")
+DATED = lazy(r"(\d{4})/(\d\d)/(\d\d)/|(undated)/")
 
 
 class Written(Value, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from digest.core import packing, yaml_reading
 from digest.core.model import Job, Page, Problem, Value
+from digest.core.patterns import lazy
 from digest.core.text import closest
 from digest.press import cards
 
@@ -107,7 +108,7 @@ class Theme(Value, frozen=True, kw_only=True, dict=True, gc=True, eq=False):
         return tuple(Page(path=path, data=data) for path, data in sorted(self.files.items()))
 
 
-NAMES = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+NAMES = lazy(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 
 
 @lru_cache(maxsize=1)
@@ -329,7 +330,7 @@ def unindented(source: str, name: str) -> str:
 
 
 PRESERVED = re.compile(r"<(?:pre|textarea)\b", re.IGNORECASE)
-CSS_PART = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/|(\s+)""", re.DOTALL)
+CSS_PART = lazy(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/|(\s+)""", re.DOTALL)
 
 
 @lru_cache(maxsize=32)

@@ -15,9 +15,9 @@ from digest.core.patterns import lazy
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
-_SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
-_APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
-_PLURAL = re.compile(r"(?<=[sxz])['’](?=\s|[.,;:!?)]|$)")
+_SPACES = lazy(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_APOSTROPHE = lazy(r"(?<=\w)['’ʼ](?=\w)")
+_PLURAL = lazy(r"(?<=[sxz])['’](?=\s|[.,;:!?)]|$)")
 _YEARS = re.compile(r"(?<![\w'’‘])['‘’](?=\d\ds?\b)")
 _GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _MARK = lazy(r"[\"“”„‟«»'‘’‚‛‹›]")

@@ -5,8 +5,6 @@ For headers of mail, lines of plain text, and names of files in messages.
 
 from __future__ import annotations
 
-import re
-
 from digest.core.patterns import lazy
 
 # Everything that ends a line somewhere, and every control character and invisible space.
@@ -16,7 +14,7 @@ FOLD = lazy(
 # Overrides and isolates, which reorder or hide what follows them. Marks that languages need stay
 # (joiners, left-to-right and right-to-left marks), and so do the tags in flags of regions: they
 # follow an emoji, so no text can hide in them.
-HIDE = re.compile(
+HIDE = lazy(
     "[\u202a-\u202e\u2066-\u2069\u206a-\u206f]"
     "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
 )

@@ -32,14 +32,14 @@ def _any_of(section: str) -> str:
     return "|".join(re.escape(w).replace(r"\*", r"\w*") for w in found)
 
 
-_QUOTED = re.compile(r"“[^“”]{0,1000}”|\"[^\"]{0,1000}\"")
+_QUOTED = lazy(r"“[^“”]{0,1000}”|\"[^\"]{0,1000}\"")
 _SAY = r"(?:said|says|say)"
 _THAT = rf"(?:{_any_of('that')})"  # they attribute only before "that"
 _PLAIN = r"[^,;:.!?_()]"
 _WHO = rf"{_PLAIN}{{2,70}}"
 _ASIDE = rf"(?:, {_PLAIN}{{2,70}},)?"
 _HOW = r"(?: in (?:a|an|the|his|her|its|their) [\w-]{2,20}(?: [\w-]{2,20})?)?"
-_ACCORDING = re.compile(r"\b[Aa]ccording to ((?:[^,;:.!?_()]|\.(?=[A-Z]|\s[A-Z][a-z]+\b)){2,100})")
+_ACCORDING = lazy(r"\b[Aa]ccording to ((?:[^,;:.!?_()]|\.(?=[A-Z]|\s[A-Z][a-z]+\b)){2,100})")
 _NOT_SAID = r"may|might|was|were|is|are|has|had|could|would|will|did|appears?|left"
 # "Police said (that) ...": opens the sentence, perhaps behind "On Monday," or "In a statement,".
 _FIRST = lazy(
@@ -59,13 +59,13 @@ _APPOSED = r"(?:, [A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,3}(?=[,.;]))?
 _TURNED = lazy(rf"[,_] ((?:said|says) (?:{_PLAIN}|\.(?=\s[A-Z][a-z])){{2,70}}{_APPOSED})")
 _SOME = lazy(rf"\b(?:{_SAY}|told|{_THAT} that|[Aa]ccording to)\b")
 _HINTS = ("said", "say", "told", "ccording to", " that")  # one is in whatever `_SOME` finds
-_VERBS = re.compile(rf" (?:{_SAY}|told|{_THAT})\b")
-_VERB = re.compile(
+_VERBS = lazy(rf" (?:{_SAY}|told|{_THAT})\b")
+_VERB = lazy(
     r"\b(?:was|were|is|are|has|had|have|will|would|could|did|who|which|that|after|when|where"
     r"|because|and then|but)\b"
 )
-_ANONYMOUS = re.compile(rf"\b(?:{_any_of('anonymous')})\b", re.IGNORECASE)
-_ABBREVIATED = re.compile(rf"\b(?:{_any_of('titles')}|[A-Z])\.")
+_ANONYMOUS = lazy(rf"\b(?:{_any_of('anonymous')})\b", re.IGNORECASE)
+_ABBREVIATED = lazy(rf"\b(?:{_any_of('titles')}|[A-Z])\.")
 
 
 def attribution(text: str, language: str = "en") -> tuple[int, int, Kind]:

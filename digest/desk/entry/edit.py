@@ -27,12 +27,13 @@ from digest.core.model import (
     Story,
     Variant,
 )
+from digest.core.patterns import lazy
 from digest.desk.entry.almost import almost
 from digest.desk.entry.evidence import covering, evidence
 
 MARKS = " .,;"  # at the end of a quotation
 CITED = 80  # characters of a quotation that a message cites
-ENDS = re.compile(r"[\s.!?…\"'”’»)\]]*")  # what an editor may leave off behind a sentence
+ENDS = lazy(r"[\s.!?…\"'”’»)\]]*")  # what an editor may leave off behind a sentence
 
 Quotations = Mapping[str, tuple[Quotation, ...]]
 

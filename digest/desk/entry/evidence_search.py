@@ -27,15 +27,15 @@ ECHO = 0.6  # share of a sentence's words that another report has: it may say th
 LENGTHS = 3  # times as long, and it says something else as well
 QUOTED = 5  # words of a quotation that can be looked for
 _DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+_FIGURE = lazy(r"\d+(?:[.,:]\d+)*")
 # A figure that counts: no ordinal, age, year, time of day or house number, no part of a name.
 _COUNTED = lazy(
     r"(?<![\w.,:-])[$€£]?(?!911\b|(?:19|20)\d\d\b)(\d++(?:[.,]\d++)*+)"
     r"(?!:\d|-\d)(?=%|[mb]n?\b|[\s,.;:)”\"]|$)"
     r"(?! ?[ap]\.?m\b| block| o['’]clock|,? years?[ -]old)"
 )
-_NAMED = re.compile(r"[A-Z][\w.’'&-]{1,40},? $")
-_QUOTED = re.compile(r"[“\"]([^“”\"]{12,600})[”\"]")
+_NAMED = lazy(r"[A-Z][\w.’'&-]{1,40},? $")
+_QUOTED = lazy(r"[“\"]([^“”\"]{12,600})[”\"]")
 
 
 class Carriers:

@@ -19,17 +19,17 @@ from digest.desk.entry.tuning import TUNING
 from digest.desk.words.forms import STOP, stem, tokens
 
 _TAIL = lazy(r"\s+(?:[|•·»«]|[-–—]{1,2})\s+([^|•·»«]{2,60})$")
-_KICKER = re.compile(r"^([^|•·»a-zà-ÿ]{2,26})\s+[|•·»]\s+")  # a label in capitals, before a mark
-_LEFT = re.compile(r"\s+[|•·»«–—-]+$")  # a separator left at the end
-_DOMAIN = re.compile(
+_KICKER = lazy(r"^([^|•·»a-zà-ÿ]{2,26})\s+[|•·»]\s+")  # a label in capitals, before a mark
+_LEFT = lazy(r"\s+[|•·»«–—-]+$")  # a separator left at the end
+_DOMAIN = lazy(
     r"\b[\w-]{2,60}\.(?:com|org|net)\b"
     r"|^[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:co|[a-z]{2})\b(?:,|$)",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"^(?:the )?\d+ (?:things|ways|reasons|photos)\b|^the \d+ ", re.IGNORECASE)
-_ENDS = re.compile(r"(?:\.\.\.|…|!)$")
-_ASKS = re.compile(r"\?(?:[”\"'’]*$|\s)")  # at its end, or before what answers it
-_PORTRAIT = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3}, who ")  # says no news
+_LIST = lazy(r"^(?:the )?\d+ (?:things|ways|reasons|photos)\b|^the \d+ ", re.IGNORECASE)
+_ENDS = lazy(r"(?:\.\.\.|…|!)$")
+_ASKS = lazy(r"\?(?:[”\"'’]*$|\s)")  # at its end, or before what answers it
+_PORTRAIT = lazy(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3}, who ")  # says no news
 _MARKS = "‘’'“”\"«»„"
 _CUT = re.compile(r"[,;:]$|^[a-zà-ÿ].*[,;]")  # a line of the text, taken for a title
 # "“It was over in a wink”: an evening on the quay", "Quay fire: “It was over in a wink”"

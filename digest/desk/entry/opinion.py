@@ -7,16 +7,16 @@ page says of it (section, tag, label, address), never by its words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from digest.core import tables
 from digest.core.model import Article
+from digest.core.patterns import lazy
 
-_LABEL = re.compile(r"([^:|–—]{3,24}?)\s*[:|–—]\s")
-_TAIL = re.compile(r"\s[|–—-]\s([^|–—]{3,24})$")
+_LABEL = lazy(r"([^:|–—]{3,24}?)\s*[:|–—]\s")
+_TAIL = lazy(r"\s[|–—-]\s([^|–—]{3,24})$")
 
 
 def is_opinion(article: Article) -> bool:

@@ -6,18 +6,18 @@ before recall: a bare surname may be anybody's, and a group is nobody.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from digest.core import names, tables
 from digest.core.model import Article, KeyQuotation
+from digest.core.patterns import lazy
 
 SURE = 0.6  # certainty of a speaker from which on he is listed
 LONGEST = 5  # words of a name
 PLACES = 4  # of a story
 
-_NAME = re.compile(r"[^\W\d_][\w.’'-]*")
-_ROLE = re.compile(r"\w(?:[\w’'&, -]|\.(?= |$)){2,70}")
+_NAME = lazy(r"[^\W\d_][\w.’'-]*")
+_ROLE = lazy(r"\w(?:[\w’'&, -]|\.(?= |$)){2,70}")
 
 
 _PRIVATE = tables.words("entry/people", "private")

@@ -7,10 +7,10 @@ few.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from digest.core.model import Article
+from digest.core.patterns import lazy
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
     AREAS,
@@ -29,7 +29,7 @@ from digest.desk.figures.vocabulary import (
 )
 from digest.desk.words.forms import NOTHING, STOP, Table, stem
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = lazy(r"(?:19|20)\d\d")
 Span = tuple[int, int]
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection
 from itertools import pairwise
 
+from digest.core.patterns import lazy
 from digest.desk.figures import captions
 from digest.desk.figures.claim import Claim, Line
 from digest.desk.figures.vocabulary import (
@@ -25,7 +26,7 @@ from digest.desk.figures.vocabulary import (
     number,
 )
 
-NONE = re.compile(
+NONE = lazy(
     r"\b(?:nobody|no[- ]one)\b|\bthere (?:were|was) no (?:injuries|deaths|fatalities)\b", re.I
 )
 TYPED = frozenset(("nobody", "no-one", "no"))  # a sentence without one of these says it of nobody

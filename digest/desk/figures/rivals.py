@@ -55,11 +55,9 @@ _WE_WROTE = lazy(
     r"|an? (?:[\w-]+ ){0,2}?(?:report|article|story|item) (?:on|in|of|yesterday))\b"
     r".{0,120}?\b(?:said|wrote|reported|stated|gave|misstated)\b"
 )
-_WRONG = re.compile(
-    r"[Cc]orrect|CORRECT|[Mm]isstat|\bwrong|mistake|in error|should have (?:been|said)"
-)
+_WRONG = lazy(r"[Cc]orrect|CORRECT|[Mm]isstat|\bwrong|mistake|in error|should have (?:been|said)")
 _WRONG_HAS = ("orrect", "ORRECT", "isstat", "wrong", "mistake", "in error", "should have ")
-_CORRECT = re.compile(r"\bcorrect (?:figures?|numbers?) (?:is|are|was|were)\b")
+_CORRECT = lazy(r"\bcorrect (?:figures?|numbers?) (?:is|are|was|were)\b")
 _BY_COUNT = lazy(
     r"\bby (?:the )?(?:[\w-]+ ){0,2}[\w-]+"
     r"(?:'s(?: count| figure| estimate)?|(?<=s)' (?:count|figure|estimate)"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from digest.core.patterns import lazy
 from digest.desk.figures.claim import Line
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
@@ -27,10 +28,10 @@ from digest.desk.figures.vocabulary import (
 )
 from digest.desk.words.forms import stem
 
-_PAIR = re.compile(r"(\d{1,3})[-–](\d{1,3})")
+_PAIR = lazy(r"(\d{1,3})[-–](\d{1,3})")
 _MAGNITUDE = re.compile(r"(?:magnitude-)?(\d\.\d)(?:-magnitude)?")
-_GLUED = re.compile(r"(\d{1,4}(?:\.\d+)?)-?([a-z]+)(?:-([a-z]+))?")
-_SPEED = re.compile(r"(\d{1,3}(?:\.\d)?)-?(mph|kph|kmh|km/h)?")
+_GLUED = lazy(r"(\d{1,4}(?:\.\d+)?)-?([a-z]+)(?:-([a-z]+))?")
+_SPEED = lazy(r"(\d{1,3}(?:\.\d)?)-?(mph|kph|kmh|km/h)?")
 _SHAPED = VOTES | BEHIND_VOTES | {"voted", "magnitude"}
 
 

@@ -59,9 +59,9 @@ def pattern(section: str, end: str = "$") -> re.Pattern[str]:
 
 _FRAME = pattern("before the figure")
 _OLD = pattern("before an old figure")
-_OF_NUMBER = re.compile(r"\bnumber of (?:[\w-]+ )?([\w-]+) (?:as|at|was|is)$")
-_OF_THINGS = re.compile(r"\b(?:number|total) of ([\w-]+)(?: \w+){0,4} at$")
-_WAS = re.compile(r"(?:^|\s)(?:the|its|their|his|her) ([\w-]+) (?:was|is|stood at)$")
+_OF_NUMBER = lazy(r"\bnumber of (?:[\w-]+ )?([\w-]+) (?:as|at|was|is)$")
+_OF_THINGS = lazy(r"\b(?:number|total) of ([\w-]+)(?: \w+){0,4} at$")
+_WAS = lazy(r"(?:^|\s)(?:the|its|their|his|her) ([\w-]+) (?:was|is|stood at)$")
 
 
 def places(line: Line) -> list[int]:

@@ -7,13 +7,13 @@ where one has other words than the other, the two fill a slot differently.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress
 
 from digest.core.model import Article, Facts
+from digest.core.patterns import lazy
 from digest.desk.grouping import rarity
 from digest.desk.grouping.stated import all_words
 from digest.desk.words import hashes
@@ -32,7 +32,7 @@ MANY = 4  # slots filled differently, from which on openings that are loosely al
 FEWER = 10  # characters a word, with which the opening is looked for first: most have enough
 MEAN_WORD = 12  # characters a word at most, so that only the beginning of a text is cut into words
 
-TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+TOKEN = lazy(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 NUMBER_WORDS = frozenset(map(hashes.key, hashes.NUMBERS.values()))
 _TERMS = Table(hashes.term.__wrapped__, 1 << 14)  # costs half as much as its own cache
 Gap = tuple[int, int, int, int]  # first and end in the one opening, first and end in the other

@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from digest.core.model import Article, Facts, Tie, Value
+from digest.core.patterns import lazy
 from digest.desk.grouping import rarity
 from digest.desk.words import everyday, hashes
 from digest.desk.words.tokens import CALENDAR, TITLES
@@ -46,7 +47,7 @@ SOUNDS = (
 )  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 DOUBLED = re.compile(r"(.)\1+")
-VOWELS = re.compile(r"[aeiou]")
+VOWELS = lazy(r"[aeiou]")
 CONSONANTS = 4  # consonants from which on vowels do not count
 
 

@@ -9,11 +9,11 @@ for kinds of events do not count: they are of many events.
 from __future__ import annotations
 
 import math
-import re
 
 import numpy as np
 
 from digest.core.model import Article
+from digest.core.patterns import lazy
 from digest.desk.grouping import evidence, rarity
 from digest.desk.grouping.stated import Stated
 from digest.desk.words import hashes
@@ -27,7 +27,7 @@ NO_HEADLINE = 0.3  # share of a headline that is found, where there is none
 # Of a brief text and another, at least: features `opening` and `words`, and words in common.
 TOLD, RARE, SEVERAL = 0.4, 1.0, 2
 MANY = 2  # names in common that count, at most
-OF = re.compile(r"\bof (?:the )?([^\W\d_a-z][^\W\d_]+)")
+OF = lazy(r"\bof (?:the )?([^\W\d_a-z][^\W\d_]+)")
 FEATURES = ("opening", "headline", "headname", "holder", "words")
 
 

@@ -34,8 +34,8 @@ NAMING = 0.6  # of the items name someone or some place
 PLAIN = 2  # labels with an everyday word, at least: surnames and towns have none
 NAME = lazy(r"(?<=[\w,;&)'’] )[^\W\d_a-z]\w+")
 QUOTED = lazy(r"[\"“„«][^\"“”„«»\n]*[\"”“»]")
-SPEAKING = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|[Mm]e|[Uu]s)\b")
-LIVE = re.compile(r"^live\b|\blive *(?:[:|–—]|- |$)|\blive coverage\b", re.I)
+SPEAKING = lazy(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|[Mm]e|[Uu]s)\b")
+LIVE = lazy(r"^live\b|\blive *(?:[:|–—]|- |$)|\blive coverage\b", re.I)
 CLOCK = lazy(
     r"\W{0,2}([01]?\d|2[0-3])[:.h]([0-5]\d)(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?"
     r"(?= *$| *[-–—:|]| +[^\W\d_a-z]| +[\"“])",

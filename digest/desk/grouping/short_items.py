@@ -8,12 +8,12 @@ say what happened, and the other article has to have a good part of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 
 from digest.core.model import Article, Facts, Value
+from digest.core.patterns import lazy
 from digest.desk.grouping import rarity
 from digest.desk.words import hashes
 
@@ -29,9 +29,9 @@ class Tuning(Value, frozen=True, kw_only=True):
 
 TUNING = Tuning()
 # Behind a name, between two commas: “, coxswain of the lifeboat, ”, “, who flies the mail, ”.
-INSERTED = re.compile(r"\s*,\s[^,.;:!?\n]{3,120},")
+INSERTED = lazy(r"\s*,\s[^,.;:!?\n]{3,120},")
 # Before a name, in small letters: “the household maker ”.
-BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]n?) (?:[^\W\d_A-Z][^\W\d_]*[ -]){1,3}$")
+BEFORE = lazy(r"\b(?:[Tt]he|[Aa]n?) (?:[^\W\d_A-Z][^\W\d_]*[ -]){1,3}$")
 
 
 def is_short(facts: Facts) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 
 from msgspec.structs import replace
 
 from digest.core import names
 from digest.core.model import Value
+from digest.core.patterns import lazy
 from digest.desk.quotes.grammar import (
     INDEFINITE,
     SIGNS,
@@ -45,8 +45,8 @@ class Sure(Value, frozen=True):
 SURE_OF = Sure()
 _NOMINATIVE = ("der", "die", "ein", "eine")  # articles of a German subject
 _PARTED = ("teilt", "teilte", "teilten", "stellt", "stellte", "stellten")
-_WITH = re.compile(r"[^.!?\n]{0,200}?\bmit(?=[ ]?[.,:;!?_\n]| (?:und|sowie)\b|$)")
-_FAST = re.compile(
+_WITH = lazy(r"[^.!?\n]{0,200}?\bmit(?=[ ]?[.,:;!?_\n]| (?:und|sowie)\b|$)")
+_FAST = lazy(
     r" sich\b|[^.!?\n]{0,120}?\b(?:fest|klar|richtig|in Frage|infrage)\b"
 )  # "stellte fest"
 _BACK = 3  # previous sentences of the paragraph that are searched

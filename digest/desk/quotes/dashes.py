@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from digest.core.patterns import lazy
 from digest.desk.quotes.piece import Piece, trim
 
 LONG_DASHES = frozenset("—–―")
-_DASHED = re.compile(r"[—–―][ \u00a0]?(?=[^\W\d_]|[¿¡«“\"])")
-_CUE_DASH = re.compile(r"(?:[ \u00a0][—–―][ \u00a0]?|[—–―][ \u00a0])([^\W\d_]{2,20})")
+_DASHED = lazy(r"[—–―][ \u00a0]?(?=[^\W\d_]|[¿¡«“\"])")
+_CUE_DASH = lazy(r"(?:[ \u00a0][—–―][ \u00a0]?|[—–―][ \u00a0])([^\W\d_]{2,20})")
 _RESUME = re.compile(r"[—–―][.,;:]?[ \u00a0]?(?=[^\W\d_]|[¿¡])")
 
 
-_SPOKEN_TO = re.compile(r"[,?!…][ \u00a0]([^\W\d_]{2,20})\b")
+_SPOKEN_TO = lazy(r"[,?!…][ \u00a0]([^\W\d_]{2,20})\b")
 _HYPHENS = "—–―-"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from digest.core import tables
 from digest.core.patterns import lazy
 
@@ -19,7 +17,7 @@ _DIED = lazy(
 )
 _DEATH_OF = tables.items(_LISTS, "death of")
 _DEATH = "|".join(sorted(tables.items(_LISTS, "'s death"), key=len))
-_HIS_DEATH = re.compile(rf"['’]s (?:{_DEATH})\b|, who (?:died|was (?:killed|murdered))\b")
+_HIS_DEATH = lazy(rf"['’]s (?:{_DEATH})\b|, who (?:died|was (?:killed|murdered))\b")
 _KINSHIP = "|".join(sorted(tables.items(_LISTS, "kin"), key=len))
 _KIN = lazy(rf"(?:\b[Hh]is|\b[Hh]er|['’]s) (?:\w+ )?(?:{_KINSHIP})\b")
 _GOVERNED = (" of", " by", " with", " for", " to")  # "the son of Ann Lee died"

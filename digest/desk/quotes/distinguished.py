@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from digest.core.patterns import lazy
 from digest.desk.quotes.cue_words import CLAIM, NICKNAMED, TITLED
 from digest.desk.quotes.heads import BEFORE_NOUNS
 from digest.desk.quotes.items import (
@@ -42,9 +41,7 @@ _FAR = 20  # items before a quotation that may contain "described as"
 _SIGNED = 80  # characters of an office in a signature
 _ON = ("on", "in", "from", "of", "for", "by", "during", "at", "with")  # before a title
 _OWNER = 60  # characters of the preposition and the station before a programme's title
-_OWNED = re.compile(
-    rf"\b(?:{'|'.join(_ON)}) (?:the )?[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){{0,3}}['’]s? \Z"
-)
+_OWNED = lazy(rf"\b(?:{'|'.join(_ON)}) (?:the )?[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){{0,3}}['’]s? \Z")
 _RELATIVE = ("which", "whose")  # behind the name of a thing
 _SMALL = ("and", "of", "the", "with", "in", "on", "for", "a", "to", "&")  # within a title
 

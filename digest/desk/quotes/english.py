@@ -7,9 +7,9 @@ languages without a word list.
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
+from digest.core.patterns import lazy
 from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.cues import sentence
 from digest.desk.quotes.found import Found
@@ -27,7 +27,7 @@ from digest.desk.quotes.sureness import NOBODY, SURE, Who
 from digest.desk.quotes.uncued import CARRIED, Uncued, continued
 
 _CUES_INSIDE = ("said ", "says ", "added ", "told ", "asked ")
-_CUE_INSIDE = re.compile(rf"(?:said|says|added|told|asked) [{UP}][\w.]")
+_CUE_INSIDE = lazy(rf"(?:said|says|added|told|asked) [{UP}][\w.]")
 
 
 class English(Uncued):

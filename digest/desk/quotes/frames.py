@@ -8,11 +8,10 @@ fits, the previous speaker continues only if the grammar says so (`carried.py`).
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from digest.core import names
+from digest.core.patterns import lazy
 from digest.desk.quotes.carried import SURE_OF, Context, Cued
 from digest.desk.quotes.cue_words import TIME
 from digest.desk.quotes.grammar import (
@@ -39,7 +38,7 @@ _INFIX = 8  # tokens before a quotation that may contain "so X,"
 _NEAR = 3  # tokens before a verb that may be its subject without a name
 _PARTICIPLE = 5  # tokens from an auxiliary to its participle
 _DASHES = ",—–―"
-_PARTICIPLE_END = re.compile(r"(?:[aiu]d[oa]s?|[aiu]t[aeio]|ée?s?|^ge\w+[dtn])$")
+_PARTICIPLE_END = lazy(r"(?:[aiu]d[oa]s?|[aiu]t[aeio]|ée?s?|^ge\w+[dtn])$")
 _NOT_SAYING = PERCEIVING | INSCRIBED
 _PASSIVE = frozenset(("wurde", "wurden", "worden"))  # German "wird" is mostly a future
 

@@ -21,7 +21,7 @@ _WORD = r"[^\W\d_](?:\w|[.](?=\w)|['’](?=\w)|[-‑](?!(?:t-)?(?:ils?|elles?|on
 _TITLE = rf"(?:[{UP}]|Dr|Prof|St)\.(?=[ \u00a0])"
 _TOKEN = lazy(rf"{_ELIDED}|{_TITLE}|{_WORD}|\d[\w.,]*|_+|[^\w\s]")
 _END = lazy(rf"([.!?…][»”“\"’)]?|_)[ \u00a0]+(?=[{UP}„«“\"‘‚»(_—–])")
-_ABBREVIATION = re.compile(
+_ABBREVIATION = lazy(
     r"(?:\b(?:Dr|Prof|St|Nr|Mr|Mme|Mlle|Sr|Sra|Sig|Abs|Art|Bd|Hr|Fr|Str|Tel|ca|bzw|etc|vgl|usw|Jr|M"
     r"|[A-ZÄÖÜ]|z\.B|d\.h|u\.a|e\.V|[a-z])|\b\d{1,2})$"
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from digest.core import tables
 from digest.core.patterns import lazy
 from digest.desk.quotes.grammar import COMPOUNDING, Grammar
@@ -18,7 +16,7 @@ _DEGREES = "|".join(tables.items("quotes/frames", "degrees"))
 _APART = lazy(
     rf"([^\W\d_][\w-]*(?: {_OF}(?: |(?<=[’']))[\w’'-]+(?: [\w’'-]+)?){{0,2}}), $"
 )  # "la ministre de l’Éducation, X"
-_BEFORE = re.compile(r"((?:[^\W\d_][\w’'-]*[ \u00a0]){1,3})$")
+_BEFORE = lazy(r"((?:[^\W\d_][\w’'-]*[ \u00a0]){1,3})$")
 _BEHIND = lazy(
     r", (?:(?:der|die|le|la|l’|el|il|o|a|de|het|ein|eine|un|una) )?"
     rf"([^\W\d_][\w’'-]*(?: (?:{_DEGREES})\b)?"

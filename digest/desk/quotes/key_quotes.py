@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from digest.core import names, tables
 from digest.core.model import Article, KeyQuotation, Pick, StoryMembers, Value
+from digest.core.patterns import lazy
 from digest.desk.quotes.cue_words import is_person_noun
 from digest.desk.quotes.printings import Printing
 from digest.desk.words.forms import HEAD, content, opening, tokens
@@ -47,9 +48,9 @@ class Tuning(Value, frozen=True):
 
 TUNING = Tuning()
 
-_SENTENCES = re.compile(r"[a-z]{2}[.!?] [A-Z]")
+_SENTENCES = lazy(r"[a-z]{2}[.!?] [A-Z]")
 _CAPITAL = re.compile(r"(?<=[a-z]\s)[A-Z][a-z]{3,}(?=\s[a-z])")
-DAMAGE = re.compile(
+DAMAGE = lazy(
     r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]"
     r"|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
 )

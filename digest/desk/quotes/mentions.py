@@ -5,13 +5,13 @@ A run of capitalised words is a person only if the article contains evidence for
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections.abc import Sequence
 from functools import lru_cache
 
 from digest.core import names, tables
 from digest.core.model import Value
+from digest.core.patterns import lazy
 from digest.desk.quotes.cue_words import DEMONYMS, is_person_noun, words
 from digest.desk.quotes.offices import beside, is_personal
 from digest.desk.quotes.phrases import (
@@ -42,14 +42,14 @@ class Tuning(Value, frozen=True):
 
 TUNING = Tuning()
 
-_INITIALS = re.compile(rf"(?:[{UP}]\.?){{1,3}}")
+_INITIALS = lazy(rf"(?:[{UP}]\.?){{1,3}}")
 _NAMES_TOO = tables.words("names/titles", "names too")
 _NO_SURNAME = frozenset("chief constable sheriff private principal chair father".split())
 _NO_PEOPLE = frozenset("co inc ltd corp llc image images photo photos picture pictures".split())
 _BEFORE_SPEAKER = ("according to", "told by")
-_SAID_TRADE = re.compile(r"[,.!?]?[”\"’'] (\w+) (?:[a-z-]{3,20} ){1,2}\Z")
+_SAID_TRADE = lazy(r"[,.!?]?[”\"’'] (\w+) (?:[a-z-]{3,20} ){1,2}\Z")
 _NOBODY: dict[str, int] = {}
-_AGE = re.compile(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
+_AGE = lazy(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
 
 
 @lru_cache(maxsize=16384)

@@ -41,7 +41,7 @@ _AFTER = lazy(
     r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?"
     r"((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})"
 )
-_FIELDS = re.compile(r", ([a-z]+ and [a-z]+(?: [a-z]+){0,2})(?=[,.])")
+_FIELDS = lazy(r", ([a-z]+ and [a-z]+(?: [a-z]+){0,2})(?=[,.])")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,5}")  # "F.B.I."
 _AGED = re.compile(r", \d{1,3}\b")
 # An office opens a clause: "A mother of two, ", "The crew's cook, ", "“...,” a neighbour, ".
@@ -49,11 +49,9 @@ _OPENING = lazy(
     r"(?:\A|[.!?][”’\"]? |,[”’\"] |\bsaid )(?:(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) )?"
     r"(?:[\w-]+(?: [\w-]+)? ?['’]s? )?([^\W\d_][^,.!?;:“”\"]{2,60}), \Z"
 )
-_ASIDE = re.compile(r"(?: [\w’'-]+){1,2},")  # "The mayor, Ann Lee said, is a liar"
+_ASIDE = lazy(r"(?: [\w’'-]+){1,2},")  # "The mayor, Ann Lee said, is a liar"
 _ACTS = tables.words(_LISTS, "acts") - _JOINS
-_ACT = re.compile(
-    r"[a-z]+(?:ed|es|[^su]s)|" + "|".join(sorted(tables.items(_LISTS, "acts"), key=len))
-)
+_ACT = lazy(r"[a-z]+(?:ed|es|[^su]s)|" + "|".join(sorted(tables.items(_LISTS, "acts"), key=len)))
 
 
 class Role(Value, frozen=True, gc=False):

@@ -5,10 +5,10 @@ For English and languages without a word list. Everything is computed on demand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from digest.core import names, tables
+from digest.core.patterns import lazy
 from digest.desk.quotes import deaths
 from digest.desk.quotes.cue_words import words
 from digest.desk.quotes.joined import joined
@@ -22,9 +22,7 @@ _WRITTEN_OUT = dict(line.split() for line in tables.items("quotes/offices", "wri
 
 
 # "Okoro Mbele, 46, who was on his way"
-_OWN_CLAUSE = re.compile(
-    r"(?:, \d{1,3})?, who [^.,;:“”\"]{0,60}?\b(he|his|himself|her|herself|she)\b"
-)
+_OWN_CLAUSE = lazy(r"(?:, \d{1,3})?, who [^.,;:“”\"]{0,60}?\b(he|his|himself|her|herself|she)\b")
 _OTHERS = {"m": ("her", "herself", "she"), "f": ("he", "his", "himself")}
 _AT = ("at", "in", "near", "outside", "inside")
 

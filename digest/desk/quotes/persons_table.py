@@ -28,7 +28,7 @@ _PARTICLE = (
     r"(?:von|van|zu|de|der|den|del|della|di|da|dos|do|du|la|le|el|al|bin|ibn|ter|ten|y|e)[ \u00a0]"
 )
 _RUN = lazy(rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}){{0,2}}{_WORD}){{0,6}}")
-_BEHIND = re.compile(
+_BEHIND = lazy(
     r"(?:,? \(?\d{1,3}\)?[,)]"  # an age
     r"| \([A-ZÄÖÜ][\w./ -]{1,20}\)"  # a party
     r"| \(\d\d\))"

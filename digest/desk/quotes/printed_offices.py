@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from digest.core import names, tables
+from digest.core.patterns import lazy
 from digest.desk.quotes.heads import is_inside
 from digest.desk.quotes.items import (
     BODY,
@@ -60,7 +61,7 @@ _OFFICE = 16  # items of an office after a name
 _OF_WORDS = 10  # items of an office and what it is of
 _LONGEST = 110  # characters of the longest office
 _JOINED = names.PARTICLES | {"of", "at", "for", "the"}
-_HONORIFIC = re.compile(
+_HONORIFIC = lazy(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Mme|Mlle|M|Dr|Herr|Frau|Señora?|Sra?|Don|Doña|Signora?|Monsieur"
     r"|Madame|Sig|Dhr|Mevrouw|Meneer|Fr|Hon|Rt|Br|Bro)\.? ?)+$"
 )

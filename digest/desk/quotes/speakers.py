@@ -42,7 +42,7 @@ from digest.desk.words.everyday import common
 
 _STRAY = lazy(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
 # Behind a name: its letters were decoded wrongly, or their accents are characters of their own.
-_BROKEN = re.compile("[©®¤¦§¨¬¯°±²³´µ¶¸¹º¼½¾\u0300-\u036f\ufffd]")
+_BROKEN = lazy("[©®¤¦§¨¬¯°±²³´µ¶¸¹º¼½¾\u0300-\u036f\ufffd]")
 _GENERATION = re.compile(r",? (Jr|Sr)\b\.?")
 _ABBREVIATION = 5  # letters of the longest title that is abbreviated
 _SUFFIX = 5  # characters of a name that may hold its ", Jr."

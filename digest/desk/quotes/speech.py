@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from digest.core.patterns import lazy
 from digest.desk.quotes.cue_words import TITLED
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.sureness import SURE, Who
@@ -15,8 +14,8 @@ _NEAR = 30  # characters before a quotation that may show its kind
 _EDGES = "“”‘’'\"(#@.,!?:;"
 
 # A stop before lower case or a comma. The stop is tested first, since few characters are stops.
-_STOPPED = re.compile(r"\.(?: (?:(?<=[a-z]{3}\. )[a-z]|(?<=\w{3}\. )\.?,)|\. (?<=\w{3}\.\. )\.?,)")
-_CAPITAL = re.compile(
+_STOPPED = lazy(r"\.(?: (?:(?<=[a-z]{3}\. )[a-z]|(?<=\w{3}\. )\.?,)|\. (?<=\w{3}\.\. )\.?,)")
+_CAPITAL = lazy(
     r" (?=[A-Z])(?<=[a-z,] )(?:To|Our|We|Of|And|But|With|For|From|Is|Are|Was|Has|Have|That|Which"
     r"|Their|Its|It|They)(?= [a-z])"
 )

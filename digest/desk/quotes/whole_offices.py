@@ -6,9 +6,8 @@ candidate"), a day ("Tuesday Prime Minister") or an opener, and may end in the m
 
 from __future__ import annotations
 
-import re
-
 from digest.core import names, tables
+from digest.core.patterns import lazy
 from digest.desk.quotes.cue_words import TIME, is_person_noun
 
 _LISTS = "quotes/offices"
@@ -24,13 +23,13 @@ _CUT = frozenset(("asst", "dist", "acting", "interim", "former", "vice"))  # "po
 _NAMES_TOO = tables.words("names/titles", "names too")
 _HONORIFICS = tables.words("quotes/frames", "honorifics")
 _RELATIVE = frozenset(("who", "whose", "whom", "which", "that"))
-_RUN_ON = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z])")  # "resident.The call": a space was lost
+_RUN_ON = lazy(r"(?<=[a-z]{3})\.(?=[A-Z])")  # "resident.The call": a space was lost
 _AT = ("at", "during", "in")
 _OCCASIONS = tables.words(_LISTS, "occasions")
 _SCENE = 3  # words from "at a" to the occasion
 _OWNING = ("'s", "’s")
 _OWNER_MOST = 60  # characters of an owner before a body
-_OWNER = re.compile(
+_OWNER = lazy(
     r"(?<![\w.-])(?:(?:[A-Z][\w-]{1,30}|(?:[A-Z]\.){2,4}|St\.) ){0,3}"
     r"[A-Z][\w-]{1,30}(?:['’]s|s['’]) \Z"
 )

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from digest.core import tables
 from digest.core.model import Article, StoryMembers
+from digest.core.patterns import lazy
 from digest.core.text import SPACELESS
 from digest.desk.summary import datelines
 from digest.desk.summary.definites import needed
@@ -30,7 +31,7 @@ from digest.desk.words.forms import CONTENT, NOTHING, Table
 from digest.desk.words.sentence import bare_words, wording
 
 CHARACTERS = 4  # of a script without spaces, that count as a word
-_AGE = re.compile(r"-old\b|-jährig|[\w’'], \d{1,2}[,.]| \d{1,2} (?:ans|años|anni|anos|jaar)\b")
+_AGE = lazy(r"-old\b|-jährig|[\w’'], \d{1,2}[,.]| \d{1,2} (?:ans|años|anni|anos|jaar)\b")
 _DIGIT = re.compile(r"\d")
 
 

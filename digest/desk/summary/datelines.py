@@ -31,16 +31,16 @@ _DATELINE = lazy(
     rf"|{_UPPER}[\w-]+(?:\s{_UPPER}[\w-]+)?\s·\s"
     rf"|{_MONTH}\s\d{{1,2}}(?:{_AGENCY})?{_DASH})"
 )
-_DAY = re.compile(rf"{_MONTH} \d{{1,2}} [-–—]")
+_DAY = lazy(rf"{_MONTH} \d{{1,2}} [-–—]")
 _HANGS = "-•*·–—P"
-_HANGING = re.compile(r"(?:[-•*·–—]|Photo|PHOTO)\s+")  # what is left of a list or of a picture
+_HANGING = lazy(r"(?:[-•*·–—]|Photo|PHOTO)\s+")  # what is left of a list or of a picture
 # "17:40 Divers have found": an entry of a live page, not "9:15 Sunday" nor "10.30 GMT"
 _CLOCK = lazy(
     r"\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|[AP]M(?: [A-Z]{1,2}T\b)?))?(?: ?[-–—|:])? +"
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Uhr|[AP]M\b|[A-Z]{3,4}\b)"
     r"(?=[\"“‘]?[A-ZÀ-ÖØ-Þ])"
 )
-_BEGINS = re.compile(r"[\"“‘'«„]?[^\W\d_a-zà-ÿ]|\d")
+_BEGINS = lazy(r"[\"“‘'«„]?[^\W\d_a-zà-ÿ]|\d")
 
 
 @cache

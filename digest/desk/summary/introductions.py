@@ -14,6 +14,7 @@ from itertools import pairwise
 from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import is_given, is_organisation, is_title
+from digest.core.patterns import lazy
 from digest.desk.summary.leaning import EVERYDAY
 from digest.desk.summary.noun_run import noun_run
 from digest.desk.summary.standalone import TIMES, openings, without_quotations
@@ -28,16 +29,16 @@ EARLY = 10  # words of a sentence in which "this" and a noun are looked for
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
 _ENDS = ".;:!?"
 _OPENS = "\"'“‘(["
-_MAY_POINT = re.compile(r"\b[Tt]h(?:at|is|ese|ose) ")
+_MAY_POINT = lazy(r"\b[Tt]h(?:at|is|ese|ose) ")
 _INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 # "..., Holmes said.", "..., said Holmes."
-_SAID = re.compile(
+_SAID = lazy(
     r",[”\"]? (?:([A-Z]\w+) (?:said|says|added)|(?:said|says|added|according to) ([A-Z]\w+))"
     r"(?=[.,])"
 )
 ADULT = 18  # years; a child is called by its first name
-_COURTESY = re.compile(r"\b(?:Mr|Mrs|Ms)\.? ([A-Z][\w’'-]+)\b(?! [A-Z])")
+_COURTESY = lazy(r"\b(?:Mr|Mrs|Ms)\.? ([A-Z][\w’'-]+)\b(?! [A-Z])")
 NAME_BEFORE = 24  # characters before a surname that hold its first name
 
 

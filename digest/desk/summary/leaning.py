@@ -27,7 +27,7 @@ _ADDED = lazy(r"(?<!who )\b[a-z]+ added(?: that\b|[:,]? ?[“\"«„])")
 _NO_LINK = "".join(
     rf"(?<!{w} )" for w in ("and", ",", "but", "since", "until", "by", "back", "even")
 )
-_THEN = re.compile(rf"{_NO_LINK}(?<=[a-z] )then [a-z]")
+_THEN = lazy(rf"{_NO_LINK}(?<=[a-z] )then [a-z]")
 # "“We count”, said its head, Ida Brandt": of what another sentence names
 _ITS_HEAD = lazy(
     r"\W*(?:(?:said|says|added|wrote) (?:its|their) "
@@ -41,10 +41,8 @@ _COUNTS = lazy(
 _COUNT_ENDS = frozenset("0123456789,.nd")  # before the full stop of every match of _COUNTS
 _LISTED = ("First, ", "Second, ", "Third, ", "In fact ", "In fact, ")
 _AGREED = lazy(r"^(?:[\w’'-]+ ){1,6}(?:dis)?agreed[.:]")  # "Captain Ida Brandt disagreed:"
-_IT_SAID = re.compile(r"[,”] +(?:it|they) (?:said|says|added|reported|claimed|announced|noted)\b")
-_THERE = re.compile(
-    r"(?<=[a-z] )there(?=[,.;]| (?:and|on|in|at|for|to|with|since|when|by|was|as)\b)"
-)
+_IT_SAID = lazy(r"[,”] +(?:it|they) (?:said|says|added|reported|claimed|announced|noted)\b")
+_THERE = lazy(r"(?<=[a-z] )there(?=[,.;]| (?:and|on|in|at|for|to|with|since|when|by|was|as)\b)")
 # "In the midst of it, a child was shot", "Boats took them to Osk", "Police believe it to be arson"
 _OPENS_WITH_IT = lazy(
     r"(?:In|At|On|During|After|Before|Amid|From|For|By|With|Despite|Because)\b[^,]{0,30}"
@@ -58,9 +56,7 @@ _OPENS_WITH_IT = lazy(
 _POINTERS = (" it", " this", " that", " them", " those")
 OPENING = 120  # characters of a sentence that `_OPENS_WITH_IT` may look at
 _RESTS = ("The ", "As ", "Today", "Yesterday", "Tonight", *(d.title() for d in TIMES if "day" in d))
-_AT_THE_TIME = re.compile(
-    r"\bat the time(?:[,.;]| (?:and|but|said|told|called|denied|described)\b)"
-)
+_AT_THE_TIME = lazy(r"\bat the time(?:[,.;]| (?:and|but|said|told|called|denied|described)\b)")
 # "The second, by Otto Lind, ...", "Today’s is the third", "As the Star reported, that is more"
 _OPENS_WITH_REST = lazy(
     r"(?:The (?:first|second|third|fourth|latter|former|last|other),"
@@ -68,14 +64,14 @@ _OPENS_WITH_REST = lazy(
     r"|As [^,]{3,40}, (?:that|this|it|they) )"
 )
 # "The survey first reported it reached Osk": what the speaker cannot do
-_IT_STRUCK = re.compile(
+_IT_STRUCK = lazy(
     r"\b(?:reports?|reported|said|says) (?:that )?it (?:reached|struck|happened|occurred|measured"
     r"|began|started|came|killed|lasted)\b"
 )
 _THEY = re.compile(r"\bthey(?:['’](?:re|ve|d|ll))?\b")
 _PLACE = re.compile(r"\b(?:in|at|to|near|from|of) (?:the )?[A-Z]")
 # "have been cut off since.", unless the sentence says since when
-_SINCE = re.compile(
+_SINCE = lazy(
     r"\b(?:since|afterwards?|beforehand|(?<!for )(?<!of )(?<!in )either)(?:[.;]|, (?!\d))"
 )
 _SINCE_WORDS = ("since", "afterward", "beforehand", "either")
@@ -92,11 +88,9 @@ EARLY = 8  # words of a sentence in which an early word is looked for
 EVERYDAY = 12  # level of words that are not names: one article in 64, or more
 _HIS = frozenset("he him his himself".split())
 _SINGLE = ("'", "‘")
-_HE_SAID = re.compile(
-    r"[,.?!]['’] (?:he|she) (?:said|says|added|told)\b"
-)  # "'I see a boat,' he said."
+_HE_SAID = lazy(r"[,.?!]['’] (?:he|she) (?:said|says|added|told)\b")  # "'I see a boat,' he said."
 _THEN_HE = re.compile(r", (?:he|she|they) ")
-_GERUND = re.compile(
+_GERUND = lazy(
     r"(?:(?:After|Before|While|Since|By|In|On|Upon|Without|When) )?\w+ing\b"
     r"|(?:When )?(?:[A-Z]\w+ed|asked|Told) (?:by|about|on|with|whether|why|if|at|how|what)\b"
 )

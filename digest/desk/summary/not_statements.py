@@ -16,7 +16,7 @@ from digest.desk.words.sentence import bare_words
 # A list's item, a box, an interview's turn: one to four words and a colon.
 _UPDATES = ("Update", "UPDATE", "Correction")
 _LABEL = lazy(r"(?:Update|UPDATE|Updated|UPDATED|Correction)\b|((?:[\w.’'&-]+ ){0,3}[\w.’'&-]+): ")
-_DAY_LABEL = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d: ")  # of a list of days
+_DAY_LABEL = lazy(r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d: ")  # of a list of days
 # "‘Grave loss’ A spokesman said", "Ida Brandt/Larnow Pictures The child": run into the sentence
 _RUN_IN = lazy(
     r"[‘'\"“][^‘’'\"“”,.]{3,60}[’'\"”] (?:An?|The|In|On|At|He|She|It|They)\b"
@@ -25,10 +25,8 @@ _RUN_IN = lazy(
 )
 _CALL = re.compile(r"\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b")
 _CALL_ENDS = re.compile(r"\d{3}[.-]\d{4}")  # of every match of _CALL; a third of its time
-_YEAR_ENDS = re.compile(r"\b(?:in|of|,) ?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\.$")
-_DATED = re.compile(
-    r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d(?:,? (?:in|at|near) [A-Z].{1,60})?\.$"
-)
+_YEAR_ENDS = lazy(r"\b(?:in|of|,) ?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\.$")
+_DATED = lazy(r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d(?:,? (?:in|at|near) [A-Z].{1,60})?\.$")
 _DATED_HAS = (", 19", ", 20")  # every match of _DATED has one of these
 # "Ida Brandt, 20, Otto Lind, 21, and an unknown boy.": names and ages, no verb
 _PEOPLE_LIST = lazy(

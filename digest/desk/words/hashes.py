@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.desk.words.calendar_words import SHORT
 from digest.desk.words.number_words import numbers
 
@@ -31,7 +32,7 @@ Number = TypeVar("Number", np.uint32, np.int32, np.int64, np.uint64)
 
 # A number with its separators, a word with its apostrophes, or any other mark. The branches start
 # with different characters and no repeat is nested in a repeat, so matching takes linear time.
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]+(?:['’][^\W\d]+)*|[^\w\s]|\d|_+")
+TOKEN = lazy(r"\d+(?:[.,]\d+)*|[^\W\d]+(?:['’][^\W\d]+)*|[^\w\s]|\d|_+")
 
 HASH = (1 << 32) - 1
 QUOTED = 5  # words; a shorter quotation is too short to be recognised
@@ -51,12 +52,12 @@ def _any(section: str) -> str:
     return "|".join(tables.items("words/american_stems", section))
 
 
-OUR = re.compile(rf"^(\w*(?:{_any('our')}))our")
-ISE = re.compile(
+OUR = lazy(rf"^(\w*(?:{_any('our')}))our")
+ISE = lazy(
     rf"^(\w{{3,}}[^aeiou\W]|\w{{4,}}[aeiou][lnrt]|\w*(?:{_any('ise')}))is(e|ed|es|er|ing|ation)$"
 )
-NOT_ISE = re.compile(rf"^(?:{_any('not ise')})")
-DOUBLE = re.compile(rf"^(\w*(?:{_any('ll')}))ll(ed|ing|er|ers)$")
+NOT_ISE = lazy(rf"^(?:{_any('not ise')})")
+DOUBLE = lazy(rf"^(\w*(?:{_any('ll')}))ll(ed|ing|er|ers)$")
 
 
 # Words that have one form whatever their ending.

@@ -8,15 +8,15 @@ correspondent. The words are in `data/article/byline_forms.txt`.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.names import PARTICLES
+from digest.core.patterns import lazy
 from digest.intake.article import bylines, signature
 
-_DASH = re.compile(r"\s[-–—|]\s|:\s")
+_DASH = lazy(r"\s[-–—|]\s|:\s")
 WORDS = 12  # of such a line
 PLACE = 4  # words of the place
 NAME = 4  # words of the name

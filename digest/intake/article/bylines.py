@@ -78,7 +78,7 @@ _LISTED = lazy(
     re.I,
 )
 _TITLE_TAIL = lazy(r"\s(?:[|•·»]|[-–—])\s")
-_QUOTING_TAIL = re.compile(r"\s(?:[|•·]|[-–—])\s")  # where "»" ends a quotation
+_QUOTING_TAIL = lazy(r"\s(?:[|•·]|[-–—])\s")  # where "»" ends a quotation
 _TURNED = lazy(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A-Z]\.)?)")
 _DASHED = "-–—•* "  # may precede "by"
 # The photographers, named after the writers; up to the next bar.
@@ -89,9 +89,7 @@ _PICTURED = lazy(
 )
 _SLUG = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20}){1,3}")
 # Words for a reporter or correspondent in Korean, Japanese and Chinese.
-_REPORTER = re.compile(
-    r"(?:\s?(?:인턴)?기자|\s?특파원|\s?記者|\s?记者|\s?특약)(?:\s외\s\d{1,2}명)?$"
-)
+_REPORTER = lazy(r"(?:\s?(?:인턴)?기자|\s?특파원|\s?記者|\s?记者|\s?특약)(?:\s외\s\d{1,2}명)?$")
 # A date after the names: "by Ada Marsh 3 March 2026, 9:00".
 _FIGURES = re.compile(r"\s(?=\d)")
 _MAIL = re.compile(r"\S{1,64}@\S{1,100}|https?://\S{1,200}|@\w{1,30}")

@@ -14,12 +14,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.intake.article import bylines, date_words, dates, papers
 
 _EDGES = ".,:;!?\"'“”‘’„«»()[]{}|•·–—-…*#>/\\ "  # marks around a word
-_BARS = re.compile(r"[|•·;,()\[\]/]|\s[-–—]\s")
+_BARS = lazy(r"[|•·;,()\[\]/]|\s[-–—]\s")
 _DAY_THEN_RANGE = re.compile(r"\d{1,2}\.?\s?[-–—]\s?$")
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s?[ap]\.?m\b|\d\s?(?:uhr|uur|h)\b", re.I)
+_CLOCK = lazy(r"\d{1,2}[:.h]\d{2}|\d\s?[ap]\.?m\b|\d\s?(?:uhr|uur|h)\b", re.I)
 PLACEHOLDERS = frozenset(
     "0001-01-01 1601-01-01 1899-12-30 1899-12-31 1900-01-01 1901-01-01 1904-01-01 1969-12-31 "
     "1970-01-01 1970-01-02".split()

@@ -100,7 +100,7 @@ ZONES: Numbers = _DATA["zones"]
 
 # Words allowed in a date field beside the date itself.
 NOISE = tables.words("article/date_field_words", "beside a date")
-UPDATED = re.compile(rf"\b(?:{'|'.join(_DATA['updated'])})\b", re.I)
+UPDATED = lazy(rf"\b(?:{'|'.join(_DATA['updated'])})\b", re.I)
 
 
 def _alternatives(words: str) -> list[str]:

@@ -29,15 +29,15 @@ class Dateline(NamedTuple):
 
 
 LONGEST = 110
-_ENDS = re.compile(r"\s?(?:--?|[–—―]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\.?\s")
+_ENDS = lazy(r"\s?(?:--?|[–—―]|‑)\s|\s?[–—](?=\S)|:\s|\.\s?[-–—]\s?|/\.?\s|\)\.?\s")
 _CLOSING = (")", ").", "/", "/.")
 _DASHES = ("-", "--", "–", "—", "―", "‑")
 _END_MARKS = "-–—―‑:/)"  # every dateline contains one of these
 _SHOUTED = re.compile(r"\s?[^\W\d_a-zà-ÿ]{3,}")
-_PAREN = re.compile(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
+_PAREN = lazy(r"[(\[]([^()\[\]]{2,48})[)\]]|/([A-Z][A-Za-z .-]{1,24})/")
 _YEAR = re.compile(r"\d{4}|\d\.\d{1,2}\.\d")
 _TAG = lazy(r"\(([A-Z][A-Z0-9]{1,7})\)\s?(?:(?:--?|[–—]|:)\s?)?(?=[\"“‘']?[A-Z][a-z]|[\"“‘']?A\s)")
-_REST = re.compile(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
+_REST = lazy(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
 _HANGING = lazy(
     r"[-•*·]\s+(?=[\"“‘']?[^\W\d_a-zà-ÿ])"
 )  # rest of "PLACE - " or of a list; a dash may begin direct speech
@@ -53,17 +53,17 @@ _MONTH_DAY = lazy(
 _PLACE = lazy(
     r"[^\W\d_][\w.'’-]*(?:[\s/-][^\W\d_][\w.'’-]*){0,4}(?:,\s[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3}){0,2}"
 )
-_TAIL = re.compile(
+_TAIL = lazy(
     r"(?:[(\[]([^()\[\]]{2,40})[)\]]|/([A-Z]{3,8})/|\s[–—-]{1,2}\s?([A-Z][\w /.-]{1,30}))\W{0,2}$"
 )
-_INPUTS = re.compile(
+_INPUTS = lazy(
     r"\b(?:with|additional)\s(?:\w{1,12}\s)?(?:inputs?|reporting|material)\s(?:from"
     r"|by)\s(?:the\s)?([^()\[\].,;]{2,40})",
     re.I,
 )
 _PHOTO = re.compile(r"photo|getty|image|foto|picture", re.I)
 _ASKED = "|".join(tables.items("article/agencies", "told"))
-_TOLD = re.compile(rf"\b(?:told|tells)\s(?:the\s)?({_ASKED})\b(?!['’]s)")
+_TOLD = lazy(rf"\b(?:told|tells)\s(?:the\s)?({_ASKED})\b(?!['’]s)")
 # An agency's short name in brackets behind a place, as European papers print it: "Osk (rds) –".
 _SHORT = re.compile(r"\s\((?:[a-z]{2,5}|[A-Z]{2,5})\)\.?$")
 _ARTICLES = tables.words("article/dateline_words", "articles")

@@ -27,12 +27,12 @@ _BEFORE = lazy(
     r"(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?\s(?:(?:of|de|di|do)\s)?$"
 )
 _FIGURE = re.compile(r"\d")
-_AFTER = re.compile(
+_AFTER = lazy(
     r"\.?\s(\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(\d{1,2})(?:st|nd|rd|th)?)?(?![\d%:]|[.,]\d|st|nd|rd|th)"
 )
-_YEAR = re.compile(r"\.?,?\s(?:(?:de|del|dell)\s)?((?:19|20)\d{2})(?![\d-])")
-_GAP = re.compile(r"[\s,.(]{0,3}(?:(?:the|le|el|den|dem|op|dia|día|il|der)\s)?")
-_NUMERIC = re.compile(
+_YEAR = lazy(r"\.?,?\s(?:(?:de|del|dell)\s)?((?:19|20)\d{2})(?![\d-])")
+_GAP = lazy(r"[\s,.(]{0,3}(?:(?:the|le|el|den|dem|op|dia|día|il|der)\s)?")
+_NUMERIC = lazy(
     r"(?<![\d./-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\d/-])",
     re.A,
 )

@@ -7,7 +7,6 @@ running text, and languages share few of them. Only the first 200 words are used
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 
@@ -46,7 +45,7 @@ _SCRIPTS = (
 _FOREIGN = lazy(r"[\u0370-\u03ff\u0530-\u05ff\u0900-\u137f\u1780-\u17ff\u3040-\ud7af]")
 _EDGE = ".,;:!?\"'“”‘’„«»()[]–—-…"
 LEAST = 15
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_TAG = lazy(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
 def stated(code: str) -> str | None:

@@ -15,6 +15,7 @@ from functools import cache
 from digest.core import tables
 from digest.core.model import Line
 from digest.core.names import PARTICLES
+from digest.core.patterns import lazy
 from digest.intake.article import bylines, date_words, fields, papers, sign_offs
 from digest.intake.article.datelines import Dateline
 from digest.intake.article.material import Above, Material
@@ -23,8 +24,8 @@ FEW = 8  # lines above a text that was copied without the menus of its page
 LAST = 4  # lines below such a text
 WORDS = 5  # of a name
 _LIST = "article/mastheads"
-_BARS = re.compile(r"\s*[|•·»›>]\s*|\s[-–—]\s|\s[(]")
-_PARTS = re.compile(r"\s*[|•·»›>]\s*|\s[-–—]\s|\.\s|,\s")
+_BARS = lazy(r"\s*[|•·»›>]\s*|\s[-–—]\s|\s[(]")
+_PARTS = lazy(r"\s*[|•·»›>]\s*|\s[-–—]\s|\.\s|,\s")
 _EDGES = " \t.,:;|()[]—–-©•*_#→▶►"
 _NOT_NAMES = ("title", "byline", "caption", "standfirst")
 # Roles of lines below a text that may say whose text it is.

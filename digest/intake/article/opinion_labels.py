@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.intake.article.material import Above, Material
 
 _TAIL = re.compile(r"\s[|–—-]\s([^|–—]{3,24})$")
-_HEAD = re.compile(r"([^|–—·•]{3,24}?)\s[|–—·•]\s")
+_HEAD = lazy(r"([^|–—·•]{3,24}?)\s[|–—·•]\s")
 _COLUMN = re.compile(r"\ba column by\b")  # "From the Quay - a column by Ann Bell"
 MENU = 1  # lines of navigation above a headline; with more of them a label is an item of a menu
 

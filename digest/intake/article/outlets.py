@@ -7,18 +7,18 @@ item is reported as a Problem, and the rest is used.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from digest.core import tables
 from digest.core.model import Outlet, Problem, Value
+from digest.core.patterns import lazy
 
 # Short names that are also words or initials: they must be in the case that agencies print.
 _CASED = tables.words("article/agencies", "as printed")
-_UNSAFE = re.compile(r'[\x00- "<>\\^`{|}\x7f]')  # not allowed in an address
-_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
+_UNSAFE = lazy(r'[\x00- "<>\\^`{|}\x7f]')  # not allowed in an address
+_DOMAIN = lazy(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from digest.core import tables
 from digest.core.names import GIVEN, PARTICLES, fold_marks
+from digest.core.patterns import lazy
 
 _LIST = "article/papers"
 SHORT = 40  # characters; the longest name
@@ -22,7 +23,7 @@ _CALL = re.compile(r"[KW][A-Z]{2,3}")  # call letters of a station
 _AFTER_CALL = frozenset(("TV", "News", "Radio", "FM"))
 _VOWEL = re.compile("[aeiouy]")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_BETWEEN = re.compile(r"\s[-–—|:•·>]\s|\s[(]")  # before a section or an abbreviation
+_BETWEEN = lazy(r"\s[-–—|:•·>]\s|\s[(]")  # before a section or an abbreviation
 
 
 def _words_of(section: str) -> frozenset[str]:

@@ -24,14 +24,14 @@ from digest.intake.article.material import Above, Material
 HEADER_LINES = 4  # lines at the top of a pasted text that may contain its address
 FEW = 6  # lines above a text that was copied without its page
 LAST_LINES = 3  # lines below a text that may name its outlet
-_ADDRESS = re.compile(r"(?:([^\W\d_][^:]{1,20}):\s{0,3})?<?(https?://[^\s<>]+)>?", re.I)
+_ADDRESS = lazy(r"(?:([^\W\d_][^:]{1,20}):\s{0,3})?<?(https?://[^\s<>]+)>?", re.I)
 _WEB_NAME = lazy(r"(?:www\.)?((?:[a-z0-9-]{2,63}\.){1,3}[a-z]{2,24})(?:/\S*)?", re.I)
 _EDGES = " \t.,:;|()[]—–-©•*"
 _PARTS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|\.\s|,\s")
-_RIGHTS = re.compile(
+_RIGHTS = lazy(
     r"^(?:(?:copyright|\(c\)|©)\s*)*(?:(?:19|20)\d\d(?:\s?[-–]\s?\d{4})?\s)?(?:by\s)?", re.I
 )
-_TITLE_TAIL = re.compile(r"\s(?:[|•·»]|[-–—])\s")
+_TITLE_TAIL = lazy(r"\s(?:[|•·»]|[-–—])\s")
 _CREDIT_STARTS = "([—–-©"  # of a line below a text that names its source
 _BELOW = frozenset(("date", "legal", "credit", "other", "byline", "share", "navigation"))
 _HEADER = ("title", "byline", "date")  # roles of lines next to which an outlet's name is printed

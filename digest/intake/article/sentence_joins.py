@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.intake.article.date_words import ALL_MONTHS, ALL_WEEKDAYS
 from digest.intake.article.sentence_words import lists
 
 Span = tuple[int, int]
-_NAME_INITIAL = re.compile(r"(?:[A-Z][\w'’.-]{0,30}|[A-Z]\.)\s?[A-Z]\.$")
+_NAME_INITIAL = lazy(r"(?:[A-Z][\w'’.-]{0,30}|[A-Z]\.)\s?[A-Z]\.$")
 _SYMBOLS = re.compile(r"[\W_]*")
 _CLOCK_END = re.compile(r"(?:\d|noon|\b)\s?[ap]\.?\s?m\.$", re.I)
 _MARKS = "\"“”‘’'«»)]"
@@ -17,10 +18,10 @@ _CLOSING = "\"”’»'"
 _SUFFIXES = frozenset({"Sr", "Jr"})
 _DASHES = "-–—"
 _REPLY = ("と", "って")  # Japanese: 「…？」と鈴木氏は聞いた。
-_ZH_SAID = re.compile(r"[^。！？“”]{0,14}(?:说|道|表示|称|问)[。！？]$")
+_ZH_SAID = lazy(r"[^。！？“”]{0,14}(?:说|道|表示|称|问)[。！？]$")
 _SPEAKER_WORDS = 8  # words in the name of a speaker after a question
 _OBJECT_WORDS = 4  # words for the person who is asked
-_FIRST_WORD = re.compile(r"\w+(?:['’.]\w+)*")
+_FIRST_WORD = lazy(r"\w+(?:['’.]\w+)*")
 
 
 def joined(text: str, found: list[Span], language: str) -> list[Span]:

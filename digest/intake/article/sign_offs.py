@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.intake.article import bylines, papers, signature
 from digest.intake.article.outlets import Outlets
 
@@ -18,15 +19,13 @@ LONGEST = 120  # characters
 WORDS = 9  # words of a label before the paper
 LONG = 3  # words of a label that leaves no doubt: "first published in"
 _EDGES = " \t.,:;|()[]—–-©•*_"
-_PARTS = re.compile(r"\s*[|•·]\s*|\s[-–—]\s|\.\s|,\s")
-_BARS = re.compile(r"\s[|•·]\s|\s[-–—]\s")
+_PARTS = lazy(r"\s*[|•·]\s*|\s[-–—]\s|\.\s|,\s")
+_BARS = lazy(r"\s[|•·]\s|\s[-–—]\s")
 _AGENCIES = re.compile(r"\s?[/,]\s?|\s[-–]\s")
 _BRACKETS = {"(": ")", "[": "]"}
-_REPORTING = re.compile(
-    r"\W{0,3}(?:reporting|reported|written|writing) by\s+([^;.()\d]{3,120})", re.I
-)
+_REPORTING = lazy(r"\W{0,3}(?:reporting|reported|written|writing) by\s+([^;.()\d]{3,120})", re.I)
 # An agency's desk and its writers: "NPA ab/cd".
-_INITIALS = re.compile(r"(?:[A-Z]{2,6}[ /-]{1,3})?[a-z]{2,4}(?:/[a-z]{2,4}){1,3}")
+_INITIALS = lazy(r"(?:[A-Z]{2,6}[ /-]{1,3})?[a-z]{2,4}(?:/[a-z]{2,4}){1,3}")
 _NO_TABLE = Outlets()
 
 

@@ -13,17 +13,16 @@ from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.names import given, is_given
+from digest.core.patterns import lazy
 from digest.intake.article import bylines, date_labels, date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
 LONGEST = 160  # characters
-_BETWEEN = re.compile(
-    r"\s?[|•·;]\s?|\s[-–—]{1,2}\s|,\s|\s/\s|\s(?:for|of|at)\sthe\s(?=[^\W\d_a-zà-ÿ])"
-)
+_BETWEEN = lazy(r"\s?[|•·;]\s?|\s[-–—]{1,2}\s|,\s|\s/\s|\s(?:for|of|at)\sthe\s(?=[^\W\d_a-zà-ÿ])")
 _NAMES = re.compile(r",\s|\s(?:and|&|und|et|y|e|en)\s")
 _ENDS = '.!?"”'  # of a sentence
 _EDGES = " .,:;|-–—•·*()[]/"
-_PICTURES = re.compile(
+_PICTURES = lazy(
     r"(?:(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?"
     r"|camera|fotos?|bild|bilder|editing|edited|editor|production)\s?"
     r"(?::|by\b|von\b|par\b))",

@@ -16,13 +16,14 @@ import msgspec
 from digest.core import decision_table, text, yaml_reading
 from digest.core.decision_table import Kind, Row
 from digest.core.model import HELD, CorrectionNote, Decisions, Fact, Problem
+from digest.core.patterns import lazy
 from digest.intake.decisions import contradictions
 from digest.intake.decisions.contradictions import line_of
 from digest.intake.decisions.joined import joined
 
 KEYS = decision_table.keys()
 FACTS = ("date", "outlet", "link", "title", "authors", "agency", "language")
-DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?")
+DATE = lazy(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?")
 Keys = tuple[object, ...]  # the path of keys to a value
 
 

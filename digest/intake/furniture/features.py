@@ -14,6 +14,7 @@ from math import sqrt
 from operator import ne
 
 from digest.core import tables
+from digest.core.patterns import lazy
 from digest.intake.furniture.phrases import (
     CREDIT_STARTS,
     FUNCTION,
@@ -42,7 +43,7 @@ _NONE = [0.0] * MEASURED
 _ZERO = [0.0] * _GROUPS
 _NO_TERMS: frozenset[str] = frozenset()
 _FIGURE = re.compile(r"\d")
-_TIME = re.compile(r"\d:\d\d")
+_TIME = lazy(r"\d:\d\d")
 NOT_PLAIN = PROMPT_STARTS + CREDIT_STARTS + SELF_STARTS
 _STARTS = frozenset(
     [start[:3] for start in NOT_PLAIN]

@@ -6,7 +6,6 @@ are left aside. Where no line shares a term, the only one beside the date is tak
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -63,8 +62,8 @@ def is_title_case(text: str) -> bool:
     return len(long) >= 3 and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
 
 
-_MOTTO = re.compile(r" [-–—|·] |: ")
-_CRUMBS = re.compile(r"\w ?[>›] ?\w.* ?[>›] ?\w|^Home ?[>›»|/]")  # "Home > County > Labour"
+_MOTTO = lazy(r" [-–—|·] |: ")
+_CRUMBS = lazy(r"\w ?[>›] ?\w.* ?[>›] ?\w|^Home ?[>›»|/]")  # "Home > County > Labour"
 
 
 class _Candidates(NamedTuple):

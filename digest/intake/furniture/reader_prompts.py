@@ -8,12 +8,12 @@ mistake and the editors. The words are in `data/furniture/reader_prompts.txt`.
 
 from __future__ import annotations
 
-import re
 from enum import IntFlag, auto
 from functools import cache
 from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.patterns import lazy
 
 LONGEST = 14  # words; a prompt is shorter than a sentence of news
 NOTE = 26  # words of a note to readers who have not paid
@@ -98,9 +98,9 @@ _SAYS = _A.SAYS.value
 _FREE = (_A.ACCESS | _A.TERMS).value
 _SPEAKING = (_A.SAYS | _A.PERHAPS_YOU).value  # alone, they are not a sign of a prompt
 # Endings of a first word that is an imperative: "Offrez", "Laissez-nous", "Regístrate".
-_COMMAND = re.compile(r"\w{2,}ez(?:-vous|-nous)?|\w*[áéíóú]\w*(?:te|nos)|\w+-(?:nos|se)")
+_COMMAND = lazy(r"\w{2,}ez(?:-vous|-nous)?|\w*[áéíóú]\w*(?:te|nos)|\w+-(?:nos|se)")
 _OURS = tables.words("furniture/reader_prompts", "ours")
-_TO_US = re.compile(r"\w+ez-nous|\w*[áéíóú]\w*nos")
+_TO_US = lazy(r"\w+ez-nous|\w*[áéíóú]\w*nos")
 
 
 class _Words(NamedTuple):

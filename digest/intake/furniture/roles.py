@@ -69,16 +69,14 @@ _LONELY = lazy(
     r"|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
     re.I,
 )
-_REFERENCE = re.compile(
-    r"\[\d{1,3}\]: ?\S{1,200}(?: \S{1,200}){0,4}$|(?:https?://|www\.)\S+$", re.I
-)
+_REFERENCE = lazy(r"\[\d{1,3}\]: ?\S{1,200}(?: \S{1,200}){0,4}$|(?:https?://|www\.)\S+$", re.I)
 _BRACKETED = re.compile(r"\[[^\[\]]{12,300}\](?:\[\d+\])?$")
 _DATE = lazy(
     r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.](?:(?:19|20)\d\d|\d\d)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?[^\W\d_]{3,10}\.?,?[ -](?:de "
     r"|del )?(?:19|20)\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d\b"
 )
-_BY = re.compile(
+_BY = lazy(
     r"(?:(?:written |reported |story |text )?(?:by|von|par|por|di|door)[: ]|(?:text|story|words"
     r"|reporter|author|autor(?:in)?|auteur|autore):)\s*(?=\S)",
     re.I,
@@ -89,12 +87,12 @@ _CREDIT_TAIL = lazy(
     r"|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)",
     re.I,
 )
-_CREDIT_HEAD = re.compile(
+_CREDIT_HEAD = lazy(
     r"(?:photos?|image|picture|pictures|credits?|fotos?|bild|crédito|crédit|photograph|video"
     r"|caption)\s*(?:[:/©]|by\b|courtesy\b|credit\b)",
     re.I,
 )
-_AGENCY = re.compile(r"\(?\s*(?:[A-Z][\w.&-]*[ /-]?){1,4}\s*\)")
+_AGENCY = lazy(r"\(?\s*(?:[A-Z][\w.&-]*[ /-]?){1,4}\s*\)")
 _WITH = lazy(
     r"[(\[]?\s*(?:(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and"
     r"|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc"
@@ -103,7 +101,7 @@ _WITH = lazy(
     r"|met (?:medewerking|informatie) van\b)",
     re.I,
 )
-_ABOUT = re.compile(
+_ABOUT = lazy(
     r"(?:about the author|[^.]{3,60}\bis (?:an?|the) [^.]{0,60}\b(?:writer|reporter|journalist"
     r"|editor|columnist|correspondent|author|contributor)\b)",
     re.I,

@@ -25,13 +25,14 @@ from digest.core.model import (
     Statement,
     Story,
 )
+from digest.core.patterns import lazy
 from digest.press import labels, layout, links, number_rows
 from digest.press.interface import Voice, voice
 from digest.press.outputs import mailtext
 from digest.press.visible import one_line, without_overrides
 
 FULL = 5  # stories that a mail prints in full; the others get one sentence
-MAILTO = re.compile(r"mailto:[^\s<>\"']{3,500}\Z", re.IGNORECASE)
+MAILTO = lazy(r"mailto:[^\s<>\"']{3,500}\Z", re.IGNORECASE)
 
 
 class Foot(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,6 @@ only the lines that they print.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -24,6 +23,7 @@ from digest.core.model import (
     StandingPage,
     Story,
 )
+from digest.core.patterns import lazy
 from digest.press import layout, links
 from digest.press.outputs.variables import (
     TEMPLATES,
@@ -289,7 +289,7 @@ def corrections(digest: Digest) -> Job:
     )
 
 
-FIRST_HEADING = re.compile(r"\s*#\s+([^\n]*?)\s*#*\s*(?:\n|\Z)")
+FIRST_HEADING = lazy(r"\s*#\s+([^\n]*?)\s*#*\s*(?:\n|\Z)")
 
 
 def page(digest: Digest, found: StandingPage) -> Job:
