@@ -11,17 +11,18 @@ _KILLED = (
     r"(?:killed|fatally|murdered|stabbed to|(?:shot|found|pronounced) dead))\b"
 )
 _DIED = lazy(
-    rf"(?:,? \(?\d{{1,3}}\)?)?(?:,(?: [^,.]{{2,60}},)?)? (?:has |had |have )?{_KILLED}"
+    rf"(?:,? \(?\d{{1,3}}\)?)?(?:,(?: [^,.]{{2,90}},)?)? (?:has |had |have )?{_KILLED}"
     # "Ann Lee, 31, of Marle, and Tom Roos, 25, were killed"
     rf"|(?:,[^.;:“”\"]{{1,60}})? and [A-Z][^.;:“”\"]{{2,60}} (?:have )?{_KILLED}"
 )
 _DEATH_OF = tables.items(_LISTS, "death of")
 _DEATH = "|".join(sorted(tables.items(_LISTS, "'s death"), key=len))
-_HIS_DEATH = lazy(rf"['’]s (?:{_DEATH})\b|, who (?:died|was (?:killed|murdered))\b")
+_HIS_DEATH = lazy(rf"['’]s (?:{_DEATH})\b|, who (?:(?:has |had )?died|was (?:killed|murdered))\b")
 _KINSHIP = "|".join(sorted(tables.items(_LISTS, "kin"), key=len))
 _KIN = lazy(rf"(?:\b[Hh]is|\b[Hh]er|['’]s) (?:\w+ )?(?:{_KINSHIP})\b")
 _GOVERNED = (" of", " by", " with", " for", " to")  # "the son of Ann Lee died"
-_BEFORE = 24  # characters before a name that may tell of a death
+_DEATH_ON = lazy(r"\bdeath (?:on|in|last) [a-z]+ of\Z")
+_BEFORE = 30  # characters before a name that may tell of a death
 
 
 def tells(text: str, start: int, end: int) -> bool:
@@ -30,7 +31,9 @@ def tells(text: str, start: int, end: int) -> bool:
     if _DIED.match(text, end) or _HIS_DEATH.match(text, end):
         return not before.endswith(_GOVERNED) or before.endswith(_DEATH_OF)
     owner = text[end : end + 1] in ("'", "’")  # "the death of Holm's son"
-    return before.endswith(_DEATH_OF) and not owner and "attempted" not in before
+    died = before.endswith(_DEATH_OF)
+    died = died or ("death" in before and _DEATH_ON.search(before) is not None)
+    return died and not owner and "attempted" not in before
 
 
 def tells_of_kin(text: str) -> bool:

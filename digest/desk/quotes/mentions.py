@@ -23,6 +23,7 @@ from digest.desk.quotes.phrases import (
     Run,
     behind_article,
     behind_clock,
+    is_birth_name,
     phrase,
 )
 from digest.desk.words.everyday import common
@@ -151,6 +152,8 @@ class Mentions:
             if run.startswith(CLOCK_STARTS) and self.text[m.start() - 2 : m.start() - 1].isdigit():
                 run = behind_clock(run)
             p = phrase(run)
+            if p.kind is Run.FULL_NAME and is_birth_name(self.text, m.start()):
+                continue  # whoever was born so has another name now
             if p.kind is Run.FULL_NAME and p.name != self.place:
                 family, prefix, gender = kin(p.name, p.title)
                 start, end = m.span()

@@ -63,6 +63,9 @@ _SPECIAL = frozenset().union(
     _GENERATIONS,
     _ENDS_SENTENCE,
 )
+_BORN_OPENS = ("Born ", "Née ", "Nee ", "Baptised ", "Christened ")
+_NEE = ("née ", "Née ", " nee ", "(nee ", " né ", " baptised ", " christened ")
+_BEFORE_BORN = 30  # characters before a name that hold "born" and the word before it
 _AGED = ("-year-old", "-month-old")
 _SHORTEST_PARTICIPLE = 6  # letters
 _SHORT_TRADE = 7  # letters; a short trade may be a surname or a street: "Baker"
@@ -151,6 +154,19 @@ def behind_article(run: str, before: str) -> str:
     """
     national = before == "the" and run.partition(" ")[0].casefold() in NATIONALS
     return f"The {run}" if national else run
+
+
+def is_birth_name(text: str, start: int) -> bool:
+    """Return whether a run of capitalised words is a former name: "Born Ida Holm", "née Holm".
+
+    Not behind a place: "the London born Ida Holm".
+    """
+    if text.startswith(_BORN_OPENS, start) or text.endswith(_NEE, 0, start):
+        return True
+    if not text.endswith(" born ", 0, start) and not text.endswith("(born ", 0, start):
+        return False
+    before = text[max(0, start - _BEFORE_BORN) : start - len("born ")].split()
+    return not before or not before[-1][:1].isupper() or before[-1][-1] == ","
 
 
 def behind_clock(run: str) -> str:

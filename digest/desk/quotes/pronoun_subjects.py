@@ -5,6 +5,8 @@ Pure tests on the items of one sentence; pronouns.py decides with them.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from digest.core import names, tables
 from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.cues_after import behind
@@ -32,6 +34,8 @@ OF_OTHER_GENDER = {
 }
 _SAID = tables.words("quotes/clauses", "what is said")
 _PERSON_OR_QUOTATION = NAME + SURNAME + QUOTATION
+_BEHIND_PAST = QUOTATION + ".;:"
+_PAST = 9  # items from a pronoun to the year in which it spoke
 _OPENING = 4  # items at the start of a sentence that may be the owner of its subject
 _COPULAS = ("are", "is", "was", "were")
 
@@ -50,6 +54,23 @@ def reports_clause(items: list[Item], at: int, s: int, hi: int) -> bool:
     if any(x.kind in CUES for x in items[s : at - 2]):
         return False
     return at + 2 >= hi or items[at + 2].kind in _BEHIND_REPORT
+
+
+def is_of_past(items: list[Item], at: int) -> bool:
+    """Return whether the pronoun at `at` spoke long ago: "she once said", "she told us in 1974".
+
+    Or answered a question: "Asked why, she said". These may be the words of someone who has died.
+    """
+    behind = [x.word for x in items[at + 1 : at + _PAST]]
+    asked = at > 2 and items[at - 1].kind == "," and items[at - 2].word in ("asked", "why")
+    if behind[:1] == ["once"] or behind[:3] == ["used", "to", "say"] or asked:
+        return True
+    for n, (word, year) in enumerate(pairwise(behind)):
+        if items[at + 1 + n].kind in _BEHIND_PAST:
+            return False
+        if word == "in" and len(year) == len("1974") and year.isdigit():
+            return True
+    return False
 
 
 def is_cleft(items: list[Item], at: int) -> bool:

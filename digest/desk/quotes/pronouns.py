@@ -31,6 +31,7 @@ from digest.desk.quotes.pronoun_subjects import (
     OF_OTHER_GENDER,
     closing_speaker,
     is_named,
+    is_of_past,
     may_be_person,
     reports,
     reports_clause,
@@ -69,7 +70,13 @@ class Pronouns(Farther):
             return None
         asked = Asked(want, i, number, sc, at, self._addressee(sc.items, at))
         ahead = self._ahead(asked)
-        steps = (self._in_paragraph, self._in_paragraph_before, self.farther, self.other)
+        steps = (
+            self._in_paragraph,
+            self._in_paragraph_before,
+            self.farther,
+            self.other,
+            self.mourned,
+        )
         for find in steps:
             found = find(asked)
             if found is not None:
@@ -77,7 +84,7 @@ class Pronouns(Farther):
                 if found and self._of.referred.get(found, want) != want:
                     return None  # "she" was this person before: now it is someone else
                 unsure = not found or people.is_joined(found, want)
-                unsure = unsure or (people.dead(found) and not _is_of_past(sc.items, at))
+                unsure = unsure or (people.dead(found) and not is_of_past(sc.items, at))
                 unsure = unsure or ahead not in (None, found)
                 unsure = unsure or people.is_placed(found) or people.is_of_other(found, want)
                 if unsure or found in self._reporters(sc, at):
@@ -323,16 +330,6 @@ class Pronouns(Farther):
             elif items[s].kind == OFFICE and not nearer:
                 nearer = items[s].word.casefold()
         return None
-
-
-def _is_of_past(items: list[Item], at: int) -> bool:
-    """Return whether the pronoun at `at` spoke long ago: "she once said", "she wrote in 1974".
-
-    These may be the words of someone who has died.
-    """
-    behind = [x.word for x in items[at + 1 : at + 4]]
-    year = len(behind) > 2 and behind[1] == "in" and behind[2].isdigit() and len(behind[2]) == 4
-    return year or behind[:1] == ["once"]
 
 
 def _is_object_of(items: list[Item], k: int) -> bool:

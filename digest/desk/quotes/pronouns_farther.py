@@ -13,6 +13,7 @@ from digest.desk.quotes.items import NAME, NAMELESS, NAMES, OFFICE, QUOTATION, I
 from digest.desk.quotes.printed_offices import is_definite
 from digest.desk.quotes.pronoun_subjects import (
     is_object,
+    is_of_past,
     is_person_unnamed,
     owner_unnamed,
     subjects_of,
@@ -108,6 +109,21 @@ class Farther:
             if s is not None and there.items[s].kind in NAMELESS:
                 return None
         return mine[0]
+
+    def mourned(self, asked: Asked) -> str | None:
+        """Return the only dead person of a text for words of the past: "she once said".
+
+        An obituary names them before anyone else, and no one else who fits is near.
+        """
+        if not is_of_past(asked.sc.items, asked.at):
+            return None
+        people, at = self._of.people, asked.sc.items[asked.at].start
+        before = sorted((start, name) for name, start in people.first.items() if start < at)
+        if not before or not people.dead(name := before[0][1]) or not self.fits(name, asked):
+            return None
+        start = self._of.spans[max(0, asked.number - 1)][0]
+        near = {people.full(m.name) or m.name for m in people.mentions if start <= m.start < at}
+        return None if any(n != name and self.fits(n, asked) for n in near) else name
 
     def _lately(self, number: int, asked: Asked) -> list[tuple[Scene, int, int]] | None:
         """Return the sentences of a paragraph, None if there are too many to know who is meant."""

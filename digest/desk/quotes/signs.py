@@ -47,6 +47,7 @@ from digest.desk.quotes.phrases import (
     Run,
     behind_article,
     behind_clock,
+    is_birth_name,
     phrase,
 )
 from digest.desk.quotes.piece import Piece
@@ -220,6 +221,8 @@ class Reader:
             p.name == self.people.place or not self.people.admits(p.name)
         ):
             return Item(GROUP, a, b, p.name, p.title)
+        if p.kind is Run.FULL_NAME and is_birth_name(self.text, a):
+            return Item(WORD, a, b, p.name)
         if p.kind is Run.TITLES and known:  # "King" beside a "Tom King"; but "the King"
             office = bool(items) and items[-1].word in BEFORE_NOUNS
             return Item(OFFICE, a, b, low, p.name) if office else Item(NAME, a, b, p.name)
