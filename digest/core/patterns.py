@@ -61,5 +61,15 @@ class Phrases:
                         return True
         return False
 
+    def places(self, text: str) -> list[int]:
+        """Return where the text has what phrases have in common: near each phrase in it."""
+        out = []
+        for key, _ in self._groups:
+            at = text.find(key)
+            while at >= 0:
+                out.append(at)
+                at = text.find(key, at + 1)
+        return out
+
 
 KEY = 3  # letters of a word by which phrases are grouped; shorter ones are in every text

@@ -72,3 +72,14 @@ def test_no_module_does_slow_work_when_a_build_imports_it() -> None:
     assert compiled < 130  # it was 240; the rest take less than .07 ms each
     assert dataclasses == []
     assert long == []
+
+
+def test_places_are_near_each_phrase() -> None:
+    """Wherever a phrase is, one of the places is inside it."""
+    phrases = ("it was", "count was", "nearer", "s own")
+    text = "The count was wrong, it was nearer to the guild's own."
+    found = patterns.Phrases(phrases).places(text)
+    for phrase in phrases:
+        at = text.index(phrase)
+        assert any(at <= place < at + len(phrase) for place in found), phrase
+    assert patterns.Phrases(phrases).places("A quiet day.") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 import paths
 from desk_cases import article, story
 from digest.core.model import Copy, Report
+from digest.desk.figures import captions
 from digest.desk.figures.conflicts import differences
+from digest.desk.figures.rivals import may_have_any
 
 CASES = paths.CASES / "differ"
 
@@ -326,3 +329,28 @@ def test_figures_of_long_ago_and_of_opinions_are_not_compared() -> None:
     old = article("old", FOUR, published="2031-03-03")
     said = article("said", FOUR, title="Opinion: A storm", published="2031-03-13")
     assert differences(story(new), {"new": new}, (old, said)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The estimate was read out to 40 owners. They did not ask 12 questions.",
+        "The pier was closed. Forty sheds burned.",
+        "Le total is 40. Ein Sprecher mentions 30.",
+    ],
+)
+def test_articles_that_set_no_figure_against_another_are_not_read(text: str) -> None:
+    """A sign alone is not enough: its sentence has a figure, and the words of a rival before it."""
+    language = "fr" if text.startswith("Le") else "en"
+    assert not may_have_any(msgspec.structs.replace(article("a", text), language=language))
+
+
+def test_figures_that_agree_are_not_described(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Captions and places are worked out for the figures of a table alone."""
+    described: list[object] = []
+    original = captions.counted
+    monkeypatch.setattr(captions, "counted", lambda *a: described.append(a) or original(*a))
+    assert found("Eleven people were hurt in Osk.", "In Osk eleven people were hurt.") == "none"
+    assert not described
+    assert found("Eleven people were hurt in Osk.", "In Osk nine people were hurt.") != "none"
+    assert described

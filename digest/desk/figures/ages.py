@@ -36,7 +36,7 @@ def age(line: Line, i: int, value: float) -> Claim | None:
     if not caption:
         return None
     who = caption.lower().replace("’", "'").removesuffix("'s").split()
-    claim = Claim(line, "age", ("age", *who), line.span(i, i))
+    claim = Claim(line, "age", ("age", *who), (i, i))
     claim.caption = caption
     return claim.allow(value, value, 4)
 
@@ -80,7 +80,7 @@ def _at_death(line: Line, i: int, value: float) -> Claim | None:
     if len(names) != 1:
         return None
     who = names[0][-_CAPTION:]  # without titles
-    claim = Claim(line, "age", ("age", *(named.cores[k] for k in who)), line.span(i, i))
+    claim = Claim(line, "age", ("age", *(named.cores[k] for k in who)), (i, i))
     claim.caption = named.text(who)
     return claim.allow(value, value, 4)
 
@@ -125,7 +125,7 @@ def _whole_name(article: Article, surname: str) -> str:
 
 
 def _is_name(line: Line, k: int) -> bool:
-    core = line[k].core
+    core = line.cores[k]
     if not line.raws[k][0].isupper() or len(core) < 2 or not core.replace("-", "").isalpha():
         return False
     return core not in MONTHS and core not in WEEKDAYS

@@ -7,7 +7,8 @@ few.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from digest.core.model import Article
 from digest.core.patterns import lazy
@@ -28,6 +29,7 @@ from digest.desk.figures.vocabulary import (
     WEEKDAYS,
 )
 from digest.desk.words.forms import NOTHING, STOP, Table, stem
+from digest.desk.words.sentence import Once
 
 _YEAR = lazy(r"(?:19|20)\d\d")
 Span = tuple[int, int]
@@ -37,70 +39,54 @@ class Claim:
     """A figure and what it is a figure of.
 
     `key` must be equal for two claims to be compared; `low` and `high` are the values that it
-    allows; `span` is the figure as printed, in the article's text; `caption` is a noun phrase for
-    what it counts, in the words of the source.
+    allows; `words` are the places of its first and its last word. Most claims are compared with no
+    other: where they are printed and how they are called is worked out for the rest (`span`,
+    `caption`). What a claim may have and most do not have is an attribute of the class.
     """
 
-    __slots__ = (
-        "after",
-        "article",
-        "base",
-        "before",
-        "caption",
-        "context",
-        "corrects",
-        "digits",
-        "had",
-        "high",
-        "key",
-        "kind",
-        "line",
-        "link",
-        "low",
-        "only",
-        "opens",
-        "outdated",
-        "places",
-        "role",
-        "scale",
-        "scope",
-        "sentence",
-        "span",
-        "sum",
-        "weekdays",
-    )
+    digits = 1
+    before: frozenset[str] = frozenset()  # content words before it in its clause
+    after: frozenset[str] = frozenset()
+    link = ("", "")  # the nearest content word before, and behind
+    context: frozenset[str] = frozenset()
+    scope: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    opens = False  # it opens the sentence, but for who said it
+    sum = 0.0  # of the hurt: how many dead the sentence counts beside them
+    base: Claim | None = None  # the claim of this article that it rivals
+    corrects = False  # it replaces that claim, which is wrong
+    had = False  # someone has them: "the library owns 12,000 books"
+    only = False  # the article gives no other figure for things of this kind
+    outdated = False  # that claim replaces it: "not 48,000"
+    scale = 1.0  # what a figure without its unit is counted in: a million in "nearer 5"
+    role = ""  # of money: what it pays for; of a length: its dimension
+    weekdays: frozenset[str] = frozenset()
+    describe: Callable[[], str] | None = None  # returns its caption
 
-    def __init__(self, line: Line, kind: str, key: tuple[str, ...], span: Span) -> None:
+    def __init__(self, line: Line, kind: str, key: tuple[str, ...], words: Span) -> None:
         self.article = line.article
         self.sentence = line.index
         self.line: Line | None = line  # until `settle` has read it
         self.kind = kind
         self.key = key
-        self.span = span
+        self.words = words
+        self._line = line
         self.low = self.high = 0.0
-        self.digits = 1
-        self.caption = ""
-        self.before: frozenset[str] = frozenset()  # content words before it in its clause
-        self.after: frozenset[str] = frozenset()
-        self.link = ("", "")  # the nearest content word before, and behind
-        self.context: frozenset[str] = frozenset()
-        self.scope: frozenset[str] = frozenset()
-        self.places: frozenset[str] = frozenset()
-        self.opens = False  # it opens the sentence, but for who said it
-        self.sum = 0.0  # of the hurt: how many dead the sentence counts beside them
-        self.base: Claim | None = None  # the claim of this article that it rivals
-        self.corrects = False  # it replaces that claim, which is wrong
-        self.had = False  # someone has them: "the library owns 12,000 books"
-        self.only = False  # the article gives no other figure for things of this kind
-        self.outdated = False  # that claim replaces it: "not 48,000"
-        self.scale = 1.0  # what a figure without its unit is counted in: a million in "nearer 5"
-        self.role = ""  # of money: what it pays for; of a length: its dimension
-        self.weekdays: frozenset[str] = frozenset()
 
     def allow(self, low: float, high: float, digits: int) -> Claim:
         """Set the interval, and return the claim."""
         self.low, self.high, self.digits = low, high, digits
         return self
+
+    @Once
+    def span(self) -> Span:
+        """The figure as printed, in the article's text."""
+        return self._line.span(*self.words)
+
+    @Once
+    def caption(self) -> str:
+        """A noun phrase for what it counts, in the words of the source, or nothing."""
+        return self.describe() if self.describe else ""
 
 
 class Word:
@@ -146,6 +132,8 @@ class Line:
         return made
 
     def _places(self) -> list[int]:
+        if " ".join(self.raws) == self._text:  # as most are printed
+            return list(accumulate((len(raw) + 1 for raw in self.raws), initial=self._offset))
         out: list[int] = []
         end = 0
         for raw in self.raws:

@@ -52,7 +52,7 @@ def differences(
     for a in members:
         for c in _claims(a):
             by_key.setdefault(_compared(c), []).append(c)
-    for a in before:
+    for a in before if by_key else ():
         for c in _claims(a):
             if (key := _compared(c)) in by_key:
                 by_key[key].append(c)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from digest.desk.figures import captions
@@ -99,11 +100,11 @@ def counted(line: Line, end: int, figure: Measure, value: float) -> Claim | None
     )
     last = noun.at if not fate.name else end - 1
     key = ("fate", fate.name, what) if fate.name else ("count", what)
-    claim = Claim(line, "count", key, line.span(figure.first, last))
+    claim = Claim(line, "count", key, (figure.first, last))
     words = range(end, noun.at + 1)
     bare = not fate.name or (fate.name in COUNTED or fate.name in THING.values())
     said = fate.words or (captions.participle(line, noun.at) if bare else ())
-    claim.caption = captions.counted(line, words, said)
+    claim.describe = partial(captions.counted, line, words, said)
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
@@ -197,7 +198,7 @@ def cut_of_all(line: Line, end: int, figure: Measure) -> Claim | None:
         return None
     for k in range(end + 1, min(len(line), end + 1 + TUNING.phrase)):
         if KIND.get(cores[k]) == "jobs":
-            claim = Claim(line, "count", ("fate", "cut", "jobs"), line.span(first, end - 1))
+            claim = Claim(line, "count", ("fate", "cut", "jobs"), (first, end - 1))
             claim.caption = line.text([k])
             return claim.allow(figure.low, figure.high, figure.digits)
     return None
@@ -228,14 +229,14 @@ def contained(line: Line, end: int, figure: Measure) -> Claim | None:
         key, words = ("fate", "block", "homes"), [first - 2, first - 1, end]
     else:
         return None
-    claim = Claim(line, "count", key, line.span(first, end - 1))
+    claim = Claim(line, "count", key, (first, end - 1))
     claim.caption = line.text(words)
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
 def _attendance(line: Line, end: int, figure: Measure) -> Claim:
     """ "Attendance: 8,400", as a line of a match report or within a sentence."""
-    claim = Claim(line, "count", ("fate", "crowd", "people"), line.span(figure.first, end - 1))
+    claim = Claim(line, "count", ("fate", "crowd", "people"), (figure.first, end - 1))
     named = next((k for k in (1, 2) if line.cores[figure.first - k] == "attendance"), 0)
     claim.caption = line.text([figure.first - named]) if named else ""
     claim.role = ATTENDANCE

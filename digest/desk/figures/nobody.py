@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import partial
 from itertools import pairwise
 
 from digest.core.patterns import lazy
@@ -97,6 +98,6 @@ def _narrowed(line: Line, k: int) -> bool:
 
 def _claim(line: Line, fate: str, figure: tuple[int, int], until: int, value: float) -> Claim:
     first, end = figure
-    made = Claim(line, "count", ("fate", fate, "people"), line.span(first, end - 1))
-    made.caption = captions.counted(line, (), range(min(end, until), until + 1))
+    made = Claim(line, "count", ("fate", fate, "people"), (first, end - 1))
+    made.describe = partial(captions.counted, line, (), range(min(end, until), until + 1))
     return made.allow(value, LARGE * value, 1) if value else made

@@ -8,7 +8,7 @@ sums of money with a word for what they are. Everything else is not a claim.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from digest.core import tables
@@ -179,7 +179,7 @@ def _money(line: Line, figure: Figure, lists: Lexicon) -> Claim | None:
         return None
     last = figure.end - 1 if figure.currency else figure.end
     unit = figure.currency or {"euros": "euro"}.get(behind, behind)
-    claim = Claim(line, "money", ("money", unit), line.span(figure.first, last))
+    claim = Claim(line, "money", ("money", unit), (figure.first, last))
     claim.role = lists.roles[line.cores[role]]
     claim.caption = line.text([role])
     return claim
@@ -261,10 +261,10 @@ def _verb(line: Line, noun: int, lists: Lexicon) -> int:
 
 
 def _count(line: Line, figure: Figure, key: tuple[str, ...], words: Sequence[int]) -> Claim:
-    claim = Claim(line, "count", key, line.span(figure.first, figure.end - 1))
+    claim = Claim(line, "count", key, (figure.first, figure.end - 1))
     if key[1] in BARE:  # "Feuerwehrleute Einsatz"
         words = words[:-1]
-    claim.caption = captions.counted(line, words, ())
+    claim.describe = partial(captions.counted, line, words, ())
     return claim
 
 

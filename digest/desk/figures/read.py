@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 from itertools import compress
 
 from digest.core.model import Article
@@ -128,11 +129,9 @@ def _claim_at(line: Line, i: int, shapes: bool) -> tuple[Claim | None, int]:
     """The claim of the figure at `i`, and the index behind what was read."""
     if shapes and (claim := _shaped(line, i)) is not None:
         done = i + 1
-        while done < len(line) and line[done].start < claim.span[1]:
-            done += 1
-        return claim, done
+        return claim, max(done, claim.words[1] + 1)
     if (measured := length(line, i)) is not None:
-        claim = Claim(line, "length", ("length",), line.span(i, measured.end - 1))
+        claim = Claim(line, "length", ("length",), (i, measured.end - 1))
         claim.role = f"{measured.dimension} {measured.noun}"
         at = measured.at if measured.at >= 0 else captions.noun_before(line, i)
         claim.caption = line.text([at]) if at >= 0 else captions.subject(line, i)
@@ -142,7 +141,7 @@ def _claim_at(line: Line, i: int, shapes: bool) -> tuple[Claim | None, int]:
         return claim.allow(measured.metres - rounded, measured.metres + rounded, 4), measured.end
     if (fast := speed(line, i)) is not None:
         figure = hedged(line.cores, i, fast.kmh, 3)
-        claim = Claim(line, "speed", ("speed",), line.span(figure.first, fast.end - 1))
+        claim = Claim(line, "speed", ("speed",), (figure.first, fast.end - 1))
         claim.caption = _first_of(line, VEHICLES) or captions.subject(line, figure.first)
         rounded = TUNING.rounded_length * fast.kmh
         return claim.allow(figure.low - rounded, figure.high + rounded, 3), fast.end
@@ -191,20 +190,27 @@ def _money(line: Line, found: Number, figure: Measure) -> Claim | None:
     if last < len(cores) and not line.ends(last - 1) and number(cores, last):
         return None  # "six crowns fifty"
     key = ("money", found.currency or stem(cores[end]))
-    claim = Claim(line, "money", key, line.span(figure.first, last - 1))
+    claim = Claim(line, "money", key, (figure.first, last - 1))
     claim.role, at = role(line, figure.first, last)
     if at < 0 and cores[figure.first - 1] in captions.TOOK and cores[last : last + 1] == ["from"]:
         claim.role, at = "stolen", figure.first - 1
     unit = "" if found.currency else line.text([end])
-    claim.caption = captions.of_sum(line, at, figure.first, unit)
     put = _estimated(cores, figure.first) if not claim.role else None
-    if put is not None:
-        claim.role = "cost"
-        claim.caption = captions.noun_phrase(line, put + 1, figure.first - 1) or claim.caption
-    risen = cores[max(0, figure.first - 2) : figure.first]
-    if not claim.caption and risen[-1:] == ["to"] and risen[0] in TO_RISE:
-        claim.caption = captions.subject(line, figure.first)
+    claim.role = claim.role if put is None else "cost"
+    claim.describe = partial(_of_sum, line, (at, figure.first), unit, put)
     return claim.allow(figure.low, figure.high, figure.digits)
+
+
+def _of_sum(line: Line, places: tuple[int, int], unit: str, put: int | None) -> str:
+    """The caption of a sum. `places`: of the word for its role, and of the figure."""
+    at, first = places
+    caption = captions.of_sum(line, at, first, unit)
+    if put is not None:
+        caption = captions.noun_phrase(line, put + 1, first - 1) or caption
+    risen = line.cores[max(0, first - 2) : first]
+    if not caption and risen[-1:] == ["to"] and risen[0] in TO_RISE:
+        caption = captions.subject(line, first)
+    return caption
 
 
 def _bare_sum(line: Line, found: Number, figure: Measure) -> Claim | None:
@@ -217,9 +223,9 @@ def _bare_sum(line: Line, found: Number, figure: Measure) -> Claim | None:
     at = next((k for k in near if cores[k] in ROLES), -1)
     if at < 0 or any(line.ends(k) for k in range(at, first)):
         return None
-    claim = Claim(line, "money", ("money", ""), line.span(first, end - 1))
+    claim = Claim(line, "money", ("money", ""), (first, end - 1))
     claim.role = ROLES[cores[at]]
-    claim.caption = captions.of_sum(line, at, first, "")
+    claim.describe = partial(captions.of_sum, line, at, first, "")
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
@@ -246,10 +252,10 @@ def _share(line: Line, found: Number, figure: Measure) -> Claim | None:
     by = before if before in ("by", "to", "from", "of", "at") else ""
     behind = cores[last] if last < len(cores) else ""
     behind = behind if behind in ("of", "points", "point", "chance") else ""
-    span = line.span(figure.first, last - 1)
-    claim = Claim(line, "per cent", ("per cent", by, behind), span)
+    words = (figure.first, last - 1)
+    claim = Claim(line, "per cent", ("per cent", by, behind), words)
     unit = "" if found.percent else line.text(range(end, last))
-    claim.caption = captions.share(line, figure.first, last, unit)
+    claim.describe = partial(captions.share, line, figure.first, last, unit)
     return claim.allow(figure.low, figure.high, figure.digits)
 
 
@@ -259,8 +265,8 @@ def _sums(found: list[Claim]) -> list[Claim]:
     out = list(found)
     for c in found:
         if c.key[:2] == ("fate", "hospital") and c.line is not None:
-            more = Claim(c.line, c.kind, ("fate", "hurt", c.key[2]), c.span)
-            more.caption = c.caption
+            more = Claim(c.line, c.kind, ("fate", "hurt", c.key[2]), c.words)
+            more.describe = c.describe
             out.append(more.allow(c.low, LARGE * c.low, c.digits))
     parts = [c for c in out if c.key[0] == "fate" and _has_rival(c, found)]
     out = [c for c in out if c not in parts]
@@ -288,7 +294,7 @@ def _shaped(line: Line, i: int) -> Claim | None:
     """A vote or a magnitude."""
     if (found := vote(line.cores, i)) is not None:
         value, end = found
-        claim = Claim(line, "vote", ("vote",), line.span(i, end - 1))
+        claim = Claim(line, "vote", ("vote",), (i, end - 1))
         first = i
         while first and (line.cores[first - 1] in VOTES or line.cores[first - 1] in _BY_VOTE):
             first -= 1
@@ -299,7 +305,7 @@ def _shaped(line: Line, i: int) -> Claim | None:
     strength = magnitude(line.cores, i)
     if strength is None:
         return None
-    claim = Claim(line, "magnitude", ("magnitude",), line.span(i, i))
+    claim = Claim(line, "magnitude", ("magnitude",), (i, i))
     claim.caption = _first_of(line, ("magnitude",)) or captions.subject(line, i)
     claim.caption = claim.caption or _first_of(line, ("quake", "earthquake", "tremor"))
     return claim.allow(strength, strength, 9)
@@ -345,15 +351,15 @@ def _date(line: Line, i: int, found: Number) -> Claim | None:
         return None
     month, first, last = 0, i, end
     if i and _is_month(line, i - 1):
-        month, first = MONTHS[line[i - 1].core.rstrip(".")], i - 1
+        month, first = MONTHS[line.cores[i - 1].rstrip(".")], i - 1
     elif end < len(line) and _is_month(line, end):
-        month, last = MONTHS[line[end].core.rstrip(".")], end + 1
+        month, last = MONTHS[line.cores[end].rstrip(".")], end + 1
     if not month:
         return None
-    claim = Claim(line, "date", ("date",), line.span(first, last - 1))
-    claim.caption = captions.subject(line, first)
+    claim = Claim(line, "date", ("date",), (first, last - 1))
+    claim.describe = partial(captions.subject, line, first)
     return claim.allow(month * 100 + day, month * 100 + day, 4)
 
 
 def _is_month(line: Line, k: int) -> bool:
-    return line[k].core.rstrip(".") in MONTHS and line.raws[k][:1].isupper()
+    return line.cores[k].rstrip(".") in MONTHS and line.raws[k][:1].isupper()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -45,9 +46,10 @@ _NAME = 5  # words of "Larnow Lines at", behind the first of two estimates
 
 _CURRENCY = ("$", "€", "£", "¥")
 WROTE = frozenset(("we", "our", "report", "article", "story", "item"))
-_WORD = re.compile(r"[a-z-]+")
 _DIGIT = re.compile(r"\d")
 _SIGNS = Phrases(tables.items(LIST, "signs"))
+_OLD = (" not ", " from ")  # in front of an old figure, where none of the signs is
+_OLD_SIGNS = Phrases(_OLD)
 _OLD_FIGURE = pattern("before an old figure", end=rf" (?:\d|{'|'.join(SPELLED)})")
 # "We said on Monday that the pier would cost", "an article on Monday misstated"
 _WE_WROTE = lazy(
@@ -69,19 +71,36 @@ def may_have(text: str) -> bool:
     """The text has words after which a figure may be another source's, or an earlier one."""
     if _SIGNS.is_in(text):
         return True
-    old = " not " in text or " from " in text  # few texts: a cheap test before the pattern
+    old = any(map(text.__contains__, _OLD))  # few texts: a cheap test before the pattern
     return old and _OLD_FIGURE.search(text) is not None
 
 
 def may_have_any(article: Article) -> bool:
-    """A sentence of the article has such words, and a figure."""
-    if not may_have(article.text):
-        return _may_correct(article.text)
-    for s in article.sentences[: TUNING.depth]:
-        text = article.text[s.start : s.end]
-        if may_have(text) and (_DIGIT.search(text) or not SPELLED.isdisjoint(_WORD.findall(text))):
-            return True
-    return _may_correct(article.text)
+    """A sentence of the article may set a figure against another one, or correct it.
+
+    Only sentences with a sign are read, and of these no more than the words before their figures.
+    """
+    if article.language[:2] not in ("en", "un"):
+        return False
+    if _may_correct(article.text):
+        return True
+    starts = [s.start for s in article.sentences[: TUNING.depth]]
+    near = (*_SIGNS.places(article.text), *_OLD_SIGNS.places(article.text))
+    found = {bisect_right(starts, at) - 1 for at in near}
+    return any(i >= 0 and _may_set_against(article, i) for i in found)
+
+
+def _may_set_against(article: Article, index: int) -> bool:
+    s = article.sentences[index]
+    start = article.lead if s.start < article.lead < s.end else s.start
+    text = article.text[start : s.end]
+    if len(text) > TUNING.longest or not may_have(text):
+        return False
+    line = Line(article, index, text, start)
+    if SPELLED.isdisjoint(line.cores) and not _DIGIT.search(text):
+        return False
+    two = "by" in line.cores or line.cores.count("at") > 1  # `_two_counts`, `_two_estimates`
+    return two or bool(spots(line)) or corrects(line)
 
 
 def rivals(lines: Sequence[Line], known: Sequence[Claim]) -> list[Claim]:
@@ -157,7 +176,7 @@ def _correction(line: Line, i: int, found: Number, base: Claim) -> list[Claim]:
     if one == two or two > TUNING.far * one:
         return []
     unit = base.kind == "money" and not found.currency
-    claim = Claim(line, base.kind, base.key, line.span(i, found.end if unit else found.end - 1))
+    claim = Claim(line, base.kind, base.key, (i, found.end if unit else found.end - 1))
     claim.role, claim.base, claim.corrects = base.role, base, True
     claim.caption = captions.subject(line, i) or base.caption
     return [claim.allow(found.value, found.value, found.digits)]
@@ -174,7 +193,7 @@ def corrections(line: Line, known: Sequence[Claim]) -> list[Claim]:
         if found is None or base is None or base.low == found.value:
             continue
         last = found.end + (1 if behind == ["per", "cent"] else 0)
-        claim = Claim(line, base.kind, base.key, line.span(i, last))
+        claim = Claim(line, base.kind, base.key, (i, last))
         claim.role, claim.caption, claim.base, claim.corrects = base.role, base.caption, base, True
         out.append(claim.allow(found.value, found.value, found.digits))
     return out
@@ -212,7 +231,7 @@ def _two_estimates(line: Line, own: Sequence[Claim]) -> list[Claim]:
             continue
         figure = hedged(cores, k, found.value, found.digits)
         scale = 1.0 if found.value >= 1_000 else _scale(base.low)
-        claim = Claim(line, "money", base.key, line.span(figure.first, found.end - 1))
+        claim = Claim(line, "money", base.key, (figure.first, found.end - 1))
         claim.role = base.role
         claim.allow(figure.low * scale, figure.high * scale, 1)
         made = _as_rival(claim, base, found.value * scale)
@@ -258,7 +277,7 @@ def _two_counts(line: Line, near: Sequence[Claim]) -> list[Claim]:
         return []
     claims = []
     for at, n in ((i, one), (j, two)):
-        claim = Claim(line, "count", key, line.span(at, n.end - 1))
+        claim = Claim(line, "count", key, (at, n.end - 1))
         claims.append(claim.allow(n.value, n.value, n.digits))
     count = next((k for k in range(i) if cores[k] in ("count", "figure", "estimate")), -1)
     claims[0].caption = line.text([count]) if count >= 0 else ""

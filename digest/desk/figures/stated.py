@@ -90,9 +90,7 @@ def figures(line: Line, own: Sequence[Claim]) -> list[Claim]:
             and not any(c.span[0] < span[1] and span[0] < c.span[1] for c in own)
         ):
             figure = hedged(line.cores, i, found.value, found.digits)
-            claim = Claim(
-                line, "count", ("count", thing(noun[0])), line.span(figure.first, found.end - 1)
-            )
+            claim = Claim(line, "count", ("count", thing(noun[0])), (figure.first, found.end - 1))
             claim.caption = noun[1]
             done = max(done, _part_end(line, found.end))
             out.append(claim.allow(figure.low, figure.high, figure.digits))
@@ -209,7 +207,7 @@ def stated(line: Line, framed: Sequence[Spot], near: Sequence[Claim]) -> list[Cl
         if made is not None:
             made.allow(made.scale * figure.low, made.scale * figure.high, figure.digits)
             made.outdated = old
-            made.span = line.span(figure.first, found.end - 1)
+            made.words = (figure.first, found.end - 1)
             out.append(made)
     return out
 
@@ -266,7 +264,7 @@ def _not(line: Line, found: Number, bases: Sequence[Claim]) -> Claim | None:
 
 
 def _claim(line: Line, found: Number, base: Claim) -> Claim:
-    claim = Claim(line, base.kind, base.key, base.span)
+    claim = Claim(line, base.kind, base.key, base.words)
     claim.role, claim.base = base.role, base
     return claim
 

@@ -51,7 +51,7 @@ def toll(line: Line, end: int, figure: Measure) -> Claim | None:
         if not all(w in STOP or w in RISEN for w in rest):
             continue
         if all(w in STOP for w in place) or (step is not None and place[0] in ("from", "of", "in")):
-            claim = Claim(line, "count", ("fate", fate, "people"), line.span(first, end - 1))
+            claim = Claim(line, "count", ("fate", fate, "people"), (first, end - 1))
             claim.caption = line.text(range(k, named))
             claim.role = "toll"
             return claim.allow(figure.low, figure.high, figure.digits)
@@ -69,7 +69,7 @@ def number_put(line: Line, end: int, figure: Measure) -> Claim | None:
         if named and not ESTIMATING.isdisjoint(cores[start:k]) and not line.ends(k + 2):
             fate = FATE.get(_LOSSES.get(cores[k + 2], cores[k + 2]))
             key = ("fate", fate, "people") if fate else ("count", thing(cores[k + 2]))
-            claim = Claim(line, "count", key, line.span(first, end - 1))
+            claim = Claim(line, "count", key, (first, end - 1))
             claim.caption, claim.role = line.text([k + 2]), STOCK
             return claim.allow(figure.low, figure.high, figure.digits)
     return None
@@ -84,7 +84,7 @@ def crowd_put(line: Line, end: int, figure: Measure) -> Claim | None:
         if line.ends(k):
             break
         if cores[k] in ASSEMBLED and not PUT.isdisjoint(cores[max(0, k - 4) : first - 1]):
-            claim = Claim(line, "count", ("fate", "crowd", "people"), line.span(first, end - 1))
+            claim = Claim(line, "count", ("fate", "crowd", "people"), (first, end - 1))
             claim.caption = line.text([k])
             return claim.allow(figure.low, figure.high, figure.digits)
     return None
