@@ -11,6 +11,7 @@ from functools import lru_cache
 from digest.core.patterns import lazy
 
 WORD = lazy(r"\w+(?:['’]\w+)*")
+NOT_WORD = lazy(r"[\W_]+")
 # Scripts without spaces between words: in Han and kana a character is about a word; in Thai, Lao,
 # Burmese and Khmer a letter with its marks is a part of one.
 _HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -100,8 +101,8 @@ def slug(text: str, longest: int = 60) -> str:
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
         folded = "".join(c for c in folded if not unicodedata.combining(c))
-    folded = unicodedata.normalize("NFC", re.sub(r"['’]", "", folded))
-    parts = [p for p in re.split(r"[\W_]+", folded) if p]
+    folded = unicodedata.normalize("NFC", folded.replace("'", "").replace("’", ""))
+    parts = [p for p in NOT_WORD.split(folded) if p]
     out = ""
     for part in parts:
         if out and len(out) + 1 + len(part) > longest:

@@ -60,17 +60,20 @@ class Moved(Exception):
 
 def day_of(path: str) -> str | None:
     """Return the day of the folder that holds `path` (relative to content/), or None."""
-    head, slash, _ = path.partition("/")
-    return head if slash and DAY.fullmatch(head) and _real(head) else None
+    folder, slash, _ = path.partition("/")
+    return _day(folder) if slash else None
 
 
 @lru_cache(maxsize=4096)
-def _real(day: str) -> bool:
+def _day(folder: str) -> str | None:
+    """Return the name of a folder if it is a day: asked for each article seven times a build."""
+    if not DAY.fullmatch(folder):
+        return None
     try:
-        datetime.date.fromisoformat(day)
+        datetime.date.fromisoformat(folder)
     except ValueError:
-        return False
-    return True
+        return None
+    return folder
 
 
 def _bytes(root: Path) -> Reader:

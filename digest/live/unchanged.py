@@ -85,9 +85,8 @@ class Look:
         self.listing = walk(root) if root.is_dir() else None
         found, problems = self.listing or ([], [])
         yield packing.pack(problems)
-        for path, stat in found:
-            yield path
-            yield self._name("content", root, path, stat)
+        # As one part: two for each of 10,000 files took a tenth of the look.
+        yield packing.pack([(p, self._name("content", root, p, stat)) for p, stat in found])
         for n, folder in enumerate((publication.themes, publication.templates, theme.shipped())):
             for path, stat in _files(folder) if folder else ():
                 yield from (str(n), path)

@@ -93,7 +93,7 @@ def _changed(before: Known, now: Known) -> Iterator[Problem]:
     touched = {a for articles in cause.values() for a in articles}
     for day, edition in sorted(now.editions.items()):
         old = before.editions.get(day)
-        if old is None or old.own != edition.own:
+        if old is None or old.own != edition.own or old == edition:
             continue
         said = [*_differences(old, edition, touched)]
         if said:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from digest.core import packing
 from digest.core.model import Facts
-from digest.desk.grouping import candidates, near_pairs, word_counts
+from digest.desk.grouping import candidates, copies, near_pairs, word_counts
 from digest.desk.grouping.facts import facts
 from digest.desk.grouping.word_counts import Part, WordCounts, flat
 from digest.desk.words import hashes
@@ -273,3 +273,33 @@ def test_a_posting_takes_few_bytes_while_it_is_sorted(monkeypatch: pytest.Monkey
     for name in ("words", "frequency", "norm"):
         assert np.array_equal(getattr(whole, name), getattr(parts, name))
     assert peak_of(lambda: Part(flat(bags))) < 42 * len(whole.postings[0])
+
+
+def test_later_articles_join_the_copies_that_all_articles_would() -> None:
+    """Only runs of later articles are compared, with the groups that all runs give."""
+    r = random.Random(11)
+    texts = [np.array(sorted(r.sample(range(1 << 62), 24)), np.uint64) for _ in range(60)]
+
+    def copy() -> NDArray[np.uint64]:
+        """Return the runs of a text that has some of two others."""
+        one, other = r.sample(texts, 2)
+        cut, more = r.randint(4, 24), r.choice([0, 0, 12])
+        return np.unique(np.concatenate([one[:cut], other[:more]]))
+
+    samples = [*texts, *(copy() for _ in range(120)), np.zeros(0, np.uint64)]
+    r.shuffle(samples)
+    for n in (1, 90, 179):
+        known, later = samples[:n], samples[n:]
+        head = copies.heads(copies.clusters(known), known)
+        first = np.array([head[i] for i in range(n)])
+        ends = np.cumsum([len(s) for s in known])
+        found = copies.clusters_with(later, np.concatenate(known), ends, first)
+        wanted = [
+            (sorted({head[i] for i in group if i < n}), [i for i in group if i >= n])
+            for group in copies.clusters(samples)
+            if any(i >= n for i in group)
+        ]
+        assert sorted(
+            ([i for i in group if i < n], [i for i in group if i >= n]) for group in found
+        ) == sorted(wanted)
+        assert any(len(heads) > 1 for heads, _ in wanted) or n != 90

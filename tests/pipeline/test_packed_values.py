@@ -10,7 +10,7 @@ import pytest
 from conftest import Pub
 from digest.core.memo import Memo
 from digest.core.model import Report, StoryMembers, Thread
-from digest.pipeline import build, packed_values
+from digest.pipeline import build, packed_values, step_edit
 from digest.pipeline.packed_values import PackedList, PackedStories
 from digest.pipeline.publication import publication
 from digest.pipeline.run import Run
@@ -41,8 +41,9 @@ def test_packed_stories_are_the_stories() -> None:
     assert len(packed) == 3
 
 
-def test_a_build_and_a_session_edit_alike(sample: Pub) -> None:
+def test_a_build_and_a_session_edit_alike(sample: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
     """The one packs threads and stories, the other holds them: both have the same editions."""
+    monkeypatch.setattr(step_edit, "COMPRESSED", 0)
 
     def edited(session: bool) -> dict[str, Any]:
         memo = Memo(sample.root / "alike.sqlite", memory=session)
@@ -59,6 +60,14 @@ def test_a_build_and_a_session_edit_alike(sample: Pub) -> None:
         }
 
     assert edited(session=False) == edited(session=True) == edited(session=False)
+
+
+def test_a_build_of_few_articles_compresses_nothing(sample: Pub) -> None:
+    """Compressing takes time at each build, and of a small archive it saves little memory."""
+    found = build.work(publication(sample.root), Run(Memo(sample.root / "few.sqlite")))
+    assert len(found.articles) < step_edit.COMPRESSED
+    assert not isinstance(found.threads, PackedList)
+    assert not isinstance(found.stories, PackedStories)
 
 
 def test_heads_of_a_build_share_their_strings(tmp_path: Path) -> None:

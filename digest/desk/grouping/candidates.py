@@ -266,18 +266,15 @@ def _heads(
     if not later:
         return first, []
     n = len(first)
-    ends = np.cumsum(np.frombuffer(counts.sampled, np.int32))
-    samples = np.split(np.frombuffer(counts.samples, np.uint64), ends[:-1])
-    samples += later
-    groups = copies.clusters(samples)
+    ends = np.cumsum(np.frombuffer(counts.sampled, np.int32), dtype=np.int64)
+    known_runs = np.frombuffer(counts.samples, np.uint64)
     head = np.concatenate([first, np.zeros(size - n, np.int64)])
     ties: list[tuple[int, int]] = []
-    for group in groups:
-        known = sorted({int(first[i]) for i in group if i < n})
+    for group in copies.clusters_with(later, known_runs, ends, first):
+        known = [i for i in group if i < n]
         ties += [(known[0], h) for h in known[1:]]
         new = [i for i in group if i >= n]
-        if new:
-            head[new] = known[0] if known else copies.heads([new], samples)[new[0]]
+        head[new] = known[0] if known else max(new, key=lambda i: (len(later[i - n]), -i))
     return head, ties
 
 

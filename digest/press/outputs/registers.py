@@ -29,10 +29,9 @@ def sources(digest: Digest) -> Job:
     found: dict[str, list[tuple[Place, str]]] = {}
     for index in digest.editions:
         for e in index.entries:
+            place = Place(url=e.url, headline=e.headline, day=index.day)
             for outlet, relation in e.names.outlets:
-                found.setdefault(outlet, []).append(
-                    (Place(url=e.url, headline=e.headline, day=index.day), relation)
-                )
+                found.setdefault(outlet, []).append((place, relation))
     cited = []
     for outlet, places in found.items():
         entries = tuple(dict.fromkeys(p for p, _ in places))
@@ -154,6 +153,8 @@ def _register(
 
 def _collated(name: str) -> tuple[str, str]:
     """By what a name is sorted: its letters without accents, then as it is written."""
+    if name.isascii():
+        return name.strip().casefold(), name
     parts = unicodedata.normalize("NFKD", name.strip())
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold(), name
 
