@@ -11,8 +11,10 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from digest.collect.items import Inbox, Item
 from digest.core import packing
@@ -74,7 +76,9 @@ def events(
         _lay_out(pub.content, inbox, items, days, folder)
         run = Run(memo, executor, drafts=True)
         watch, _ = watched(pub)
-        return _events(build.grouped(replace(pub, content=folder), run), items, watch)
+        return _events(
+            build.grouped(msgspec.structs.replace(pub, content=folder), run), items, watch
+        )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -15,6 +15,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import msgspec
+
 from digest.core import packing
 from digest.core.memo import Memo
 from digest.core.model import File
@@ -322,9 +324,11 @@ def _with_theme_folders(publication: Publication, state: State) -> State | None:
     old = state.edited.publication
     if publication == old:
         return state
-    if replace(publication, themes=old.themes, templates=old.templates) != old:
+    if msgspec.structs.replace(publication, themes=old.themes, templates=old.templates) != old:
         return None
     read = state.edited.read
     sources = read.sources.changed(publication=publication)
-    edited = replace(state.edited, read=replace(read, sources=sources))
+    edited = msgspec.structs.replace(
+        state.edited, read=msgspec.structs.replace(read, sources=sources)
+    )
     return state.changed(edited)

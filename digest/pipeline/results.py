@@ -121,7 +121,7 @@ class Grouped(msgspec.Struct, frozen=True, dict=True):
         return {a: i for i, (n, _) in enumerate(self.neighbourhoods) for a in n.articles}
 
 
-class Edited(msgspec.Struct, frozen=True):
+class Edited(msgspec.Struct, frozen=True, weakref=True):
     """After editing: the editions. Holds no neighbourhoods, which are large."""
 
     read: Read
