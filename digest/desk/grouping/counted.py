@@ -65,6 +65,11 @@ def _lists() -> _Lists:
 _IS_MEASURE = Table(lambda word: hashes.folded(word) in _lists().measures)
 
 
+def may_be_parted(text: str) -> bool:
+    """Return whether a text may have a number whose thousands are parted by spaces."""
+    return bool(_PARTED.search(text))
+
+
 def whole_numbers(texts: Sequence[str]) -> list[str]:
     """Return the texts with numbers whose thousands are parted by spaces in one piece."""
     return [THOUSANDS.sub(_joined_number, t) if _PARTED.search(t) else t for t in texts]
@@ -96,6 +101,7 @@ class Counted:
         self.results: list[str] = []
         self.printed: dict[str, str] = {}
         self._done = -1  # the last word of the number before
+        self._has_toll = bool((t.tokens.flags & TOLL).any())
         for i in t.where(NUMBER):
             if i > self._done:
                 self._read(i)
@@ -250,7 +256,7 @@ class Counted:
         unit = MONEY.get(lower[i - 1], "")
         if unit:
             return unit, i - 1, j
-        toll, first, last = self._toll(i, j)
+        toll, first, last = self._toll(i, j) if self._has_toll else ("", i, j)
         if toll and len(v) < TOLL_DIGITS:
             return toll, first, last
         if lower[j] == "%":

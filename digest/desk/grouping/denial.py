@@ -50,9 +50,10 @@ def in_sentences(article: Article, row: Tokens, begin: Sequence[int]) -> list[in
     """
     if _language(article) != "en":
         return None
-    at = (row.flags & DENIAL).nonzero()[0]
-    pieces = np.searchsorted(begin, at, "right") - 1
-    found = {max(0, k - BEFORE) for k in pieces.tolist() if k > 0}
+    found = set[int]()
+    if len(at := (row.flags & DENIAL).nonzero()[0]):
+        pieces = np.searchsorted(begin, at, "right") - 1
+        found = {max(0, k - BEFORE) for k in pieces.tolist() if k > 0}
     if article.lead:
         found.add(0)  # the end of a dateline may part a word
     return sorted(k for k in found if k < len(article.sentences))

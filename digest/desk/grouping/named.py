@@ -39,6 +39,7 @@ HEADLINE = 6  # words in capitals that follow one another, above which they are 
 ABBREVIATED = 4  # letters of an office in capitals before a name: "MP", "DCI"
 BEHIND = 6  # words behind a name and a comma that are looked at for an office
 SPEAKS_FOR = frozenset(("of", "from", "at", "vom", "von", "der", "du", "de", "del"))
+BEFORE_OFFICE = SPEAKS_FOR | {","}
 BEFORE_PLACE = frozenset(("of", "to", "from"))  # besides those that are flagged
 AFTER_ROLE = 4  # words after an office that are looked at for its holder
 
@@ -46,9 +47,11 @@ AFTER_ROLE = 4  # words after an office that are looked at for its holder
 def names(t: TextTokens, runs: Runs, language: str) -> list[str]:
     """Return the names of a text, each as often as it is there."""
     openers = frozenset() if hashes.base_language(language) in ("en", "und") else everyday.other()
-    printed = t.printed
+    printed, flags = t.printed, t.flags
     out = []
     for begin, finish in runs:
+        if finish - begin == 1 and flags[begin] & (NO_START | NO_END):
+            continue  # a third of all runs
         if finish - begin > HEADLINE and all(w.isupper() for w in printed(begin, finish)):
             continue
         start, end = _trimmed(t, begin, finish, openers)
@@ -89,7 +92,7 @@ def general(t: TextTokens, runs: Runs) -> tuple[int, ...]:
     behind the name ("Alderman Saul Dent", "Saul Dent, the chief of the board,").
     """
     out: set[int] = set()
-    lower = t.lower
+    lower, size = t.lower, len(t.lower)
     place_ends = tables.words("grouping/place_heads", "last")
     place_begins = tables.words("grouping/place_heads", "first")
     for start, end in runs:
@@ -97,7 +100,9 @@ def general(t: TextTokens, runs: Runs) -> tuple[int, ...]:
         while first < end - 2 and _is_title(t, first):
             first += 1
         place = end - first > 1 and (lower[end - 1] in place_ends or lower[first] in place_begins)
-        office = _office(lower, start, end)
+        office: Sequence[str] = ()
+        if (start and _MAY_HOLD[lower[start - 1]]) or (end < size and lower[end] in BEFORE_OFFICE):
+            office = _office(lower, start, end)
         if place or first > start or office:
             for begin in range(start, min(first, end - 2) + 1):
                 whole = _without_genitive(" ".join(t.printed(begin, end)))
@@ -120,6 +125,7 @@ def _is_office(word: str) -> bool:
 
 
 _OFFICES = Table(_is_office)
+_MAY_HOLD = Table(lambda word: word == "," or _is_office(word))  # of a word before a name
 
 
 def _office(lower: Sequence[str], start: int, end: int) -> Sequence[str]:
