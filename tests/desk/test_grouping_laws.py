@@ -11,6 +11,7 @@ from msgspec import structs
 from digest.core.model import Article, Report, Thread
 from digest.desk.grouping import candidates, cluster, dedupe, facts, link, pair, reasons, units
 from digest.desk.grouping.model import TUNING
+from digest.desk.quotes import extract
 from digest.desk.words import hashes
 from tests.grouping_cases import article, known
 
@@ -508,3 +509,28 @@ def test_one_captain_in_two_matches_joins_nothing() -> None:
         "2031-05-11",
     )
     assert groups([cup, league]) == [["a"], ["b"]]
+
+
+def test_facts_add_no_more_than_their_reach() -> None:
+    """Pairs are left out before their facts are compared only where facts cannot lift them."""
+    texts = {
+        "age": "Mira Tann, 41, was found in the lock at Brell on Monday, police said.",
+        "same age": "A woman aged 41 was pulled from the lock at Brell, police said on Monday.",
+        "quoted": "“The gate never closes by itself in the wind,” said Saul Dent of the lock.",
+        "same words": "Saul Dent said: “The gate never closes by itself in the wind.” He left.",
+        "day": "The lock at Brell opens on 9 May 2031 at noon, the town said.",
+    }
+    own = {
+        k: article(k, None, t, published=f"2031-05-{7 + n:02}")
+        for n, (k, t) in enumerate(texts.items())
+    }
+    said = {k: facts.facts(a, extract.quotes(a)) for k, a in own.items()}
+    days = {k: a.published for k, a in own.items()}
+    sheet = pair.Sheet(list(said.values()), days, (), own)
+    reach = sheet.reach()
+    added = [
+        (sheet.fact_score(i, j), float(reach[i, j])) for i in range(len(own)) for j in range(i)
+    ]
+    assert all(score <= most + 1e-9 for score, most in added)
+    assert max(score for score, _ in added) > 1.8  # a quotation in common: the bound is tried
+    assert min(most for _, most in added) < 1.8  # and it is lower for pairs that have none

@@ -16,9 +16,10 @@ from digest.core.model import Article, Facts, Head, Report, Thread, Tie
 from digest.desk.grouping import link, reasons, units
 from digest.desk.grouping.link import NEVER, Unit
 from digest.desk.grouping.model import BORDER, TUNING
-from digest.desk.grouping.pair import REACH, Sheet
+from digest.desk.grouping.pair import Sheet
 from digest.desk.grouping.units import Decided
 
+LITTLE = 0.01  # log-odds; more than rounding takes off or adds
 NEAR_MISSES = 3  # of a thread that are shown, at most
 Scores = dict[tuple[int, int], float]
 
@@ -92,7 +93,7 @@ def scores(sheet: Sheet, border: float = BORDER) -> Pairs:
     linear = sheet.linear()
     two = sheet.home[:, None] != sheet.home[None, :]
     least = TUNING.looked if sheet.articles else TUNING.unlike
-    a, b = np.nonzero(np.triu(two & (linear > least - REACH), 1))
+    a, b = np.nonzero(np.triu(two & (linear > least - LITTLE - sheet.reach()), 1))
     for i, j, x in zip(a.tolist(), b.tolist(), linear[a, b].tolist(), strict=True):
         first = round(x + sheet.fact_score(i, j), 3)
         if first <= least:

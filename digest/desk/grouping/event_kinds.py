@@ -42,7 +42,7 @@ def words() -> frozenset[int]:
 def kinds(text: Iterable[int]) -> frozenset[str]:
     """Return the kinds of events that the words of a text, by their hashes, name."""
     known = _kinds()
-    return frozenset(known[w] for w in text if w in known)
+    return frozenset(known[w] for w in known.keys() & text)
 
 
 @cache

@@ -131,7 +131,7 @@ class Evidence:
         """
         a, b = self.stated[i], self.stated[j]
         names = (a.whole_names & b.whole_names).difference(a.facts.general, b.facts.general)
-        one_kind = not self._own_kinds(i).isdisjoint(self._own_kinds(j))
+        one_kind = self._is_one_kind(i, j)
         days = _days_between(a, b)
         streets = self._streets(a, b)
         if streets and days <= 1 and names - streets:
@@ -181,9 +181,12 @@ class Evidence:
             for n in a.full_names & b.full_names
         )
 
-    def _own_kinds(self, i: int) -> frozenset[str]:
-        """Return the kinds of events of its opening that are of one event among few in a week."""
-        return self._kinds_stated(i) - FREQUENT_KINDS if self.articles else frozenset()
+    def _is_one_kind(self, i: int, j: int) -> bool:
+        """Return whether both openings name a kind of event of which there are few in a week."""
+        if not self.articles:
+            return False
+        one, other = self._kinds_stated(i), self._kinds_stated(j)
+        return not one.isdisjoint(other) and not (one & other) <= FREQUENT_KINDS
 
     def _same_result(self, a: Stated, b: Stated) -> bool:
         """Return whether they state one result, and two names that are of no office holder.
@@ -241,7 +244,9 @@ class Evidence:
         if not self.articles:
             return False
         one, other = self._kinds_stated(i), self._kinds_stated(j)
-        if event_kinds.COMMEMORATION in one ^ other:
+        if not (one or other):
+            return False
+        if (event_kinds.COMMEMORATION in one) != (event_kinds.COMMEMORATION in other):
             later = j if event_kinds.COMMEMORATION in one else i
             return event_kinds.COMMEMORATION not in self._kinds_named(later)
         if not (one and other and event_kinds.exclude(one, other)):

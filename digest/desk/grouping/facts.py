@@ -42,9 +42,10 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     spans += ((u.start, u.end) for u in utterances)
     texts = [article.title or "", *(text[s:e] for s, e in spans)]
     row, begin = tokens.cut(texts)
-    if _has_parted_number(row.flags, texts[0], text) and (
-        whole := counted.whole_numbers(texts)
-    ) != texts:
+    if (
+        _has_parted_number(row.flags, texts[0], text)
+        and (whole := counted.whole_numbers(texts)) != texts
+    ):
         row, begin = tokens.cut(whole)
     is_word = (row.flags & WORD).nonzero()[0]
     at: list[int] = is_word.searchsorted(begin[1:]).tolist()

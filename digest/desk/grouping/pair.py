@@ -30,7 +30,6 @@ FACT_WEIGHTS = tuple(WEIGHTS[f] for f in FACTS)
 LACKING = frozenset(("evidence", "specifics"))  # rules for which openings can be the evidence
 SECOND = ("nearest", "shorter", "kind", *openings.FEATURES)
 SECOND_WEIGHTS = tuple(AGAIN[f] for f in SECOND)
-REACH = sum(max(0.0, WEIGHTS[f]) for f in FACTS)  # more than facts add to a pair
 COMMONER = (
     80  # sixteenths of rarity that one word adds to an act at most, so that no word is all of it
 )
@@ -156,6 +155,21 @@ class Sheet:
     def _names(self, i: int, word: int) -> bool:
         """Return whether an article has a word, by its number."""
         return word >= 0 and bool(self._text.has[i * len(self.words) + word])
+
+    def reach(self) -> Matrix:
+        """Return what stated facts can add to each pair, at most.
+
+        A quotation or an age in common takes two articles that have one.
+        """
+        days = np.array([bool(s.days) for s in self.stated])
+        out: Matrix = WEIGHTS["day"] * np.where(days[:, None] & days, 1.0, self.soon)
+        for kind, has in (
+            ("quotation", [bool(s.quotes) for s in self.stated]),
+            ("age", [bool(s.ages) for s in self.stated]),
+        ):
+            own = np.array(has)
+            out += WEIGHTS[kind] * (own[:, None] & own)
+        return out
 
     def linear(self) -> Matrix:
         """Return the part of the score that is the same kind of number for all pairs."""
