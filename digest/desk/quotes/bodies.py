@@ -21,6 +21,8 @@ from digest.desk.quotes.printed_offices import BEFORE_OFFICES
 # kinds of items, in the sense of each search
 _BEFORE_BODY = WORD + GROUP + OWNING + SURNAME + SEVERAL
 _OWNERS = NAME + OFFICE
+_AND = ("and", "&")
+_ADJECTIVES = ("executive", "general", "principal", "private", "senior")  # and titles
 
 
 class Bodies:
@@ -57,8 +59,14 @@ class Bodies:
         )
 
     def extended(self, items: list[Item], at: int) -> str:
-        """Return the name at `at` with what it is of: "College of Cooks"."""
+        """Return the name at `at` with what it is of: "College of Cooks".
+
+        Empty if it would be cut at "and", because something else may be joined to it.
+        """
         start, end = _joined_start(items, at), self._end(items, at)
+        joined = start > 1 and items[start - 1].word in _AND and items[start - 2].kind != NAME
+        if joined and self._is_large(items, start - 2):
+            return ""  # "the Mayor and Marle Council said"
         if start == end:
             return items[at].word
         return self._text[items[start].start : items[end].end]
@@ -68,7 +76,14 @@ class Bodies:
         if at + 2 >= len(items) or items[at + 1].word not in ("of", "for"):
             return at
         k = at + 3 if items[at + 2].word == "the" and at + 3 < len(items) else at + 2
-        return k if items[k].kind in PROPER_NOUNS and items[k].word[:1].isupper() else at
+        if items[k].kind not in PROPER_NOUNS or not items[k].word[:1].isupper():
+            return at
+        joined = k + 2 < len(items) and items[k + 1].word in _AND and self._is_large(items, k + 2)
+        return k + 2 if joined and items[k + 2].kind != NAME else k
+
+    def _is_large(self, items: list[Item], k: int) -> bool:
+        """Return whether the item at `k` is printed with a capital."""
+        return k >= 0 and self._text[items[k].start : items[k].start + 1].isupper()
 
     def _in_full(self, noun: str) -> str:
         """Return the capitalised phrase that ends in an organisation's noun: "Defence Ministry"."""
@@ -91,7 +106,9 @@ def _joined_start(items: list[Item], j: int) -> int:
 
     Not a person: "the mill was sold by Ann Lee and Marle Council said".
     """
-    if j < 2 or items[j - 1].word not in ("and", "&") or items[j - 2].kind == NAME:
+    if j < 2 or items[j - 1].word not in _AND or items[j - 2].kind == NAME:
         return j
+    if items[j - 2].kind == OFFICE and items[j - 2].word in _ADJECTIVES:
+        return j - 2 if items[j - 2].title else j  # "the General and Municipal Union"
     proper = [x.kind in PROPER_NOUNS and x.word[:1].isupper() for x in (items[j - 2], items[j])]
     return j - 2 if all(proper) else j

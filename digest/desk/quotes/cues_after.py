@@ -197,6 +197,8 @@ def _any_verb(c: Quoted, i: int) -> Found | None:
         return found_at(items, agent(items, i + 1, c.end), nxt.word, "after", SURE.passive)
     if nxt.kind in OTHER_VERBS and nxt.word.endswith(("ed", "s", "d", "t")):
         return Found(it, i, nxt.word, "after", SURE.any_verb)
+    if nxt.word == "would" and i + 2 < c.end:
+        return Found(it, i, items[i + 2].word, "after", SURE.any_verb)  # "...," she would sigh
     if i + 1 >= c.hi - 1 or nxt.kind in ",.":
         return Found(it, i, "", "signed", SURE.signed)
     return None

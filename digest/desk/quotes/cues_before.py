@@ -36,7 +36,7 @@ from digest.desk.quotes.items import (
     WORD,
     Item,
 )
-from digest.desk.quotes.reproduced import BEFORE_REPRODUCED, reproduced
+from digest.desk.quotes.reproduced import BEFORE_REPRODUCED, of_others, reproduced
 from digest.desk.quotes.subjects import WITH_OBJECT, agent, is_apart, passive, subject
 
 # kinds of items, in the sense of each search
@@ -59,6 +59,7 @@ _FINITE = tables.words(_LISTS, "finite")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
 _IRREGULAR = ("held", "said", "thought", "written")  # participles: "she is said to be"
 _CALLER = 7  # items from "by" to the name of the caller
+_DIRECT = 3  # items from a subject to its verb
 _NEAR = 6  # items between a verb of saying and its quotation
 _CLOSED = frozenset("when whenever after before because if although though since until".split())
 _HEARSAY = tables.words(_LISTS, "hearsay")
@@ -74,10 +75,10 @@ def before(c: Quoted) -> Found | None:
     if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == BODY:
         return Found(items[lo], lo, "", "before", SURE.before)  # "Police: ..."
     mark = items[q - 1]
-    found = None
     if mark.kind in ",:" and begin == lo and _is_of_another(items, q, lo):
         return Found(None, -1, "", "unnamed", SURE.open)
-    if mark.kind in ",:" or mark.word in BEFORE_REPRODUCED:
+    found = of_others(items, q, begin)
+    if found is None and (mark.kind in ",:" or mark.word in BEFORE_REPRODUCED):
         found = _infinitive(items, q, begin) or reproduced(items, q, begin)
     if found is None:
         found = _accords(items, q, begin)
@@ -309,9 +310,25 @@ def _accords(items: list[Item], q: int, begin: int) -> Found | None:
         return None
     for i in range(begin, q):
         if items[i].kind == ACCORDING and (f := according(items, i, q)) is not None:
-            told = any(x.kind == SAYING and x.word in WITH_OBJECT for x in items[i:q])
-            return None if told and items[q - 1].kind in ":," else f
+            v = next((k for k in range(q - 1, i, -1) if items[k].kind == SAYING), i)
+            return f if v == i else _of_clause(items, f, v, q)
     return None
+
+
+def _of_clause(items: list[Item], accords: Found, v: int, q: int) -> Found | None:
+    """Return who speaks if "according to" and a verb of saying at `v` precede a quotation.
+
+    "According to A, B told her mother: ...", "According to A, B said it was "..."": None, since B
+    is the subject of the verb. The result has no name if the subject is unclear.
+    """
+    if items[v].word in WITH_OBJECT and items[q - 1].kind in ":,":
+        return None
+    comma = next((k for k in range(accords.at + 1, v) if items[k].kind == ","), q)
+    if comma >= v - 1 or q - v > _NEAR:
+        return accords
+    s = subject(items, v, comma + 1)
+    near = s is not None and v - s <= _DIRECT
+    return None if near else Found(None, -1, items[v].word, "unnamed", SURE.open)
 
 
 def _owned(items: list[Item], q: int, begin: int) -> Found | None:

@@ -53,6 +53,9 @@ _TOPIC = 4  # items of the shortest sentence with a topic: "For Ann Lee, ..."
 _REPLIES = tables.words("quotes/clauses", "replying")
 _OBJECTS = {"m": "him", "f": "her"}
 _WHOSE = 4  # items from "whose" to the relative: "whose elder brother"
+_NEW = {"f": frozenset(("girl", "lady", "woman")), "m": frozenset(("boy", "man"))}
+_ARTICLES = frozenset(("a", "an", "another", "one"))
+_NAMED_BEHIND = 4  # items that may hold the name of a person: "a woman, Ann Lee,"
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
 
 
@@ -170,7 +173,23 @@ class Pronouns(Farther):
                 return "" if crowded else found
             if not own and self._mentions_other(items[lo:hi], asked):
                 return ""  # "Lee visits her son. He said ..."
-        return None
+        return "" if self._is_introduced(asked) else None
+
+    def _is_introduced(self, asked: Asked) -> bool:
+        """Return whether the paragraph introduces a person without a name whom it may go on about.
+
+        "I met a woman who cleans offices. She starts at four. ..., she said".
+        """
+        for there, lo, hi in islice(
+            self._of.paragraph(asked.number).sentences(asked.i), TUNING.back
+        ):
+            items = there.items
+            for i in range(lo, hi):
+                if items[i].kind != OFFICE or items[i].start > asked.sc.items[asked.at].start:
+                    continue
+                if items[i].word in _NEW[asked.want] and _is_new(items, i):
+                    return True
+        return False
 
     def _is_rivalled(
         self, found: str, items: list[Item], bounds: tuple[int, int, int], asked: Asked
@@ -330,6 +349,14 @@ class Pronouns(Farther):
             elif items[s].kind == OFFICE and not nearer:
                 nearer = items[s].word.casefold()
         return None
+
+
+def _is_new(items: list[Item], i: int) -> bool:
+    """Return whether the person at `i` is new and has no name: "a woman", "another tall man"."""
+    before = [x.word.casefold() for x in items[max(0, i - 2) : i]]
+    if not _ARTICLES & {*before}:
+        return False
+    return not any(x.kind in NAMES for x in items[i + 1 : i + _NAMED_BEHIND])
 
 
 def _is_object_of(items: list[Item], k: int) -> bool:

@@ -9,18 +9,23 @@ from __future__ import annotations
 from digest.core import tables
 from digest.desk.quotes.found import SURE, Found, Quoted
 from digest.desk.quotes.heads import owner
-from digest.desk.quotes.items import COMMON_NOUNS, CUES, NAME, QUOTATION, Item
+from digest.desk.quotes.items import COMMON_NOUNS, CUES, NAME, OWNING, QUOTATION, Item
 
 _LISTS = "quotes/clauses"
 _TEXTS = tables.words(_LISTS, "texts")
 _REPRODUCING = tables.words(_LISTS, "reproducing")
 _AUTHORING = tables.words(_LISTS, "authoring")
+_SAYINGS = tables.words(_LISTS, "sayings")
+_RECALLING = tables.words(_LISTS, "recalling")
+_CATCHPHRASES = tables.words(_LISTS, "catchphrases")
 _QUOTING = frozenset("cite cited cites citing quote quoted quotes quoting".split())
 _PASSING_ON = ("paraphrasing", "quoting", "reciting")
 _READS = ("read", "reads", "reading")
 BEFORE_REPRODUCED = ("that", *_READS)  # directly before a quotation, if no mark is
+_OF_OTHERS = ("her", "his", "their")
 _OWN = ("her", "his", "its", "my", "our", "their")
 _REACH = 8  # items between a verb and the text that it reproduces
+_SAYING_END = 4  # items from a saying to the quotation: "advice to the young:"
 _TAIL = 7  # items between a text and the quotation: "from the school that reads:"
 
 
@@ -40,6 +45,35 @@ def reproduced(items: list[Item], q: int, begin: int) -> Found | None:
         return _nobody(items[last].word)
     found = _of_quoting(items, last, begin)
     return _of_text(items, last, begin) if found is None else found
+
+
+def of_others(items: list[Item], q: int, begin: int) -> Found | None:
+    """Return a result without a name if the quotation at `q` is what someone once said.
+
+    "Lee recalled his chief's instruction: ...", "Lee never forgot her teacher's warning: ...", and
+    "made its catchphrase, ..., part of the language", which nobody says here.
+    """
+    last = q - 2 if items[q - 1].kind in ",:" else q - 1
+    for n in range(last, max(begin, last - _SAYING_END), -1):
+        if n == last and n < q - 1 and items[n].word in _CATCHPHRASES:
+            return _nobody(items[n].word)
+        if items[n].kind == QUOTATION:
+            return None
+        if items[n].word in _SAYINGS:
+            return _recalled(items, n, begin)
+    return None
+
+
+def _recalled(items: list[Item], n: int, begin: int) -> Found | None:
+    """Return a result without a name if a verb of recalling and an owner precede the saying."""
+    owned = False
+    for v in range(n - 1, max(begin, n - _REACH) - 1, -1):
+        if items[v].word in _RECALLING:
+            return _nobody(items[v].word) if owned else None
+        if items[v].kind == QUOTATION:
+            return None
+        owned = owned or items[v].kind == OWNING or items[v].word in _OF_OTHERS
+    return None
 
 
 def _nobody(cue: str) -> Found:

@@ -113,7 +113,9 @@ class Speakers(Reading):
             if self._is_abbreviated(it):
                 return NOBODY
             if (body := self._bodies.extended(sc.items, f.at)) != it.word:
-                return Who(body, None, "group", min(sure, 0.65))  # "Action for Marle said"
+                return (
+                    NOBODY if not body else Who(body, None, "group", min(sure, 0.65))
+                )  # "Action for Marle said"
             sure = min(sure, 0.8)
         name = self._of_generation(full or it.word, it)
         alone = " " not in it.word and not it.title
@@ -257,7 +259,8 @@ class Speakers(Reading):
         if it.kind == GROUP:
             if not names.is_organisation(it.word):
                 return NOBODY
-            return Who(self._bodies.extended(sc.items, f.at), None, "group", sure)
+            body = self._bodies.extended(sc.items, f.at)
+            return Who(body, None, "group", sure) if body else NOBODY
         body = self._bodies.name(sc.items, f.at)
         of = f.at + 1 < len(sc.items) and sc.items[f.at + 1].word == "of"
         if of and " " not in body and body[0].isupper():
