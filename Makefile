@@ -74,7 +74,7 @@ versions: ## make quick on each Python from 3.11 to 3.14 that this machine has
 
 test: setup-dev ## all tests
 	@$(BIN)/python tests/announce.py
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 format: setup-dev ## format the code
 	$(BIN)/ruff format digest tests bench

@@ -7,7 +7,6 @@ import io
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,8 @@ from typing import Any
 import hypothesis
 import pytest
 
-from waiting import COMMAND, WAIT, save
+import forked
+from waiting import WAIT, save
 
 # A law does not fail because a machine is busy: bench/ measures how long an example takes. On CI all
 # runs have the same examples; elsewhere each run looks for new ones.
@@ -132,15 +132,7 @@ class Pub:
     def run(
         self, *arguments: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "digest", *map(str, arguments)],
-            cwd=cwd or self.root,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=COMMAND,
-        )
+        return forked.run(list(map(str, arguments)), cwd or self.root, env)
 
     def bytes(self) -> dict[str, bytes]:
         """Return every file of the site."""

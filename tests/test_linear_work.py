@@ -17,7 +17,7 @@ TIMES = 4  # how much longer the second input is
 MOST = 2.0  # times the proportional work: quadratic work would be four times it
 FLOOR = 20_000  # units of work below which fixed costs hide how it grows
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("linear")]
 
 
 def is_left_out(number: int, stage: str) -> bool:

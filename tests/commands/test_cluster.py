@@ -22,7 +22,7 @@ from digest.pipeline import build
 from digest.pipeline.publication import publication
 from digest.pipeline.run import Run
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("cluster")]
 
 ARTICLES = 150  # more than two chunks, so that workers read
 
@@ -38,8 +38,11 @@ def broken() -> str:
     return "not an executor"
 
 
-@pytest.fixture
-def many(pub: Pub) -> Pub:
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Pub:
+    """A publication of ARTICLES stories. `site` builds it from nothing for each test."""
+    pub = Pub(tmp_path_factory.mktemp("many"))
+    pub.write("digest.yaml", "title: The Test Paper\nbase_url: https://example.org/paper\n")
     for n in range(ARTICLES):
         pub.write(
             f"content/2026-03-{1 + n % 28:02d}/note-{n}.txt",
@@ -54,6 +57,12 @@ def site(pub: Pub, executor: Executor | None = None, shared: bool = True) -> dic
     shutil.rmtree(pub.root / ".digest", ignore_errors=True)
     build.build(publication(pub.root), Run(Memo(None), executor, shared_disk=shared))
     return pub.bytes()
+
+
+@pytest.fixture(scope="module")
+def want(many: Pub) -> dict[str, bytes]:
+    """The site as this process builds it."""
+    return site(many)
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +101,9 @@ class Killing(Executor):
 
 @pytest.mark.slow
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
-    many: Pub, workers: str, tmp_path: Path
+    many: Pub, want: dict[str, bytes], workers: str, tmp_path: Path
 ) -> None:
     """Without a shared disk, pages are sent back. The chunks of the lost worker are done again."""
-    want = site(many)
     assert len(want) > ARTICLES
     with executor_at(workers) as executor:
         assert executor.size == 2
@@ -110,20 +118,18 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
 
 
 @pytest.mark.slow
-def test_the_command_builds_on_a_cluster(many: Pub, workers: str) -> None:
+def test_the_command_builds_on_a_cluster(many: Pub, want: dict[str, bytes], workers: str) -> None:
     """With and without a disk that workers share."""
-    want = site(many)
     for option in ([], ["--no-shared-disk"]):
-        shutil.rmtree(many.site)
-        shutil.rmtree(many.root / ".digest")
+        shutil.rmtree(many.site, ignore_errors=True)
+        shutil.rmtree(many.root / ".digest", ignore_errors=True)
         ran = many.run("build", "--executor", workers, *option)
         assert ran.returncode == 0, ran.stderr
         assert many.bytes() == want
 
 
-def test_any_executor_gives_the_same_bytes(many: Pub) -> None:
+def test_any_executor_gives_the_same_bytes(many: Pub, want: dict[str, bytes]) -> None:
     """Given as module:factory."""
-    want = site(many)
     with executor_at(f"{__name__}:Threads") as executor:
         assert site(many, executor) == want
         assert site(many, executor, shared=False) == want

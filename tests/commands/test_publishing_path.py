@@ -31,6 +31,7 @@ class Shell:
             "HOME": str(home),
             "PATH": f"{self.env_folder / 'bin'}:/usr/bin:/bin",
             "PIP_CACHE_DIR": str(Path.home() / ".cache" / "pip"),
+            "PIP_NO_COMPILE": "1",  # Python compiles what is imported, a fraction of what is installed
             "BASE_URL": BASE,
         }
         for role in ("AUTHOR", "COMMITTER"):

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from conftest import ROOT, Pub
+import forked
+from conftest import Pub
 from waiting import WAIT, save, until
 
 
@@ -29,14 +28,8 @@ class Desk:
         self.start(port)
 
     def start(self, port: int = 0) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "digest", "serve", "--edit", "--port", str(port), "-j", "1"],
-            cwd=self.pub.root,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+        options = ["serve", "--edit", "--port", str(port), "-j", "1"]
+        self.process = forked.start(options, self.pub.root)
         self.said: list[str] = []
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()

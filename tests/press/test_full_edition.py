@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from conftest import ROOT, Pub
+from conftest import Pub
 
 FULL = "2026/11/18/"
 WITHDRAWN = "2026/11/17/pellworth-to-close-its-swimming-bath-for-good/"
@@ -20,16 +20,10 @@ NEWS = ("first", "lines", "summary", "quote", "variants", "differ", "fresh")  # 
 WORDS = 4  # shorter texts may repeat: a headline's name, a figure
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Pub:
-    import shutil
-
-    p = Pub(tmp_path_factory.mktemp("full") / "pub")
-    shutil.copytree(ROOT / "content", p.content)
-    shutil.copy(ROOT / "digest.yaml", p.root / "digest.yaml")
-    ran = p.run("build")
-    assert ran.returncode == 0, ran.stderr
-    return p
+@pytest.fixture
+def built(built_once: Pub) -> Pub:
+    """The sample's site, to read: no test of this file writes to it."""
+    return built_once
 
 
 def page(built: Pub, address: str) -> str:

@@ -26,7 +26,8 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, Browser, Pub
+import forked
+from conftest import Browser, Pub
 from digest.core.memo import Memo
 from digest.core.model import Problem
 from digest.live.pages import Site
@@ -65,15 +66,7 @@ class Served:
     def __init__(self, pub: Pub, *options: str) -> None:
         self.pub = pub
         self.log: list[str] = []
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "digest", "serve", "--port", "0", *options],
-            cwd=pub.root,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+        self.process = forked.start(["serve", "--port", "0", *options], pub.root)
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         self.address = until(self._announced, lambda: self.log)
