@@ -216,11 +216,11 @@ def test_a_first_digest_from_nothing(tmp_path: Path) -> None:
     assert (p.site / ".gitignore").exists()
 
 
-def test_explain_says_why_for_each_line(sample: Pub) -> None:
+def test_explain_says_why_for_each_line(built: Pub) -> None:
     """Every line of the file is listed, kept lines are in `text`, and the story and its neighbours
     are named."""
-    file = next((sample.content).glob("2026-*/corvane-tarrow.txt"))
-    x = json.loads(sample.run("explain", "--json", file).stdout)
+    file = next((built.content).glob("2026-*/corvane-tarrow.txt"))
+    x = json.loads(built.run("explain", "--json", file).stdout)
     assert (
         x["text"].split() == " ".join(line["text"] for line in x["lines"] if line["kept"]).split()
     )
@@ -228,7 +228,7 @@ def test_explain_says_why_for_each_line(sample: Pub) -> None:
     for q in x["quotes"]:
         assert x["text"][q["start"] : q["end"]] == q["text"]
     assert x["story"]["articles"]
-    shown = sample.run("explain", file).stdout
+    shown = built.run("explain", file).stdout
     assert x["title"] in shown
     assert "story" in shown
 
@@ -245,23 +245,23 @@ def test_explain_takes_a_file_from_anywhere(sample: Pub, tmp_path: Path) -> None
     assert "story" not in x
 
 
-def test_check_is_waived_by_name(sample: Pub) -> None:
+def test_check_is_waived_by_name(built: Pub) -> None:
     """A warning disappears once the editor has waived it by name with a reason, and no other one
     does."""
     day = "2026-11-16"
-    first = sample.run("check", "-v", day)
+    first = built.run("check", "-v", day)
     assert first.returncode == 1
     reported = (
         re.fullmatch(rf"content/{day}/([^:/]+\.\w+)(?::\d+)*: .*\[([a-z-]+)\]", x)
         for x in first.stderr.splitlines()
     )
     file, name = next((m.group(1), m.group(2)) for m in reported if m)
-    edition = sample.content / day / "edition.yaml"
+    edition = built.content / day / "edition.yaml"
     edition.write_text(
         edition.read_text(encoding="utf-8") + f'\nwaive: {{{file}: {{{name}: "seen"}}}}\n',
         encoding="utf-8",
     )
-    second = sample.run("check", "-v", day)
+    second = built.run("check", "-v", day)
     lines = [[x for x in r.stderr.splitlines() if "[" in x] for r in (first, second)]
     gone = set(lines[0]) - set(lines[1])
     assert gone
@@ -269,24 +269,22 @@ def test_check_is_waived_by_name(sample: Pub) -> None:
     assert not set(lines[1]) - set(lines[0])
 
 
-def test_a_closed_edition_keeps_its_addresses(sample: Pub) -> None:
+def test_a_closed_edition_keeps_its_addresses(built: Pub) -> None:
     """A new title, a renamed file and a removed one: id, thread and slug stay, and the change is a
     correction with both wordings."""
-    day = sorted(p.name for p in sample.content.iterdir() if p.name.startswith("2026"))[0]
-    assert sample.run("build").returncode == 0
-    assert sample.run("close", day).returncode == 0
+    day = sorted(p.name for p in built.content.iterdir() if p.name.startswith("2026"))[0]
+    assert built.run("build").returncode == 0
+    assert built.run("close", day).returncode == 0
     before = {
         x["slug"]: x
-        for x in map(json.loads, sample.run("export").stdout.splitlines())
+        for x in map(json.loads, built.run("export").stdout.splitlines())
         if x["edition"] == day
     }
     lead = next(iter(before.values()))
     file = next(
-        p
-        for p in (sample.content / day).iterdir()
-        if f"{day}/{p.stem}" == lead["articles"][0]["id"]
+        p for p in (built.content / day).iterdir() if f"{day}/{p.stem}" == lead["articles"][0]["id"]
     )
-    edition = sample.content / day / "edition.yaml"
+    edition = built.content / day / "edition.yaml"
     words = edition.read_text(encoding="utf-8")
     edition.write_text(
         words + f'\nheadline: {{{file.name}: "Another headline"}}\n', encoding="utf-8"
@@ -294,32 +292,32 @@ def test_a_closed_edition_keeps_its_addresses(sample: Pub) -> None:
     file.rename(file.with_name(f"zz-renamed{file.suffix}"))
     after = {
         x["slug"]: x
-        for x in map(json.loads, sample.run("export").stdout.splitlines())
+        for x in map(json.loads, built.run("export").stdout.splitlines())
         if x["edition"] == day
     }
     assert set(after) == set(before)
     now = after[lead["slug"]]
     assert (now["id"], now["thread"]) == (lead["id"], lead["thread"])
     assert now["headline"] == {"text": "Another headline", "article": None, "by": "editor"}
-    sample.run("build")
-    page = (sample.site / "corrections" / "index.html").read_text(encoding="utf-8")
+    built.run("build")
+    page = (built.site / "corrections" / "index.html").read_text(encoding="utf-8")
     assert "Another headline" in page
     assert lead["headline"]["text"] in page.replace("&#39;", "'")
 
 
 @pytest.mark.processes
-def test_a_build_killed_at_any_moment_leaves_whole_files(sample: Pub) -> None:
+def test_a_build_killed_at_any_moment_leaves_whole_files(built: Pub) -> None:
     """Killed twenty times: every file is one of the two versions, and the next build completes the
     site."""
-    assert sample.run("build").returncode == 0
-    old = sample.bytes()
-    settings = sample.root / "digest.yaml"
+    assert built.run("build").returncode == 0
+    old = built.bytes()
+    settings = built.root / "digest.yaml"
     settings.write_text(
         settings.read_text(encoding="utf-8").replace("The Plumb Line", "The Plumb Rule"),
         encoding="utf-8",
     )
-    reference = Pub(sample.root.parent / "reference")
-    shutil.copytree(sample.content, reference.content)
+    reference = Pub(built.root.parent / "reference")
+    shutil.copytree(built.content, reference.content)
     shutil.copy(settings, reference.root / "digest.yaml")
     start = time.perf_counter()
     assert reference.run("build").returncode == 0
@@ -329,17 +327,17 @@ def test_a_build_killed_at_any_moment_leaves_whole_files(sample: Pub) -> None:
     for i in range(12):
         process = subprocess.Popen(
             [sys.executable, "-m", "digest", "build", "-q"],
-            cwd=sample.root,
+            cwd=built.root,
             env={"PYTHONPATH": str(ROOT)},
             stderr=subprocess.DEVNULL,
         )
         time.sleep(whole * (0.4 + i / 18))
         process.kill()
         process.wait()
-        for path, data in sample.bytes().items():
+        for path, data in built.bytes().items():
             assert data in (old.get(path), new.get(path)), path
-    assert sample.run("build").returncode == 0
-    assert sample.bytes() == new
+    assert built.run("build").returncode == 0
+    assert built.bytes() == new
 
 
 @pytest.mark.slow

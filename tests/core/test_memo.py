@@ -248,10 +248,10 @@ def test_a_full_disk_does_not_stop_a_build(tmp_path: Path) -> None:
     assert "full" in m.notes[0]
 
 
-def test_a_read_only_store_does_not_stop_a_build(sample: Pub) -> None:
+def test_a_read_only_store_does_not_stop_a_build(built: Pub) -> None:
     """As in a checkout that belongs to another user."""
-    assert sample.run("build").returncode == 0
-    store = sample.root / ".digest" / "cache.sqlite"
+    assert built.run("build").returncode == 0
+    store = built.root / ".digest" / "cache.sqlite"
     m = Memo(store)
     m._store._db = sqlite3.connect(f"file:{store}?mode=ro", uri=True, isolation_level=None)
     assert doubled(m, [b"a"]) == [b"aa"]

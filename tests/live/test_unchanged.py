@@ -50,45 +50,45 @@ def test_nothing_changed_is_a_look_that_says_the_same(sample: Pub) -> None:
     ],
     ids=["new", "gone", "settings", "template", "decision", "stray", "page-changed", "page-gone"],
 )
-def test_every_change_is_seen(sample: Pub, change: object) -> None:
+def test_every_change_is_seen(built: Pub, change: object) -> None:
     """Changes in content, settings, templates and the site itself."""
-    build(sample)
-    change(sample)  # type: ignore[operator]
-    assert not looked(sample)
-    assert looked(sample)
+    build(built)
+    change(built)  # type: ignore[operator]
+    assert not looked(built)
+    assert looked(built)
 
 
-def test_options_are_inputs(sample: Pub) -> None:
+def test_options_are_inputs(built: Pub) -> None:
     """Drafts, another theme, another address."""
-    build(sample)
-    assert not looked(sample, "--drafts")
-    assert not looked(sample, "-b", "https://example.org/elsewhere")
+    build(built)
+    assert not looked(built, "--drafts")
+    assert not looked(built, "-b", "https://example.org/elsewhere")
 
 
-def test_the_same_size_and_time_is_not_the_same_file(sample: Pub) -> None:
+def test_the_same_size_and_time_is_not_the_same_file(built: Pub) -> None:
     """A write that restores size and modification time is found by the change time, which cannot be
     set. A file written within one tick of the index is always read again."""
-    build(sample)
-    file = next(iter(sorted(sample.content.rglob("*.txt"))))
+    build(built)
+    file = next(iter(sorted(built.content.rglob("*.txt"))))
     before = file.stat()
     file.write_bytes(file.read_bytes().replace(b"e", b"a", 1))
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert file.stat().st_size == before.st_size
-    assert not looked(sample)
+    assert not looked(built)
 
 
-def test_old_files_are_not_read_again(sample: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_files_are_not_read_again(built: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files older than one clock tick are trusted."""
-    pub = publication.publication(sample.root)
-    build(sample)
+    pub = publication.publication(built.root)
+    build(built)
     time.sleep(unchanged.YOUNG / 1e9 + 0.2)
-    build(sample)  # now the index is younger than the files
+    build(built)  # now the index is younger than the files
     reads: list[Path] = []
     monkeypatch.setattr(
         Path, "read_bytes", lambda self, real=Path.read_bytes: (reads.append(self), real(self))[1]
     )
     unchanged.Look(pub, False)
-    assert not [p for p in reads if sample.content in p.parents]
+    assert not [p for p in reads if built.content in p.parents]
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_remembered(sample: Pub) -> None:
@@ -119,10 +119,10 @@ def test_a_build_lists_its_files_once(sample: Pub, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_site_is_looked_at_only_when_the_inputs_are_the_same(
-    sample: Pub, monkeypatch: pytest.MonkeyPatch
+    built: Pub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A build with work to do checks each file of the site when it decides about that file."""
-    build(sample)
+    build(built)
     looks: list[Path] = []
     real = unchanged.site.standing
 
@@ -131,7 +131,7 @@ def test_the_site_is_looked_at_only_when_the_inputs_are_the_same(
         return real(site, state)
 
     monkeypatch.setattr(unchanged.site, "standing", counted)
-    pub = publication.publication(sample.root)
+    pub = publication.publication(built.root)
     assert unchanged.Look(pub, False).last() is not None
     assert len(looks) == 1
     assert unchanged.Look(pub, True).last() is None
@@ -139,10 +139,10 @@ def test_the_site_is_looked_at_only_when_the_inputs_are_the_same(
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x93no index", b"\xc1"])
-def test_damaged_state_is_ignored(sample: Pub, damage: bytes) -> None:
+def test_damaged_state_is_ignored(built: Pub, damage: bytes) -> None:
     """It is written again."""
-    build(sample)
-    for file in (sample.root / ".digest").glob("*.msgpack"):
+    build(built)
+    for file in (built.root / ".digest").glob("*.msgpack"):
         file.write_bytes(damage)
-    assert not looked(sample)
-    assert looked(sample)
+    assert not looked(built)
+    assert looked(built)

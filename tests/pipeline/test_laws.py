@@ -176,17 +176,17 @@ def test_a_second_build_writes_nothing(sample: Pub) -> None:
     assert {p: p.stat().st_mtime_ns for p in sample.site.rglob("*")} == before
 
 
-def test_the_same_bytes_anywhere(sample: Pub, tmp_path: Path) -> None:
+def test_the_same_bytes_anywhere(built: Pub, tmp_path: Path) -> None:
     """Under another locale, time zone, hash seed and order of the directory, and in another folder."""
-    assert sample.run("build").returncode == 0
-    first = sample.bytes()
+    assert built.run("build").returncode == 0
+    first = built.bytes()
     assert len(first) > 20
     other = Pub(tmp_path / "elsewhere" / "deep")
-    files = sorted(p for p in sample.content.rglob("*") if p.is_file())
+    files = sorted(p for p in built.content.rglob("*") if p.is_file())
     random.Random(5).shuffle(files)
     for p in files:  # written in another order, so that the directory lists them in another order
-        other.write(f"content/{p.relative_to(sample.content)}", p.read_bytes())
-    shutil.copy(sample.root / "digest.yaml", other.root / "digest.yaml")
+        other.write(f"content/{p.relative_to(built.content)}", p.read_bytes())
+    shutil.copy(built.root / "digest.yaml", other.root / "digest.yaml")
     ran = other.run(
         "build",
         env={
@@ -200,12 +200,12 @@ def test_the_same_bytes_anywhere(sample: Pub, tmp_path: Path) -> None:
     assert other.bytes() == first
 
 
-def test_a_warm_build_equals_a_cold_one(sample: Pub) -> None:
+def test_a_warm_build_equals_a_cold_one(built: Pub) -> None:
     """After edits, additions and removals, the incremental build has the bytes of a fresh one."""
-    assert sample.run("build").returncode == 0
+    assert built.run("build").returncode == 0
     rng = random.Random(11)
     for _ in range(6):
-        files = sorted(p for p in sample.content.rglob("*.txt"))
+        files = sorted(p for p in built.content.rglob("*.txt"))
         victim = rng.choice(files)
         act = rng.randrange(3)
         if act == 0:
@@ -218,63 +218,63 @@ def test_a_warm_build_equals_a_cold_one(sample: Pub) -> None:
             shutil.copy(victim, victim.with_name(f"copy-{rng.randrange(99)}.txt"))
         elif len(files) > 4:
             victim.unlink()
-        sample.run("build")
-    warm = sample.bytes()
-    shutil.rmtree(sample.site)
-    shutil.rmtree(sample.root / ".digest")
-    sample.run("build")
-    assert sample.bytes() == warm
+        built.run("build")
+    warm = built.bytes()
+    shutil.rmtree(built.site)
+    shutil.rmtree(built.root / ".digest")
+    built.run("build")
+    assert built.bytes() == warm
 
 
-def test_a_corrupt_or_missing_cache_is_a_miss(sample: Pub) -> None:
+def test_a_corrupt_or_missing_cache_is_a_miss(built: Pub) -> None:
     """A damaged or truncated cache, or a folder in its place: the build succeeds, with the same
     bytes."""
-    assert sample.run("build").returncode == 0
-    first = sample.bytes()
-    store = sample.root / ".digest" / "cache.sqlite"
+    assert built.run("build").returncode == 0
+    first = built.bytes()
+    store = built.root / ".digest" / "cache.sqlite"
     for damage in (b"not a database", store.read_bytes()[: store.stat().st_size // 2], b""):
         for end in ("-wal", "-shm"):
             Path(f"{store}{end}").unlink(missing_ok=True)
         store.write_bytes(damage)
-        shutil.rmtree(sample.site)
-        ran = sample.run("build")
+        shutil.rmtree(built.site)
+        ran = built.run("build")
         assert ran.returncode == 0, ran.stderr
-        assert sample.bytes() == first
-    shutil.rmtree(sample.root / ".digest")
-    (sample.root / ".digest").mkdir()
+        assert built.bytes() == first
+    shutil.rmtree(built.root / ".digest")
+    (built.root / ".digest").mkdir()
     store.mkdir()
-    shutil.rmtree(sample.site)
-    ran = sample.run("build")
+    shutil.rmtree(built.site)
+    ran = built.run("build")
     assert ran.returncode == 0, ran.stderr
     assert "is not used" in ran.stderr
-    assert sample.bytes() == first
+    assert built.bytes() == first
 
 
-def test_pruning_removes_only_what_we_wrote(sample: Pub) -> None:
+def test_pruning_removes_only_what_we_wrote(built: Pub) -> None:
     """The page of a removed story is deleted; files of the user and .gitignore stay."""
-    assert sample.run("build").returncode == 0
-    sample.write("site/CNAME", "example.org\n")
-    sample.write("site/2026/mine.html", "<p>mine</p>")
-    sample.write("site/.gitignore", "*\n")
-    pages = {p for p in sample.bytes() if p.startswith("2026/11/11/") and p.count("/") > 3}
+    assert built.run("build").returncode == 0
+    built.write("site/CNAME", "example.org\n")
+    built.write("site/2026/mine.html", "<p>mine</p>")
+    built.write("site/.gitignore", "*\n")
+    pages = {p for p in built.bytes() if p.startswith("2026/11/11/") and p.count("/") > 3}
     assert pages
-    shutil.rmtree(sample.content / "2026-11-11")
-    sample.run("build")
-    left = sample.bytes()
+    shutil.rmtree(built.content / "2026-11-11")
+    built.run("build")
+    left = built.bytes()
     assert not pages & set(left)
     assert {"CNAME", "2026/mine.html", ".gitignore"} <= set(left)
-    assert not (sample.site / "2026" / "11" / "11").exists()
+    assert not (built.site / "2026" / "11" / "11").exists()
 
 
-def test_with_the_list_of_our_files_lost_unknown_files_stay_with_a_warning(sample: Pub) -> None:
+def test_with_the_list_of_our_files_lost_unknown_files_stay_with_a_warning(built: Pub) -> None:
     """Only files that the manifest lists are deleted."""
-    assert sample.run("build").returncode == 0
-    shutil.rmtree(sample.root / ".digest")
-    shutil.rmtree(sample.root / "records")
-    sample.write("site/old/page.html", "old")
-    ran = sample.run("build")
+    assert built.run("build").returncode == 0
+    shutil.rmtree(built.root / ".digest")
+    shutil.rmtree(built.root / "records")
+    built.write("site/old/page.html", "old")
+    ran = built.run("build")
     assert "old/page.html" in ran.stderr
-    assert (sample.site / "old" / "page.html").exists()
+    assert (built.site / "old" / "page.html").exists()
 
 
 def test_a_link_in_the_site_is_not_followed(sample: Pub, tmp_path: Path) -> None:
@@ -290,31 +290,31 @@ def test_a_link_in_the_site_is_not_followed(sample: Pub, tmp_path: Path) -> None
     assert (sample.site / "archive").is_symlink()
 
 
-def test_export_matches_its_schema_and_its_offsets(sample: Pub) -> None:
+def test_export_matches_its_schema_and_its_offsets(built: Pub) -> None:
     """One JSON object a line, newest edition and lead first; offsets refer to `text` of explain."""
     import jsonschema
 
     schema = json.loads((ROOT / "docs" / "export.schema.json").read_text(encoding="utf-8"))
-    lines = [json.loads(x) for x in sample.run("export").stdout.splitlines()]
+    lines = [json.loads(x) for x in built.run("export").stdout.splitlines()]
     assert [x["edition"] for x in lines] == sorted((x["edition"] for x in lines), reverse=True)
     texts: dict[str, str] = {}
-    for file in sorted(sample.content.rglob("*")):
+    for file in sorted(built.content.rglob("*")):
         if file.suffix in (".txt", ".md", ".html") and "pages" not in file.parts:
             texts.update(
                 {
                     x["id"]: x["text"]
                     for x in map(
-                        json.loads, sample.run("explain", "--json", file).stdout.splitlines()
+                        json.loads, built.run("explain", "--json", file).stdout.splitlines()
                     )
                 }
             )
             break
-    out = sample.run(
+    out = built.run(
         "explain",
         "--json",
         *[
             p
-            for p in sorted(sample.content.rglob("*"))
+            for p in sorted(built.content.rglob("*"))
             if p.suffix in (".txt", ".md", ".html") and "pages" not in p.parts
         ],
     )
@@ -395,15 +395,15 @@ def test_the_words_of_the_sample_are_whose_its_editor_says(room: Edited) -> None
             )
 
 
-def test_furniture_named_in_the_sample_is_nowhere_on_its_pages(sample: Pub) -> None:
+def test_furniture_named_in_the_sample_is_nowhere_on_its_pages(built: Pub) -> None:
     """`never` of tests/sample.yaml: words in the articles' files that are not news."""
     want = yaml_reading.load(
         (ROOT / "tests" / "sample.yaml").read_text(encoding="utf-8"), "sample.yaml"
     ).data
-    assert sample.run("build").returncode == 0
+    assert built.run("build").returncode == 0
     never = [w for s in want["stories"] for w in s.get("never", [])]
     assert len(never) > 8
-    for path, data in sample.bytes().items():
+    for path, data in built.bytes().items():
         if path.endswith((".html", ".json", ".xml", ".txt")):
             words = data.decode("utf-8")
             assert not [w for w in never if w in words], path

@@ -124,14 +124,14 @@ def test_the_page_of_docs_does_what_it_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "base", ["https://you.example/my-digest", "https://you.example", "https://news.example.org", ""]
 )
-def test_every_kind_of_address_gives_right_links(sample: Pub, base: str) -> None:
+def test_every_kind_of_address_gives_right_links(built: Pub, base: str) -> None:
     """A project page, a user page, a custom domain, and none: every internal link resolves, and
     canonical addresses agree."""
     import html5lib
 
-    ran = sample.run("build", "--base-url", base)
+    ran = built.run("build", "--base-url", base)
     assert ran.returncode == 0, ran.stderr
-    pages = {p: d.decode("utf-8") for p, d in sample.bytes().items() if p.endswith(".html")}
+    pages = {p: d.decode("utf-8") for p, d in built.bytes().items() if p.endswith(".html")}
     assert len(pages) > 15
     for path, words in pages.items():
         tree = html5lib.parse(words, treebuilder="etree", namespaceHTMLElements=False)
@@ -154,20 +154,20 @@ def test_every_kind_of_address_gives_right_links(sample: Pub, base: str) -> None
                         if link.split("#")[0]
                         else path
                     )
-                file = sample.site / target
+                file = built.site / target
                 assert file.is_file() or (file / "index.html").is_file(), f"{path}: {link}"
         canonical = re.findall(r'rel="canonical" href="([^"]+)"', words)
         if base and canonical:
             # Return its own address, or that of the page that it repeats (the newest edition at /, the newest year at /archive/).
             assert canonical[0].startswith(f"{base}/"), (path, canonical)
             assert canonical[0].endswith("/"), (path, canonical)
-            assert (sample.site / canonical[0].removeprefix(f"{base}/") / "index.html").is_file(), (
+            assert (built.site / canonical[0].removeprefix(f"{base}/") / "index.html").is_file(), (
                 path,
                 canonical,
             )
         if not base:
             assert not canonical
-    assert (sample.site / "sitemap.xml").exists() == bool(base)
+    assert (built.site / "sitemap.xml").exists() == bool(base)
 
 
 def test_a_theme_of_ones_own(started: Pub) -> None:
