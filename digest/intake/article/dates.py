@@ -46,13 +46,22 @@ _MD = lazy(
     r"(?<![^\W\d_])([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd"
     r"|th)?(?![\w:./–-]{0,9}\d)(?!\s?,?\s?\d{4})"
 )
+# Zones that are known as such, but not their time: each is the abbreviation of several.
+_SEVERAL = ("ast", "bst", "cst", "et", "ist", "pt")
+
+
+def _zones() -> str:
+    """Return a pattern of the abbreviations of time zones; those in capitals are read so only."""
+    capitals = [name for name in w.ZONES if name.isupper()]
+    small = [name for name in w.ZONES if not name.isupper()]
+    return f"{'|'.join((*small, *_SEVERAL))}|(?-i:{'|'.join(capitals)})"
+
+
 _TIME = lazy(
     r"(?<![\d.:])(\d{1,2})(?:(?:[:h.]|\sh\s)(\d{2}))?(?::(\d{2}))?\s?(?:([ap])\.?\s?m\b\.?|h\b"
-    r"|uhr\b|uur\b)?\s?(?:\(?(z|utc|gmt|est|edt|pst|pdt|mst|mdt|cet|cest|eet|eest|msk|jst|kst"
-    r"|mez|mesz|wib|hkt|sgt|aest|aedt|et|pt)\b\)?)?\s?([+-]\d{2}:?\d{2})?",
+    rf"|uhr\b|uur\b)?\s?(?:\(?({_zones()})\b\)?)?\s?([+-]\d{{2}}:?\d{{2}})?",
     re.I,
 )
-_ZONES = w.ZONES
 _URL = lazy(r"(?<!\d)((?:19|20)\d{2})([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)", re.A)
 _URL_SOLID = lazy(
     r"(?:^|[/_-])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)", re.A
@@ -269,7 +278,8 @@ def _clock(text: str) -> tuple[re.Match[str], tuple[int, int, int, str | int | N
             hour = hour % 12 + (12 if m[4] in "pP" else 0)
         if hour > 23 or int(m[2] or 0) > 59:
             continue
-        offset: str | int | None = m[6] if m[6] else _ZONES.get((m[5] or "").casefold())
+        zone = m[5] or ""
+        offset: str | int | None = m[6] or w.ZONES.get(zone.casefold(), w.ZONES.get(zone))
         return m, (hour, int(m[2] or 0), int(m[3] or 0), offset)
     return None
 
