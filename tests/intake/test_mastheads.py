@@ -40,6 +40,14 @@ def read(*lines: str, name: str = "x.txt", between: str = "\n\n") -> Article:
         (["Channel Two Coast | 3 March 2026 | Ticker", TITLE], "Channel Two Coast"),
         (["CHANNEL TWO COAST – SPORT", TITLE, "2 hours ago"], "Channel Two Coast"),
         ([TITLE, "RADIO TERN · LIVE", DAY], "Radio Tern"),
+        (["Orpham Echo / Opinion", DAY, TITLE], "Orpham Echo"),
+        (["Orpham Gazette — your river, your paper", TITLE, "Words: Ann Bell"], "Orpham Gazette"),
+        (["The Orpham Lamp", "Home > River", TITLE, "Staff | Monday 2 March 2026"], "The Orpham Lamp"),
+        (["Tern News | River | 3 March 2026", TITLE], "Tern News"),
+        (["TERN NEWSWIRE 03 MAR 2026 08.30", TITLE], "Tern Newswire"),
+        (["The Orpham Times of Skell", TITLE, DAY], "The Orpham Times of Skell"),
+        (["ORPHAM LEDGER ONLINE", "Fish | Boats", TITLE, DAY], "Orpham Ledger Online"),
+        (["MINISTRY OF ROADS AND PORTS", "3 March 2026", "PRESS RELEASE", TITLE], "Ministry of Roads and Ports"),
     ],
 )  # fmt: skip
 def test_a_masthead_names_the_outlet(header: list[str], outlet: str) -> None:
@@ -246,3 +254,46 @@ def test_an_agency_before_the_headline_is_cut_off() -> None:
         "drivers and that half of the buses would run.",
     )
     assert read(*text).title == "Tarnwald bus drivers to walk out for two days"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["Orpham Echo / Opinion", "Monday, 2 March 2026", TITLE, "Ann Bell"],
+        ["The Orpham Lamp", "Monday, 2 March 2026    Weekend feature", TITLE, "ANN BELL"],
+        [TITLE, "Ann Bell", DAY, "KEY POINTS", "* Ferry slip repairs: two of four berths stay open"],
+        ["MINISTRY OF ROADS AND PORTS", "Press office", DAY, "PRESS RELEASE", TITLE.upper()],
+    ],
+)  # fmt: skip
+def test_the_headline_is_no_masthead_and_no_key_point(header: list[str]) -> None:
+    assert (read(*header, *BODY).title or "").casefold() == TITLE.casefold()
+
+
+def test_a_date_line_may_end_with_the_kind_of_text() -> None:
+    found = read("The Orpham Lamp", "Monday, 2 March 2026    Weekend feature", TITLE, *BODY)
+    assert found.published == "2026-03-02"
+
+
+def test_a_date_line_may_name_the_staff() -> None:
+    found = read("The Orpham Lamp", TITLE, "Agency and Lamp staff | Monday 2 March 2026", *BODY)
+    assert found.published == "2026-03-02"
+
+
+def test_the_place_of_a_date_line_is_not_its_author() -> None:
+    """ "Virginia Ormea" would be a name, but the headline says that things happen there."""
+    found = read("Virginia Ormea, 2 March 2026", "Ferry slip to close in Virginia Ormea", *BODY)
+    assert not found.authors
+    assert read("Virginia Ormea, 2 March 2026", TITLE, *BODY).authors == ("Virginia Ormea",)
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("publication: The Orpham Lamp", "The Orpham Lamp"),
+        ("site: Orpham Quarterdeck", "Orpham Quarterdeck"),
+        ("website: https://www.orpham.example/news", "orpham.example"),
+        ("publication: 3 March 2026", None),
+    ],
+)
+def test_front_matter_states_the_outlet_by_other_keys(line: str, outlet: str | None) -> None:
+    assert read("---", f"title: {TITLE}", line, "---", *BODY, between="\n").outlet == outlet

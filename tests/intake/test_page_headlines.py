@@ -124,3 +124,30 @@ def test_the_only_heading_before_the_text_is_the_headline_of_a_page_without_titl
     two = html.replace("</body>", "<h2>More on the harbour of the town</h2></body>")
     document, _ = formats.read(File(path="a.html", id="a", data=two.encode()))
     assert (parse(document, clean(document), outlets.Outlets())[0].title or "")[:4] != "Home"
+
+
+H2 = f"<h2>{HEADLINE}</h2>"
+
+
+@pytest.mark.parametrize(
+    ("head", "above"),
+    [
+        ("<title>Radio Tern | Nordhaven</title>", ""),
+        ("", "<h1>Nordhaven Coast FM 99.2</h1>"),
+        ("<title>Nordhaven Gazette</title>", "<h1>Nordhaven Gazette</h1>"),
+    ],
+)
+def test_the_second_heading_is_the_headline_where_the_first_is_a_name(
+    head: str, above: str
+) -> None:
+    assert article(head, above + H2 + TEXT).title == HEADLINE
+
+
+def test_a_first_heading_that_is_a_name_is_the_outlet() -> None:
+    found = article("", "<h1>Nordhaven Coast FM 99.2</h1>" + H2 + TEXT)
+    assert found.outlet == "Nordhaven Coast FM 99.2"
+
+
+def test_a_second_heading_is_not_the_headline_beside_another_first_one() -> None:
+    first = "<h1>Old pier stays shut until autumn</h1>"
+    assert article("", first + H2 + TEXT).title == "Old pier stays shut until autumn"

@@ -7,6 +7,7 @@ from digest.intake.article import bylines, datelines, fields, sign_offs, signatu
 from digest.intake.article.bylines import Byline
 from digest.intake.article.datelines import Dateline
 from digest.intake.article.material import Above, Material
+from digest.intake.article.signature import Said
 
 
 def authors(m: Material, by: Byline, outlet: Outlet | None) -> tuple[str, ...]:
@@ -70,10 +71,21 @@ def with_dates(by: Byline, above: Above, text: str) -> Byline:
     if by.authors and by.agency:
         return by
     dated = [(i, said) for i, said in above.signed if above.lines[i].why == "date"]
-    authors = by.authors or next((said.authors for _, said in dated if said.authors), ())
+    about = " ".join([*(line.text for line in above.lines if line.why == "title"), text])
+    authors = by.authors or next((own for _, said in dated if (own := _signing(said, about))), ())
     authors = authors or _alone(above, [i for i, _ in dated], text)
     wire = by.agency or next((said.agency for _, said in dated if said.agency), None)
     return by._replace(authors=authors, agency=wire)
+
+
+def _signing(said: Said, about: str) -> tuple[str, ...]:
+    """Return the authors of a date line, but none without a label whom the text is about.
+
+    "Villa Ormea, 3 March" names where it was written: the headline has the place too.
+    """
+    if said.labelled:
+        return said.authors
+    return tuple(name for name in said.authors if name not in about)
 
 
 def _alone(above: Above, dated: list[int], text: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from digest.core import tables
 from digest.core.model import Line
 from digest.core.names import PARTICLES
 from digest.core.patterns import lazy
-from digest.intake.article import bylines, date_words, fields, papers, sign_offs
+from digest.intake.article import bylines, date_words, dates, fields, papers, sign_offs
 from digest.intake.article.datelines import Dateline
 from digest.intake.article.material import Above, Material
 
@@ -24,8 +24,8 @@ FEW = 8  # lines above a text that was copied without the menus of its page
 LAST = 4  # lines below such a text
 WORDS = 5  # of a name
 _LIST = "article/mastheads"
-_BARS = lazy(r"\s*[|•·»›>]\s*|\s[-–—]\s|\s[(]")
-_PARTS = lazy(r"\s*[|•·»›>]\s*|\s[-–—]\s|\.\s|,\s")
+_BARS = lazy(r"\s*[|•·»›>]\s*|\s[-–—/]\s|\s[(]")
+_PARTS = lazy(r"\s*[|•·»›>]\s*|\s[-–—/]\s|\.\s|,\s|\s[(]")
 _EDGES = " \t.,:;|()[]—–-©•*_#→▶►"
 _NOT_NAMES = ("title", "byline", "caption", "standfirst")
 # Roles of lines below a text that may say whose text it is.
@@ -48,8 +48,8 @@ def named(m: Material, above: Above, head: Dateline) -> str | None:
         return None
     pieces = [
         papers.cased(piece.strip(_EDGES))
-        for line in (lines if len(lines) <= FEW else ())
-        if line.why not in _NOT_NAMES
+        for i, line in enumerate(lines if len(lines) <= FEW else ())
+        if line.why not in _NOT_NAMES or (not i and line.why == "standfirst")  # a motto
         for piece in _PARTS.split(line.text)
     ]
     certain = {piece for piece in pieces if _is_certain(piece)}
@@ -71,10 +71,15 @@ def _of_first(m: Material, lines: Sequence[Line], head: Dateline) -> str | None:
     """Return the outlet of the first line but the headline, by a likely name beside a date."""
     roles = {line.why for line in lines}
     first = lines[1] if lines[0].why == "title" and len(lines) > 1 else lines[0]
-    if first.why in _NOT_NAMES or not ("date" in roles or "byline" in roles or head.place):
+    if first.why in _NOT_NAMES:
         return None
-    name = papers.cased(_first_piece(first.text))
-    found = papers.of_first_line(first.text) if first.why != "date" else None
+    dated = not roles.isdisjoint(("date", "byline")) or any(dates.find(x.text) for x in lines)
+    if not (dated or head.place):
+        return None
+    day = next(iter(dates.find(first.text)), None)
+    said = first.text if day is None else first.text[: day.start]
+    name = papers.cased(_first_piece(said))
+    found = papers.of_first_line(said if day is None and first.why != "date" else name)
     if found is None and (papers.likely(name) or papers.is_articled(name)):
         found = name if not _is_in(name, m) else None
     return found

@@ -92,6 +92,11 @@ def likely(name: str) -> bool:
     low = [w.casefold() for w in words]
     if low[:1] == ["the"]:
         words, low = words[1:], low[1:]
+    if len(words) > 2 and low[-1] in _words_of("editions"):  # "Orpham Lantern Online"
+        words, low = words[:-1], low[:-1]
+    if len(words) > 2 and low[-2] == "of" and low[-3] in _words_of("ends"):
+        # "The Orpham Times of Skell", but no headline such as "Times of Change"
+        return words[-1][:1].isupper() and len(words) + (len(words) < len(_words(name))) > 3
     if (
         len(words) < 2
         or not all(w[:1].isupper() for w in words)
@@ -195,8 +200,9 @@ def cased(name: str) -> str:
     words = name.split()
     if len(words) < 2 or not name.isupper() or any(map(_is_abbreviation, words)):
         return name
+    small = PARTICLES | _words_of("small words")
     return " ".join(
-        word.casefold() if i and word.casefold() in PARTICLES else _capitalised(word)
+        word.casefold() if i and word.casefold() in small else _capitalised(word)
         for i, word in enumerate(words)
     )
 

@@ -15,7 +15,7 @@ from msgspec import structs
 from digest.core import tables
 from digest.core.model import Line, Outlet, Problem
 from digest.core.patterns import lazy
-from digest.intake.article import bylines, fields, mastheads, papers, sign_offs, signature
+from digest.intake.article import bylines, dates, fields, mastheads, papers, sign_offs, signature
 from digest.intake.article import outlets as houses
 from digest.intake.article.bylines import Byline
 from digest.intake.article.datelines import Dateline
@@ -167,8 +167,8 @@ def _below(lines: Sequence[Line]) -> set[str | None]:
 
 def _stated(m: Material, address: str | None, by: Byline) -> Outlet | None:
     stated = m.fact.outlet or fields.one(m.document.fields, "outlet")
-    if stated:
-        return m.outlets.named(stated)
+    if stated and not dates.find(stated):  # "publication: 3 March 2026" is a day
+        return m.outlets.named(houses.host(stated) or stated if "://" in stated else stated)
     known = m.outlets.find(address)
     if known is not None and known.domain in m.outlets.domains:
         # The publication's own name for a domain is better than the page's name for itself.

@@ -144,11 +144,16 @@ def is_one(line: str) -> bool:
         or any(len(o.split()) > WORDS or not o[:1].isupper() for o in said.others)
     ):
         return False
-    if said.labelled or said.paper or said.authors:
+    if said.labelled or said.paper or said.authors or (said.role and not said.others):
         return True
-    return (
-        not said.year and not said.others
-    )  # a line that is only a day with its year is judged by other means in `clean`
+    if (
+        said.year
+        and said.others
+        and line.split()[0].strip(",").casefold() in date_words.ALL_WEEKDAYS
+    ):
+        return papers.is_section(said.others[0].split()[-1])  # "Friday, 9 October 2026  Opinion"
+    # A line that is only a day with its year is judged by other means in `clean`.
+    return not said.year and not said.others
 
 
 def is_byline(line: str) -> bool:

@@ -63,13 +63,13 @@ def choose(tree: Any, head: Heading, page: Stated, main: Sequence[Block]) -> str
     if found := stated or social:
         return _without_kicker(head, found, social or found)
     if window:
-        second = _second_heading(tree, window, main) if printed is None else None
+        second = _second_heading(tree, head, window, main)
         if second:
             return second
         heading = above(tree, head, window, main)
         heading = _without_glued_kicker(heading, window) if heading else None
         return heading or without_names(window, names, printed) or window
-    return _second_heading(tree, "", main) if printed is None else printed
+    return _second_heading(tree, head, printed or "", main) or printed
 
 
 def _window(tree: Any) -> str | None:
@@ -78,20 +78,25 @@ def _window(tree: Any) -> str | None:
     return clean(text_of(element)) if element is not None else None
 
 
-def _second_heading(tree: Any, window: str, main: Sequence[Block]) -> str | None:
-    """Return the one `h2` of a page without `h1` if the window's title is it and a name, or a name.
+def _second_heading(tree: Any, head: Heading, window: str, main: Sequence[Block]) -> str | None:
+    """Return the page's one `h2` if the window's title is it and a name, or a name, or missing.
 
-    "Bridge shut - Coast FM", or only "Coast FM" above the heading of the text; or there is none.
+    "Bridge shut - Coast FM", or only "Coast FM" or "Coast FM | Skell" above the heading of the
+    text. Asked of a page without `h1`, or whose `h1` is the outlet's name.
     """
-    elements = [] if next(tree.iter("h1"), None) is not None else list(tree.iter("h2"))
+    named = head.words is not None and papers.sure(head.words)
+    if not named and next(tree.iter("h1"), None) is not None:
+        return None
+    elements = list(tree.iter("h2"))
     words = clean(spaced(elements[0])) if len(elements) == 1 else None
     if not words or len(words) > LONGEST or len(words.split()) < SHORT:
         return None
     rest = window.removeprefix(words)
     if rest != window:
         return words if re.match(rf"\s*(?:{BARS}|[-–—])\s", rest) else None
-    is_name = len(window.split()) < SHORT and (
-        papers.sure(window) or _long_words(window).isdisjoint(_long_words(words))
+    is_name = papers.sure(window) or (
+        len(re.findall(r"\w+", window)) < SHORT
+        and _long_words(window).isdisjoint(_long_words(words))
     )
     return words if is_name and _is_before(tree, elements[0], opening(main)) else None
 
@@ -165,12 +170,15 @@ def without_names(title: str, names: Sequence[str], printed: str | None) -> str:
     return title
 
 
-def site_name(tree: Any, head: Heading) -> str | None:
+def site_name(tree: Any, head: Heading, title: str | None) -> str | None:
     """Return the name after the page's heading in the window's title: "Fares frozen - Coast News".
 
-    None where more follows, or only the name of a section.
+    None where more follows, or only the name of a section. If the page's heading is itself a name,
+    and not its headline `title`, return that.
     """
     window, printed = _window(tree), head.words
+    if printed and printed != title and papers.sure(printed):
+        return printed
     if not window or not printed or len(printed.split()) < SHORT:
         return None
     if not window.startswith(printed):

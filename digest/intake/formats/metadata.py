@@ -71,7 +71,7 @@ def read(tree: Any, head: Heading, linked: dict[str, Any], main: Sequence[Block]
     title = headline.choose(tree, head, stated, main)
     if title:
         out["title"] = title
-    if "outlet" not in out and (name := headline.site_name(tree, head)):
+    if "outlet" not in out and (name := headline.site_name(tree, head, title)):
         out["outlet"] = name
     return out
 

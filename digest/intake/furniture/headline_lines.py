@@ -26,6 +26,7 @@ SENDER = 6  # words of the name of who sends a text
 FORMS = frozenset({"&", "and", "for", "of", "the", "plc"})  # small words of such a name
 LABEL = 8  # words of the headline of a correction
 UNCASED = 8  # letters of a headline in a script without capitals
+BULLETS = ("* ", "• ", "· ")  # before a line of a list; a dash may open a quotation
 STOPS = "。！？។၏။।"  # of scripts without capitals
 # Two sides, each with a score: "Marle Town 2 Osk Rovers 1", "Marle 2-1 Osk (aet)".
 _PROPER = r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*|and|of|de|la|der|am|&)\s"
@@ -62,7 +63,7 @@ def is_title_case(text: str) -> bool:
     return len(long) >= 3 and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
 
 
-_MOTTO = lazy(r" [-–—|·] |: ")
+_MOTTO = lazy(r" [-–—|·/] |: ")
 _CRUMBS = lazy(r"\w ?[>›] ?\w.* ?[>›] ?\w|^Home ?[>›»|/]")  # "Home > County > Labour"
 
 
@@ -147,6 +148,8 @@ def _may_be_headline(p: Part) -> bool:
         return False
     if p.tag not in ("", "p", "h1", "h2", "h3") or papers.heads(p.text):
         return False
+    if p.text.startswith(BULLETS):
+        return False  # a key point
     if seen.length > 120 and (seen.sentence or ". " in p.text):
         return False
     if _CRUMBS.search(p.text):
@@ -163,7 +166,8 @@ def _is_masthead(parts: Sequence[Part], lead: int) -> bool:
     if not motto and parts[1].role == "date":
         return papers.likely_alone(papers.cased(name))
     below = lead > 1 and _may_be_headline(parts[1]) and parts[1].seen.size >= SHORTEST
-    return bool(motto) and below and papers.sure(papers.cased(name))
+    dated = lead > 2 and parts[1].role == "date"  # the headline is below the date
+    return bool(motto) and (below or dated) and papers.sure(papers.cased(name))
 
 
 def _worth(p: Part, known: int, above: int) -> float:
@@ -216,7 +220,8 @@ def _is_beside_date(parts: Sequence[Part], i: int, lead: int) -> bool:
     dated = ("date", "byline")
     if i + 1 < lead:
         return parts[i + 1].role in dated
-    return i > 0 and parts[i - 1].role in dated
+    above = [p for p in parts[:i] if not is_label(p.text)]  # not "FOR IMMEDIATE RELEASE"
+    return bool(above) and above[-1].role in dated
 
 
 def _is_phrase(p: Part) -> bool:
