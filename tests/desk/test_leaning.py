@@ -373,3 +373,39 @@ def test_since_at_the_end_leans(language: str, text: str) -> None:
 def test_since_with_its_time_does_not_lean(text: str) -> None:
     """The sentence says since when."""
     assert not leans(text, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The oldest of them, the carver Ida Brandt, 81, calls it a shame.",
+        "The smallest of them came from Larnow.",
+        "The visitors' trainer was less amused.",
+        "Director Otto Lind was rather more cautious.",
+        "The treasurer sounded no more hopeful.",
+        "Harbour master Ida Brandt said nobody had answered it.",
+        "Otto Lind told the council that few had ever seen them.",
+    ],
+)
+def test_others_of_whom_the_sentence_before_speaks(text: str) -> None:
+    """ "The oldest of them", "less amused" than whom, "nobody had answered it"."""
+    assert leans(text, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The oldest of the carvers of Osk, Ida Brandt, has died.",
+        "The treasurer was more cautious than the mayor.",
+        "The crossing from Osk to Larnow has become more expensive.",
+        "Harbour master Ida Brandt said the pier would stay shut until the divers had searched it.",
+        "Nobody was more surprised than the mayor of Osk.",
+    ],
+)
+def test_others_whom_the_sentence_names(text: str) -> None:
+    assert not leans(text, "en")
+
+
+def test_between_them_leans() -> None:
+    assert reference("In between come a gull, two crabs and a seal.", "en") == Reference.BEFORE
+    assert reference("Between Osk and Larnow the line is shut.", "en") == Reference.NONE

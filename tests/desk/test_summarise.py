@@ -765,3 +765,34 @@ def test_the_news_behind_a_scene_comes_before_what_hangs_on_it() -> None:
         title="Otto Lind, fiddler of the north shore, dies at 78",
     )
     assert run(a)[0].startswith("Otto Lind, the singer and fiddler")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "states"),
+    [
+        ("Osk Coast News Agency (OCNA), Larnow, 9 Oct 2026.", False),
+        ("Larnow, 7. Oktober 2026.", False),
+        ("Ida Brandt reporting.", False),
+        ("The Osk agency opened on 9 Oct 2026.", True),
+        ("'I know more than one skipper who would like to be towed for nothing.'", False),
+        ("‘Nobody on this quay has seen a harbour pilot since the spring.’", False),
+        ("'Nobody listened to the pilots,' said Otto Lind, who lives at the 'Anchor.'", True),
+    ],
+)
+def test_credits_and_lone_quotations_are_no_statements(sentence: str, states: bool) -> None:
+    """Who sent a report and when, or words between single marks, say nothing that happened."""
+    assert (reference(sentence) != "never") is states
+    assert can_open(sentence, "en") is states
+
+
+def test_a_summary_that_falls_back_prints_what_is_understood() -> None:
+    """Where no sentence passes every test, not the first, which opens with "they"."""
+    life = article(
+        "life",
+        "They tried forty women for the part, and she came in by mistake to read the meter. That "
+        "at least was the story she told.\n\nIda Brandt, who has died aged 89, spent twenty years "
+        "as Mrs Tarn in The Locks and the rest of a long life being asked to say it. She was born "
+        "over a chemist's.\n\nHer marriage ended in 1970. Her son was with her. She laughed.",
+        title="Queen of the tow-path",
+    )
+    assert run(life)[0].startswith("Ida Brandt, who has died aged 89")

@@ -267,9 +267,13 @@ class Choice:
         self.known.add(c)
 
     def fall_back(self, pool: Sequence[Candidate]) -> None:
-        """Add the first that fits and is whole, else that fits: no story is without a sentence."""
+        """Add the first that fits and is whole, else that fits: no story is without a sentence.
+
+        Before all others one that is understood by itself, apart from a name in it.
+        """
         fits = [c for c in pool if c.words <= self.limits.left and c.words <= self.limits.cap]
         tests: list[Callable[[Candidate], bool]] = [
+            lambda c: reference(c.text, c.article.language) == Reference.NONE,
             lambda c: c.text[-1:] in ".!?\"”'’" and self.needs(c) != Reference.NEVER,
             lambda c: c.text[-1:] in ".!?\"”'’",
             lambda c: True,

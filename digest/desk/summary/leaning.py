@@ -53,7 +53,19 @@ _OPENS_WITH_IT = lazy(
     r"(?:[a-z]+ed|sent|gave|took|put|brought|sold|bought|won|lost|held|read|signs?) (?:it|them)"
     r"(?=[,.;]| (?:on|in|at|to|after|before|for|by|with|from|into|last|late|early|this|when)\b)"
 )
+# "The oldest of them, Ida Brandt, ...", "The visitors' trainer was less amused."
+_OF_THEM = lazy(r"(?:The )?[\w’'-]+ of (?:them|these|those)\b")
+_THAN_WHOM = lazy(
+    r"[^,;:]{3,60} (?:was|were|is|are|sounded|seemed|looked|felt) "
+    r"(?:far |much |rather |no |a little )?(?:less|more) (?:\w+ly )?(\w+)\.$"
+)
+# "The head of the port said nobody had read it.": what, the sentence before says
+_READ_IT = lazy(
+    r"\b(?:said|says|told [\w ]{2,30}) (?:that )?(?:no one|nobody|none|every(?:one|body)"
+    r"|some(?:one|body)|he|she|they|few|many|all) (?:\w+ ){1,3}(?:it|them)[.,]"
+)
 _POINTERS = (" it", " this", " that", " them", " those")
+_ENDS_IT = (" it.", " it,", " them.", " them,")
 OPENING = 120  # characters of a sentence that `_OPENS_WITH_IT` may look at
 _RESTS = ("The ", "As ", "Today", "Yesterday", "Tonight", *(d.title() for d in TIMES if "day" in d))
 _AT_THE_TIME = lazy(r"\bat the time(?:[,.;]| (?:and|but|said|told|called|denied|described)\b)")
@@ -142,11 +154,22 @@ def leans(text: str, language: str) -> bool:
     return _lacks_object(outside) or _leans_in_english(text, outside)
 
 
+def _leans_on_others(outside: str) -> bool:
+    """It speaks of some of those, or of what, the sentence before names: "The oldest of them"."""
+    if outside.startswith(_RESTS) and _OPENS_WITH_REST.match(outside):
+        return True
+    if " of them" in outside[:OPENING] and _OF_THEM.match(outside):
+        return True
+    if any(map(outside.__contains__, _ENDS_IT)) and _READ_IT.search(outside):
+        return True
+    return outside.endswith(_moods()) and _THAN_WHOM.match(outside) is not None
+
+
 def _leans_in_english(text: str, outside: str) -> bool:
     """The same by shape. `outside`: the text without its quotations."""
     if any(map(outside[:OPENING].__contains__, _POINTERS)) and opens_with_it(outside):
         return True
-    if outside.startswith(_RESTS) and _OPENS_WITH_REST.match(outside):
+    if _leans_on_others(outside):
         return True
     since = any(map(outside.__contains__, _SINCE_WORDS))
     if (
@@ -172,6 +195,11 @@ def _leans_in_english(text: str, outside: str) -> bool:
     if _counts(outside) or outside.startswith(_LISTED) or _agreed(outside):
         return True
     return "added" in outside and _ADDED.search(text) is not None
+
+
+@cache
+def _moods() -> tuple[str, ...]:
+    return tuple(f" {word}." for word in tables.items(_LIST, "en moods"))
 
 
 @cache

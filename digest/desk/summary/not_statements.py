@@ -33,6 +33,12 @@ _PEOPLE_LIST = lazy(
     r"(?:(?:and )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3},? \d{1,2}[,;.] ?){2,}"
     r"(?:and an? (?:[\w-]+ ){1,3}?[\w-]+\.)?"
 )
+_REPORTING = (" reporting.", " reports.")  # "Ida Brandt reporting."
+_SENT = lazy(r"(?:\d{1,2}\.? [A-Z][a-z]{2,8}\.?,?|[A-Z][a-z]{2,8}\.? \d{1,2},) (?:19|20)\d\d\.$")
+SINGLE = ("'", "‘")
+SINGLE_ENDS = ("'", "’")
+SHORTEST = 4  # characters of a quotation with its marks
+_CLOSED = lazy(r"[,.?!…]['’](?!\w)")
 POSING = 12  # words of a caption in which its verb is looked for
 NAME = 12  # words of a name
 
@@ -148,8 +154,28 @@ def _poses(text: str) -> bool:
 def is_name_alone(text: str) -> bool:
     """Names of bodies and places without a verb: "Ministry of Fisheries, Larnow Region."."""
     words = [w.strip(".,;:()") for w in text.split()]
+    if len(words) > NAME or is_agency_credit(text):
+        return len(words) <= NAME
     small = tables.words("summary/not_statements", "in names")
-    return len(words) <= NAME and all(not w or w[0].isupper() or w in small for w in words)
+    return all(not w or w[0].isupper() or w in small for w in words)
+
+
+def is_agency_credit(text: str) -> bool:
+    """Who sent a report, where and when: "Osk Coast Agency (OCA), Larnow, 9 Oct 2026."."""
+    if text.endswith(_REPORTING):
+        return all(w[0].isupper() for w in text.split()[:-1])
+    if not text[-5:-1].isdigit() or not _SENT.search(text):
+        return False
+    words = text.replace("(", " ").split()
+    small = tables.words("summary/not_statements", "in names")
+    return all(w[0].isupper() or w[0].isdigit() or w.strip(".,;:()") in small for w in words)
+
+
+def is_lone_quotation(text: str) -> bool:
+    """Words between single marks and nothing else: nobody says who speaks."""
+    if text[:1] not in SINGLE or text[-1:] not in SINGLE_ENDS or len(text) < SHORTEST:
+        return False
+    return text[-2] in ".?!…" and _CLOSED.search(text, 1, len(text) - 1) is None
 
 
 @cache

@@ -17,11 +17,13 @@ from digest.core import tables
 from digest.core.model import Article
 from digest.core.patterns import lazy
 from digest.desk.summary.not_statements import (
+    is_agency_credit,
     is_caption,
     is_contributor_note,
     is_furniture,
     is_known_label,
     is_label,
+    is_lone_quotation,
     is_name_alone,
     is_people_list,
 )
@@ -186,7 +188,7 @@ def is_statement(text: str) -> bool:
     """The sentence is whole, and no label, caption, credit, appeal or bare quotation."""
     if not whole(text) or text.isupper() or is_label(text) or is_furniture(text):
         return False
-    if is_caption(text) or is_people_list(text) or is_name_alone(text):
+    if is_caption(text) or is_people_list(text) or is_name_alone(text) or is_lone_quotation(text):
         return False
     if " . . " in text:
         return False  # a text put together from pieces
@@ -231,7 +233,9 @@ def can_open(text: str, language: str) -> bool:
         or is_furniture(text)
     ):
         return False
-    if is_known_label(text) or is_contributor_note(text):
+    if is_known_label(text) or is_contributor_note(text) or is_agency_credit(text):
+        return False
+    if is_lone_quotation(text):
         return False
     outside = without_quotations(text).split()
     if not _says(outside, 2 if text[0] in QUOTE_MARKS else 3) and len(text.split()) > 1:
