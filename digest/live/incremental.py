@@ -8,6 +8,7 @@ grouping, a draft), the answer is None.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from digest.pipeline import editions
 from digest.pipeline.calls import Opening, Scanned
 from digest.pipeline.edition_list import EditionHead
 from digest.pipeline.readings import DatedArticles, Readings, Unpacked, Words
-from digest.pipeline.results import Edited, Grouped, Read, Sources
+from digest.pipeline.results import Edited, Grouped, Read, Sources, first_article
 from digest.pipeline.run import Run
 from digest.pipeline.step_edit import corrections_of
 from digest.pipeline.step_group import threads_of
@@ -156,10 +157,7 @@ def _with_openings(
     read: Read, found: Sequence[FoundFile], openings: Mapping[str, tuple[bytes, Opening]]
 ) -> Read:
     """Return what was read, with these files as they are now."""
-    now = {f.path: f for f in found}
-    contents = read.sources.contents
-    files = tuple(now.get(f.path, f) for f in contents.files)
-    sources = read.sources.changed(contents=msgspec.structs.replace(contents, files=files))
+    sources = read.sources.with_files(found)
     keys = {**read.readings.keys, **{a: key for a, (key, _) in openings.items()}}
     readings = Readings(read.readings.memo, keys, rereader(sources))
     return msgspec.structs.replace(
@@ -187,7 +185,25 @@ def _regrouped(
         days |= {edited.placed[m].edition for m in members if m in edited.placed}
     new = Grouped(read=edited.read, neighbourhoods=tuple(neighbourhoods))
     new.__dict__["home"] = grouped.home
+    replaced = [t for i in places for t in grouped.neighbourhoods[i][1]]
+    now = [t for i in places for t in neighbourhoods[i][1]]
+    new.__dict__["threads"] = _exchanged(grouped.threads, replaced, now)
     return state.changed(msgspec.structs.replace(edited, threads=new.threads), new), days
+
+
+def _exchanged(
+    threads: Sequence[Thread], before: Iterable[Thread], now: Iterable[Thread]
+) -> tuple[Thread, ...]:
+    """Return threads in order of their first article, with some in place of others.
+
+    To sort those of 10,000 articles takes a third of an update.
+    """
+    out = list(threads)
+    for thread in before:
+        del out[bisect_left(out, first_article(thread), key=first_article)]
+    for thread in now:
+        insort(out, thread, key=first_article)
+    return tuple(out)
 
 
 # ------------------------------------------------------------------------------------ editions
@@ -201,7 +217,7 @@ def reedit(state: State, days: set[str], run: Run) -> tuple[State, set[str]] | N
     edited = state.edited
     neighbourhoods = state.grouped.neighbourhoods
     at = {i for day in days for i in state.places.get(day, ())}
-    threads = sorted((t for i in at for t in neighbourhoods[i][1]), key=lambda t: min(t.members))
+    threads = sorted((t for i in at for t in neighbourhoods[i][1]), key=first_article)
     made, moved, told = identity.stories(threads, edited.placed, _records(edited), only=days)
     new = {day: tuple(made.get(day, ())) for day in days}
     was = {day: edited.stories.get(day, ()) for day in days}

@@ -103,6 +103,9 @@ class Site:
             if old is None or old.key != key:
                 old = EditionPages(key, self._jobs(i, index, linked))
             at.days[index.day] = old
+        if _same_addresses(known.days, at.days):
+            at.edition = known.edition
+            return at
         # Where two editions have one address, the newest keeps it, as in a build.
         for head in reversed(self.edited.editions.heads):
             day, folder = head.index.day, head.index.url.strip("/")
@@ -257,6 +260,13 @@ class Site:
             self.look.templates.get(n) != before.templates.get(n)
             for n in before.used(template) | self.look.used(template)
         )
+
+
+def _same_addresses(old: dict[str, EditionPages], new: dict[str, EditionPages]) -> bool:
+    """Return whether both have the same editions, in the same order, with the same addresses."""
+    return list(old) == list(new) and all(
+        pages is old[day] or pages.jobs.keys() == old[day].jobs.keys() for day, pages in new.items()
+    )
 
 
 def _later(edited: Edited, wanted: set[str] | None) -> dict[str, tuple[Previous, ...]]:

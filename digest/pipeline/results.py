@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -34,6 +34,9 @@ from digest.pipeline.edition_list import EditionList
 from digest.pipeline.publication import Publication
 from digest.pipeline.readings import DatedArticles, Readings, Unpacked, Words
 from digest.press import site
+
+# Of ten thousand files; a save must not wait for them.
+OF_FILES = ("files", "hashes", "_places")
 
 
 class Sources(msgspec.Struct, frozen=True, dict=True):
@@ -77,13 +80,29 @@ class Sources(msgspec.Struct, frozen=True, dict=True):
         unknown = set(self.contents.published) - set(self.published)
         return frozenset((*self.contents.unread, *unread, *unknown))
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Path below content/ -> place among the files."""
+        return {f.path: i for i, f in enumerate(self.contents.files)}
+
     def changed(self, **fields: Any) -> Sources:
         """Return these sources with some fields replaced."""
         new = msgspec.structs.replace(self, **fields)
         if new.contents.files is self.contents.files:
-            for name in ("files", "hashes"):  # of ten thousand files; a save must not wait for it
+            for name in OF_FILES:
                 if name in self.__dict__:
                     new.__dict__[name] = self.__dict__[name]
+        return new
+
+    def with_files(self, changed: Iterable[FoundFile]) -> Sources:
+        """Return these sources with other content in some files; none comes, goes or is renamed."""
+        files, hashes = list(self.contents.files), dict(self.hashes)
+        for f in changed:
+            files[self._places[f.path]] = f
+            hashes[f.id] = f.fingerprint
+        contents = msgspec.structs.replace(self.contents, files=tuple(files))
+        new = msgspec.structs.replace(self, contents=contents)
+        new.__dict__.update(files=self.files, hashes=hashes, _places=self._places)
         return new
 
     def fact(self, found: FoundFile) -> Fact | None:
@@ -103,6 +122,11 @@ class Read(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+def first_article(thread: Thread) -> str:
+    """Return the article by which threads are sorted; each article is in one thread."""
+    return min(thread.members)
+
+
 class Grouped(msgspec.Struct, frozen=True, dict=True):
     """After grouping: neighbourhoods, each with its threads."""
 
@@ -113,7 +137,7 @@ class Grouped(msgspec.Struct, frozen=True, dict=True):
     def threads(self) -> tuple[Thread, ...]:
         """All threads, in order of their first article."""
         found = (t for _, threads in self.neighbourhoods for t in threads)
-        return tuple(sorted(found, key=lambda t: min(t.members)))
+        return tuple(sorted(found, key=first_article))
 
     @cached_property
     def home(self) -> dict[str, int]:
