@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import io
 import re
 from typing import Any
@@ -99,10 +98,15 @@ def _made(text: str, folded: Folded, change: Any, wanted: Plain) -> str | None:
     return best[1] if best else None
 
 
+def _opcodes(one: list[str], other: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """Return how to make the other lines of one: operation, and the spans of both."""
+    import difflib  # 1 ms, and a build writes no YAML
+
+    return list(difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes())
+
+
 def _touched(text: str, made: str) -> int:
-    found = difflib.SequenceMatcher(
-        None, text.splitlines(), made.splitlines(), autojunk=False
-    ).get_opcodes()
+    found = _opcodes(text.splitlines(), made.splitlines())
     return sum(i2 - i1 + j2 - j1 for tag, i1, i2, j1, j2 in found if tag != "equal")
 
 
@@ -196,9 +200,7 @@ def _kept(before: str, after: str, text: str, comments: bool) -> str:
     )
     if comments:
         kept: list[str] = []
-        for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
-            None, base, mine, autojunk=False
-        ).get_opcodes():
+        for tag, i1, i2, j1, j2 in _opcodes(base, mine):
             if tag == "insert":
                 back = _above(kept, mine[j1])
                 kept[len(kept) - back : len(kept) - back] = mine[j1:j2]
@@ -280,7 +282,7 @@ def merged(
 
 
 def _hunks(base: list[str], other: list[str]) -> list[Hunk]:
-    found = difflib.SequenceMatcher(None, base, other, autojunk=False).get_opcodes()
+    found = _opcodes(base, other)
     return [(i1, i2, other[j1:j2]) for tag, i1, i2, j1, j2 in found if tag != "equal"]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
 
 import msgspec
 
@@ -27,6 +26,7 @@ from digest.core.model import (
     Thread,
     Tie,
 )
+from digest.core.rows import Row
 from digest.desk.curate import UNDATED, name, renames, splits
 from digest.desk.placing import Placed
 
@@ -34,7 +34,7 @@ Heirs = dict[tuple[str, int], Closed]  # (edition, thread's index) -> the closed
 Part = tuple[int, tuple[Report, ...]]  # a thread's index, and its reports in one edition
 
 
-class Records(NamedTuple):
+class Records(Row, frozen=True):
     """What stories are made from beside their threads.
 
     `hashes`: article id -> content hash, by which a renamed file is recognised; `addresses`:

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import subprocess
 import threading
 from collections.abc import Iterable, Iterator
 from importlib import util
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+
+if TYPE_CHECKING:
+    import subprocess
 
 PACKAGES = (
     "pagefind_bin_extended",
@@ -65,6 +67,8 @@ def version(found: Path | None) -> str:
 
 def make_index(found: Path, pages: Iterable[IndexedPage], language: str, home: Path) -> Made:
     """Return the files of an index of these pages. `home` is an empty folder to run in."""
+    import subprocess  # only where an index is made: 3 ms
+
     with open(home / "errors", "w+b") as errors:
         try:
             # The arguments are fixed; nothing of an article is among them.

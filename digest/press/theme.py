@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from importlib import resources, util
+from importlib import util
 from pathlib import Path, PurePosixPath
 
 from digest.core import packing, yaml_reading
 from digest.core.model import Job, Page, Problem, Value
 from digest.core.patterns import lazy
+from digest.core.tables import DATA
 from digest.core.text import closest
 from digest.press import cards
 
@@ -114,9 +115,8 @@ NAMES = lazy(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""
 @lru_cache(maxsize=1)
 def renderer() -> str:
     """Return a fingerprint of the code that fills templates, catalogues and libraries included."""
-    press = resources.files("digest.press")
-    tables = resources.files("digest.data").joinpath("press")
-    folders = [press, press.joinpath("outputs"), press.joinpath("locale"), tables]
+    press = Path(__file__).parent
+    folders = [press, press / "outputs", press / "locale", DATA / "press"]
     own = sorted(
         (p.name, p.read_bytes())
         for folder in folders

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
+from digest.core.rows import Row
 from digest.desk.figures import captions
 from digest.desk.figures.claim import Claim, Line
 from digest.desk.figures.tolls import toll
@@ -58,7 +58,7 @@ NOUN_WITHIN = 3  # words behind the figure
 HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary".split())
 
 
-class Noun(NamedTuple):
+class Noun(Row, frozen=True):
     """What a figure counts: its word, its place, and the words between."""
 
     word: str
@@ -66,7 +66,7 @@ class Noun(NamedTuple):
     modifiers: tuple[str, ...]
 
 
-class Fate(NamedTuple):
+class Fate(Row, frozen=True):
     """What happened to the counted, and the places of the words that say so."""
 
     name: str

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.model import Article
+from digest.core.rows import Row
 from digest.desk.figures import captions
 from digest.desk.figures.claim import Claim, Line
 from digest.desk.figures.tuning import TUNING
@@ -25,7 +25,7 @@ BARE = ("at work", "cut")  # fates whose verb makes no noun phrase with the coun
 YEARS = range(1900, 2100)
 
 
-class Lexicon(NamedTuple):
+class Lexicon(Row, frozen=True):
     """The lists of one language, see data/figures/."""
 
     language: str
@@ -44,7 +44,7 @@ class Lexicon(NamedTuple):
     to: frozenset[str]
 
 
-class Figure(NamedTuple):
+class Figure(Row, frozen=True):
     """A number with its hedge: the interval, the places of its words, and its digits."""
 
     low: float

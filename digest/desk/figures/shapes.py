@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from digest.core.patterns import lazy
+from digest.core.rows import Row
 from digest.desk.figures.claim import Line
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import (
@@ -102,7 +102,7 @@ def magnitude(cores: Sequence[str], i: int) -> float | None:
     return float(found[1]) if said else None
 
 
-class Length(NamedTuple):
+class Length(Row, frozen=True):
     """A length in metres, its dimension ("deep"), the thing that has it, and its place."""
 
     metres: float
@@ -139,7 +139,7 @@ def length(line: Line, i: int) -> Length | None:
     return Length(metres, DIMENSIONS[cores[i + 2]], "", -1, i + 2)
 
 
-class Speed(NamedTuple):
+class Speed(Row, frozen=True):
     """A speed in kilometres an hour, and the index behind it."""
 
     kmh: float

@@ -20,13 +20,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from digest.core.model import Neighbourhood, Value
+from digest.core.rows import Row
 from digest.desk.grouping import copies
 from digest.desk.grouping.near_pairs import near
 from digest.desk.grouping.word_counts import Breathe, Edges, Flat, Part, WordCounts, Words, flat
@@ -59,7 +60,7 @@ Remember = Callable[[Sequence[str], Callable[[], WordCounts]], WordCounts]
 Ints = NDArray[np.int64]
 
 
-class Counting(NamedTuple):
+class Counting(Row, frozen=True):
     """How the words of an archive are counted.
 
     `base`: articles above which not all are counted. `breathe` is called between steps of some

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.rows import Row
 from digest.desk.quotes.items import Item
 from digest.desk.quotes.offices import PARTIES
 from digest.desk.quotes.persons import office_head
@@ -16,7 +16,7 @@ _OF_STATE = tables.words("quotes/offices", "of state")
 _FORMER = tables.words("quotes/clauses", "former")
 
 
-class _Late(NamedTuple):
+class _Late(Row, frozen=True):
     """A quotation by an office; the holder may be named later."""
 
     number: int  # number of its paragraph

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.rows import Row
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.forms import BARE, CONTENT, NOTHING, Table
 
@@ -20,7 +20,7 @@ LEFT = 4  # words that must be left of a sentence without its attribution
 _LIST = "summary/gist"
 
 
-class Attributions(NamedTuple):
+class Attributions(Row, frozen=True):
     """The shapes in which one language attributes a sentence to a speaker."""
 
     head: re.Pattern[str]  # "Police said that ...", "According to the mayor, ..."

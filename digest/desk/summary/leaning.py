@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.names import is_given, is_group, is_organisation
 from digest.core.patterns import Phrases, lazy
+from digest.core.rows import Row
 from digest.desk.summary.standalone import SHE, SUBJECT, TIMES, without_quotations
 from digest.desk.words.everyday import common
 from digest.desk.words.forms import BARE, STOP
@@ -108,7 +108,7 @@ _GERUND = lazy(
 )
 
 
-class Leaning(NamedTuple):
+class Leaning(Row, frozen=True):
     """The lists of one language, see data/summary/leaning.txt."""
 
     words: frozenset[str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.rows import Row
 from digest.desk.words.forms import CONTENT
 
 LIST = "summary/definites"
@@ -20,7 +20,7 @@ ENDS = (",", ";", ":", ".", ")", "?", "!", "”", '"', "—", "–")
 _ENDING = re.compile(r"\w*")
 
 
-class Need(NamedTuple):
+class Need(Row, frozen=True):
     """What must be printed before a sentence can be."""
 
     noun: str

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.model import Article
 from digest.core.patterns import lazy
+from digest.core.rows import Row
 from digest.desk.summary.not_statements import (
     is_agency_credit,
     is_caption,
@@ -42,7 +42,7 @@ class Reference(StrEnum):
     NEVER = "never"  # not printed
 
 
-class Openings(NamedTuple):
+class Openings(Row, frozen=True):
     """The lists of one language, see data/summary/openings.txt."""
 
     pronouns: frozenset[str]

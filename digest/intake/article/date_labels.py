@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.patterns import lazy
+from digest.core.rows import Row
 from digest.intake.article import bylines, date_words, dates, papers
 
 _EDGES = ".,:;!?\"'“”‘’„«»()[]{}|•·–—-…*#>/\\ "  # marks around a word
@@ -52,7 +52,7 @@ def is_of_event(line: str, language: str = "en") -> bool:
     return bool(days) and (_is_period(line, days) or _is_labelled(line[: days[0].start]))
 
 
-class _At(NamedTuple):
+class _At(Row, frozen=True):
     """A day in a line: its span, and what is the same for equal days."""
 
     start: int

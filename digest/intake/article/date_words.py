@@ -7,13 +7,13 @@ Months, weekdays, and relative days, as patterns and tables. The words are in
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.patterns import lazy
+from digest.core.rows import Row
 
 
-class Tongue(NamedTuple):
+class Tongue(Row, frozen=True):
     """The date words of one language.
 
     `stems` are substrings of the words, in the case in which they are printed; they are searched

@@ -10,7 +10,6 @@ than linear time.
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date, timedelta
 from functools import lru_cache
@@ -232,6 +231,8 @@ def _month(
         start = named.start
     if not first:
         assert year is not None
+        import calendar  # with `locale` 1.5 ms, for a whole month as a date
+
         final = calendar.monthrange(year, hit.month)[1]
         a, b = date(year, hit.month, 1), date(year, hit.month, final)
         return Day(start=start, end=end, first=a.isoformat(), last=b.isoformat(), year=year)

@@ -9,7 +9,6 @@ inside an insert about another story is ignored, because only lines with the mat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.model import (
@@ -23,6 +22,7 @@ from digest.core.model import (
     PublishedFrom,
     Sentence,
 )
+from digest.core.rows import Row
 from digest.core.text import plain
 from digest.intake.article import bylines, credits, dates, event_days, fields, provenance
 from digest.intake.article import language as languages
@@ -83,7 +83,7 @@ def parse(
     return article, (*problems, *_left_out(m), *dated.problems)
 
 
-class _Origin(NamedTuple):
+class _Origin(Row, frozen=True):
     """Who wrote and published an article. `material` begins with the signature of the page."""
 
     material: Material
@@ -104,7 +104,7 @@ def _origin(m: Material) -> tuple[_Origin, list[Problem]]:
     return _Origin(m, head, above, credits.with_dates(by, above, m.text), outlet, link), problems
 
 
-class _Dated(NamedTuple):
+class _Dated(Row, frozen=True):
     """The days of an article, and the doubts about the first of them."""
 
     published: str | None

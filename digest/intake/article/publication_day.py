@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from digest.core.model import Day, Document, Line, Problem, PublishedFrom
+from digest.core.rows import Row
 from digest.intake.article import date_labels, dates, event_days, fields
 from digest.intake.article.datelines import Dateline
 from digest.intake.article.material import Material
@@ -23,7 +23,7 @@ _BARS = (*",|·•–—-", "")  # beside a date that is a part of its line
 _UNDATED = frozenset({"other", "credit", "navigation", "outlet-furniture", "share"})
 
 
-class Evidence(NamedTuple):
+class Evidence(Row, frozen=True):
     """What a text shows of its day, beside its metadata."""
 
     shown: dates.Shown

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from digest.core import tables
+from digest.core.rows import Row
 
 
-class Lists(NamedTuple):
+class Lists(Row, frozen=True):
     """The word lists."""
 
     names: frozenset[str]  # abbreviations before a name, in any language

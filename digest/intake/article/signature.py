@@ -9,11 +9,11 @@ authors. Nearly all of the line must be of these kinds.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.names import given, is_given
 from digest.core.patterns import lazy
+from digest.core.rows import Row
 from digest.intake.article import bylines, date_labels, date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
@@ -36,7 +36,7 @@ OTHERS = 1  # parts of no known kind: a place, a section
 WORDS = 3  # words of such a part
 
 
-class Said(NamedTuple):
+class Said(Row, frozen=True):
     """The content of such a line.
 
     `year`: its day has a year. `labelled`: a person follows "By" or a similar label. `others`:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple
 
 import msgspec
 
 from digest.core.model import Document, File, Problem
+from digest.core.rows import Row
 
 Reader = Callable[[File, str], tuple[Document, tuple[Problem, ...]]]
 
 
-class Format(NamedTuple):
+class Format(Row, frozen=True):
     """`module` has the function `read`; it is imported when the first such file is read."""
 
     module: str

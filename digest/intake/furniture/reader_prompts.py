@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from enum import IntFlag, auto
 from functools import cache
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.patterns import lazy
+from digest.core.rows import Row
 
 LONGEST = 14  # words; a prompt is shorter than a sentence of news
 NOTE = 26  # words of a note to readers who have not paid
@@ -103,7 +103,7 @@ _OURS = tables.words("furniture/reader_prompts", "ours")
 _TO_US = lazy(r"\w+ez-nous|\w*[áéíóú]\w*nos")
 
 
-class _Words(NamedTuple):
+class _Words(Row, frozen=True):
     imperatives: frozenset[str]
     softeners: frozenset[str]
     page: frozenset[str]
