@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -23,6 +23,7 @@ from digest.commands.options import (
     report,
     workers,
 )
+from digest.core.rows import Row
 
 if TYPE_CHECKING:
     from digest.live.unchanged import Look
@@ -80,7 +81,7 @@ def build(
     return status
 
 
-class Work(NamedTuple):
+class Work(Row, frozen=True):
     """What is built, and by whom."""
 
     drafts: bool
@@ -120,7 +121,7 @@ def _build(
 
     memo = memo_of(pub)
     with _pool(asked, work) as pool, progress(asked) as step:
-        run = Run(memo, pool, _between(pool, step), work.drafts)
+        run = Run(memo, pool, _between(pool, step, look), work.drafts)
         if pool is not None and work.address:
             shared = not work.no_shared_disk and cluster.shares_disk(pool, pub.state)
             run = msgspec.structs.replace(run, shared_disk=shared)
@@ -148,11 +149,12 @@ def _build(
 
 
 def _between(
-    pool: Executor | None, step: Callable[[str, int, int], None]
+    pool: Executor | None, step: Callable[[str, int, int], None], look: Look | None = None
 ) -> Callable[[str, int, int], None]:
     """Return a callback that shows progress, and returns memory between the parts of a large build.
 
-    A step of two parts, as grouping is, counts other things in the second.
+    A step of two parts, as grouping is, counts other things in the second. `look` is packed once
+    the articles are read.
     """
     from digest.commands.workers import Workers
 
@@ -162,6 +164,8 @@ def _between(
         nonlocal large, last, counted
         large = large or all > LARGE
         if large and (name, all) != (last, counted):
+            if look and last == "reading" != name:
+                look.pack()
             give_back()
             if isinstance(pool, Workers) and name != last and name in ALONE:
                 pool.end()

@@ -65,9 +65,11 @@ class Look:
         self._outcome = publication.state / f"outcome-{name}.msgpack"
         self._old, self._time = _load(self._store)
         self._new: dict[str, Seen] = {}
+        self._packed = b""  # what `pack` made of these
         self._bytes: dict[str, bytes] = {}
         self._held = 0
         self._read = 0
+        self._differs = False  # from the index on the disk
         self.listing: Listing | None = None  # of the content folder, for the build
         self.moved = False  # a file changed meanwhile
         self.inputs = packing.fingerprint(*self._parts(drafts))
@@ -114,9 +116,26 @@ class Look:
         self._new[key] = Seen(size=size, modified=modified, changed=changed, inode=inode, name=name)
         return name
 
+    def pack(self) -> None:
+        """Hold what was seen as bytes, and the listing no longer: the articles are read.
+
+        Of each file they take 650 bytes, and 110 packed. `reader` and `namer` still answer.
+        """
+        self._differs = self._differs or self._read > 0 or len(self._new) != len(self._old)
+        self._packed = self._packed or packing.pack(Index(files=self._new))
+        self._new, self._old = {}, {}
+        if self.listing is not None:
+            self.listing[0].clear()
+
+    def _seen(self, path: str) -> Seen | None:
+        if self._packed:
+            self._new = packing.unpack(self._packed, Index).files
+            self._old, self._packed = self._new, b""
+        return self._new.get(f"content/{path}")
+
     def reader(self, path: str, stat: Stat) -> bytes:
         """Return a file's bytes, as content.read asks: none is read twice."""
-        seen = self._new.get(f"content/{path}")
+        seen = self._seen(path)
         if seen is None or _kept(seen) != _shown(stat):
             self.moved = True
         data = self._bytes.pop(f"content/{path}", None)
@@ -126,7 +145,7 @@ class Look:
 
     def namer(self, path: str, stat: Stat) -> str | None:
         """Return the fingerprint of a file, as content.read asks, if it is as it was seen."""
-        seen = self._new.get(f"content/{path}")
+        seen = self._seen(path)
         return seen.name or None if seen and _kept(seen) == _shown(stat) else None
 
     def last(self) -> Outcome | None:
@@ -154,8 +173,9 @@ class Look:
         _save(self._outcome, packing.pack(kept))
 
     def _save_index(self) -> None:
-        if self._read or len(self._new) != len(self._old):
-            _save(self._store, packing.pack(Index(files=self._new)))
+        self.pack()
+        if self._differs:
+            _save(self._store, self._packed)
 
 
 def _shown(stat: Stat) -> tuple[int, int, int, int]:

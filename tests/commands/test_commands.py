@@ -16,6 +16,8 @@ from conftest import ROOT, Pub
 from digest import cli
 from digest.commands import MODULES, making
 from digest.core.memo import Memo
+from digest.live.unchanged import Look
+from digest.pipeline.publication import publication
 from waiting import COMMAND
 
 
@@ -82,6 +84,21 @@ def test_a_large_build_returns_memory_between_its_parts(monkeypatch: pytest.Monk
     between("reading", 0, 50)
     between("grouping", 0, 50)
     assert returned == [0, 1, 3, 5]
+
+
+def test_a_large_build_packs_what_it_saw_of_files_once_they_are_read(
+    sample: Pub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "give_back", lambda: None)
+    for size, listed in ((5000, 0), (50, 1)):
+        look = Look(publication(sample.root), False)
+        assert look.listing is not None
+        between = making._between(None, lambda *step: None, look)
+        between("reading", 0, size)
+        between("reading", size, size)
+        assert look.listing[0]
+        between("grouping", 0, size)
+        assert min(len(look.listing[0]), 1) == listed
 
 
 def test_a_command_that_was_meant_is_named(pub: Pub) -> None:

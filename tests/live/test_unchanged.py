@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Pub
+from digest.core import packing
 from digest.intake import content
 from digest.live import unchanged
 from digest.pipeline import publication
@@ -102,6 +103,26 @@ def test_a_file_that_changes_while_it_is_read_is_not_remembered(sample: Pub) -> 
     assert g.moved
     g.remember(Outcome(articles=0, stories=0, editions=0, files=0))
     assert g.last() is None
+
+
+def test_a_look_that_was_packed_still_answers(sample: Pub) -> None:
+    """A large build packs it once its articles are read; a file may be asked for again."""
+    pub = publication.publication(sample.root)
+    build(sample)
+    new = sample.write("content/2026-11-10/late.txt", "Late\n\nThe late ferry came at last.\n")
+    look = unchanged.Look(pub, False)
+    look.pack()
+    assert look.listing is not None
+    assert look.listing[0] == []
+    assert look._new == {}
+    path = new.relative_to(sample.content).as_posix()
+    name = look.namer(path, new.stat())
+    assert name == packing.fingerprint(new.read_bytes())
+    assert look.reader(path, new.stat()) == new.read_bytes()
+    assert not look.moved
+    look.pack()
+    look._save_index()
+    assert unchanged.Look(pub, False)._old[f"content/{path}"].name == name
 
 
 def test_a_build_lists_its_files_once(sample: Pub, monkeypatch: pytest.MonkeyPatch) -> None:
