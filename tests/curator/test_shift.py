@@ -438,6 +438,35 @@ def test_a_command_that_is_typed_out_comes_before_articles(morning: Desk, browse
     hand.finish()
 
 
+CHOSEN = "() => document.querySelector('.ask[data-chosen]')?.dataset.row"
+
+
+@pytest.mark.browser
+def test_the_key_of_the_pass_that_is_shown_keeps_the_row_chosen(
+    morning: Desk, browser: Browser
+) -> None:
+    """A question stays chosen, so the next key answers it; another pass begins at its article."""
+    hand = Keys(browser, morning)
+    question = hand.page.get_attribute(".ask", "data-row")
+    for _ in range(60):
+        if hand.page.evaluate(CHOSEN) == question:
+            break
+        hand.key("ArrowDown")
+    assert hand.page.evaluate(CHOSEN) == question
+    hand.key("1")
+    assert hand.page.evaluate(CHOSEN) == question
+    hand.page.click("#to-sort")
+    assert hand.page.evaluate(CHOSEN) == question
+    hand.key("k")
+    hand.answered()
+    assert morning.text, "the answer is written"
+    assert not hand.page.locator(f'[data-row="{question}"]').count()
+    hand.view("facts")
+    hand.key("2")
+    assert hand.page.locator("#p-facts").count()
+    hand.finish()
+
+
 @pytest.mark.browser
 def test_single_keys_can_be_switched_off(morning: Desk, browser: Browser) -> None:
     hand = Keys(browser, morning)

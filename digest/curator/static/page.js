@@ -65,7 +65,7 @@ const click = (e) => {
   if (control?.dataset.view) {
     e.preventDefault();
     control.closest("dialog")?.close();
-    go(control.dataset.view, control.dataset.go || state.article);
+    go(control.dataset.view, control.dataset.go);
     return;
   }
   const row = e.target.closest("[data-row]");

@@ -2,7 +2,7 @@
 
 import { flush } from "./fields.js";
 import { patch, patchPane } from "./patch.js";
-import { intoView, rowElement, rowOf, storyOf } from "./place.js";
+import { focusRow, intoView, rowElement, rowOf, storyOf } from "./place.js";
 import { preview } from "./preview.js";
 import { counts, isIdle, setTrouble } from "./queue.js";
 import { $, address, chosen, desk, dress, state, tab } from "./state.js";
@@ -94,8 +94,14 @@ export const choose = (key, { focus = false } = {}) => {
   if (!paneReady()) loadPane();
 };
 
-// Another view, or an article of this one.
-export const go = (view, article = state.article) => {
+// Another view, or an article of this one. In the view that is shown, without an article, the row chosen stays.
+export const go = (view, wanted = "") => {
+  const article = wanted || state.article;
+  if (view === state.view && !wanted && rowElement()) {
+    narrow("list");
+    focusRow();
+    return Promise.resolve();
+  }
   if (view === state.view) {
     const key = rowOf(article);
     const row = rowElement(key);
