@@ -44,6 +44,11 @@ def write_all(items: Iterable[tuple[Item, bytes]], folder: Path, hashed: bool = 
     return names
 
 
+def with_text(items: Iterable[Item]) -> list[Item]:
+    """Return the items that can be taken: those of which more than an address is known."""
+    return [item for item in items if not item.pending]
+
+
 def take(inbox: Inbox, item: Item, folder: Path) -> str:
     """Put an item of the inbox into an edition; return the name of its file. Raises OSError."""
     return take_all(inbox, [item], folder)[0]

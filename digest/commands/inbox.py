@@ -195,7 +195,8 @@ def _place(number: str, most: int) -> int:
 def take(asked: Asked, numbers: tuple[str, ...]) -> int:
     """Take events (3) or single items (3.2) into an edition, by default today's.
 
-    DAY is a date, today or yesterday. “all” takes everything.
+    DAY is a date, today or yesterday. “all” takes everything. An item of which only
+    the address is known stays: fetch it with “digest inbox open N” first.
     """
     from digest.collect import taking
     from digest.collect.items import Inbox
@@ -206,13 +207,17 @@ def take(asked: Asked, numbers: tuple[str, ...]) -> int:
     if not given:
         raise Stopped("no event is named", "Write “digest inbox take N [DAY]”.")
     chosen = _chosen(asked, pub, given)
-    pending = [i for i in chosen if i.pending]
-    if pending:
-        what = f"only the address of “{pending[0].title or pending[0].link}” is known"
+    ready = taking.with_text(chosen)
+    if chosen and not ready:
+        what = f"only the address of “{chosen[0].title or chosen[0].link}” is known"
         raise Stopped(what, "Fetch it with “digest inbox open N” first.")
     hashed = pub.settings.originals != "none"
-    names = taking.take_all(Inbox(pub.root), chosen, pub.content / day, hashed)
+    names = taking.take_all(Inbox(pub.root), ready, pub.content / day, hashed)
     taken = f"{count(len(names), 'item')} taken into content/{day}/."
+    if left := len(chosen) - len(ready):
+        taken += (
+            f" {count(left, 'item')} left in the inbox: only an address, see digest inbox open."
+        )
     asked.say(f"{taken} Next: digest list {day}, or digest inbox undo")
     return 0
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from digest.collect.taking import with_text
 from digest.core.model import Edition, Value
 from digest.curator import view
 from digest.curator.edition_writer import EditionWriter, Refused, in_words
 from digest.curator.offered import Moved, Offered
 from digest.desk import curate
 from digest.intake.decisions.write import Act, applied_all, resolver
+
+ONLY_ADDRESS = "only the address is known, fetch it with “digest inbox open”"
 
 
 class InboxAct(Value, frozen=True, kw_only=True):
@@ -51,12 +54,18 @@ def do(writer: EditionWriter, offered: Offered, day: str, sent: InboxAct) -> Mov
             moved = offered.drop(items)
             source = writer.source(edited, day)
             return Moves(text=source, moved=moved, said=f"{_many(len(items))} dropped")
-        moved = offered.take(items, edited.publication.content / day)
+        ready = with_text(items)
+        if not ready:
+            raise Refused(422, f"Not taken: {ONLY_ADDRESS}.")
+        moved = offered.take(ready, edited.publication.content / day)
     except OSError as error:
         raise Refused(422, f"Not done: {in_words(error)}.") from None
     writer.rebuild()
     text, more = _decided(writer, day, moved, sent)
-    return Moves(text=text, moved=moved, said=f"{_many(len(items))} taken", more=more)
+    said = f"{_many(len(ready))} taken"
+    if left := len(items) - len(ready):
+        said += f"; {_many(left)} left: {ONLY_ADDRESS}"
+    return Moves(text=text, moved=moved, said=said, more=more)
 
 
 def _many(n: int) -> str:

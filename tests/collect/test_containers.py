@@ -129,6 +129,23 @@ def test_a_newsletter_of_links_is_offered_not_added(inside: Inside, tmp_path: Pa
     assert all(i.pending for i in found)
     assert "(address only)" in inside.run("inbox").stdout
     assert "Fix: fetch it with “digest inbox open N”" in inside.run("inbox", "take", "1").stderr
+    assert len(Inbox(inside.root).items()) == 6
+
+
+def test_taking_everything_leaves_what_is_only_an_address(inside: Inside, tmp_path: Path) -> None:
+    """What has a text is taken; the rest stays in the inbox, and is counted."""
+    page = tmp_path / "ferry.html"
+    page.write_text(f"<title>Ferry late</title><h1>Ferry late</h1>{HTML}", encoding="utf-8")
+    added(inside, page, "--inbox")
+    addresses = tmp_path / "list.txt"
+    addresses.write_text("https://odd.example/1\nhttps://odd.example/2\n", encoding="utf-8")
+    added(inside, addresses)
+    done = inside.run("inbox", "take", "all", DAY)
+    assert done.returncode == 0, done.stderr
+    assert "1 item taken" in done.stderr
+    assert "2 items left in the inbox: only an address" in done.stderr
+    assert len(taken(inside.content)) == 1
+    assert [i.pending for i in Inbox(inside.root).items()] == [True, True]
 
 
 # ------------------------------------------------------------------------------------ archives

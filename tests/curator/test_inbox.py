@@ -13,7 +13,7 @@ import pytest
 from desk_server import Desk
 
 from conftest import Browser, Pub
-from digest.collect.items import Inbox
+from digest.collect.items import Inbox, Item
 from digest.collect.saved import SavedPage, put
 from digest.curator.offered import Offered
 from digest.intake import origins
@@ -147,6 +147,25 @@ def test_what_is_dropped_is_not_offered_again_until_undo(desk: Desk) -> None:
     assert desk.post("undo").json()["status"] == 200
     assert keys(desk) == {key}
     assert Inbox(desk.pub.root).dropped() == []
+
+
+def test_an_item_that_is_only_an_address_is_not_taken(desk: Desk) -> None:
+    """Alone it is refused, beside others it is left: an article without a text helps nobody."""
+    title, place = "Boats wait", ("https://later.example/a", f"{DAY}T11:00:00Z")
+    page = f"<!doctype html><title>{title}</title><h1>{title}</h1>".encode()
+    item = Item(
+        key="boats-wait", ending=".html", title=title, link=place[0], got=place[1], pending=True
+    )
+    Inbox(desk.pub.root).put(item, page)
+    alone = acted(desk, "take", item.key)
+    assert alone.status_code == 422
+    assert "only the address is known" in alone.json()["said"]
+    other = offered(desk.pub, "post", "Orchard wins the cider prize", CIDER)
+    both = acted(desk, "take", item.key, other)
+    assert both.status_code == 200
+    assert both.json()["said"].startswith("1 item taken; 1 item left: only the address is known")
+    assert keys(desk) == {item.key}
+    assert len([f for f in files(desk) if f.endswith(".html")]) == 1
 
 
 def test_an_act_that_was_sent_twice_is_done_once(desk: Desk) -> None:
