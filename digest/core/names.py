@@ -46,6 +46,7 @@ _DUTCH_ENDS = tables.items(_TITLED, "dutch endings")
 _SHORTEST_OFFICE = 7  # letters; a shorter compound is not read as an office
 PARTICLES = tables.words("names/particles", "particles")
 _SUFFIX = tables.words("names/particles", "suffixes")
+_LONGEST_SUFFIX = 6  # characters of the longest suffix, with full stops
 
 GROUP = tables.words(_GROUPS, "group")
 _SURNAMES_TOO = tables.words(_GROUPS, "surnames too")
@@ -121,7 +122,8 @@ def surname(name: str) -> str:
 def last_word(name: str) -> str:
     """Return the last word of the surname of a name: "Lohe" for "Nora van der Lohe Jr."."""
     last = name.rpartition(" ")[2]
-    if "," in name or not last or last.strip(".").casefold() in _SUFFIX:
+    short = len(last) <= _LONGEST_SUFFIX
+    if "," in name or (short and (not last or last.strip(".").casefold() in _SUFFIX)):
         return bare(name).rpartition(" ")[2]
     return last
 
@@ -186,10 +188,11 @@ def fold(word: str) -> str:
 
     `Kovalskyy`, `Kowalskyj` and `Kovalsky` have the same form.
     """
-    w = fold_marks(word)
+    ascii_only = word.isascii()
+    w = word.lower() if ascii_only else fold_marks(word)
     if not w.isalnum():
         w = _NO_WORD.sub("", w)
-    if not w.isascii():
+    if not ascii_only:
         w = w.replace("ß", "ss").replace("ł", "l").replace("ø", "o").replace("đ", "d")
     for letter, pairs in _FOLD_PAIRS:
         if letter in w:

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.desk.quotes import cue_words, marks, phrases, signs, speech
+from digest.desk.quotes.bodies import Bodies
+from digest.desk.quotes.joined import joined, may_be_joined
 from digest.desk.quotes.persons import People
 from digest.desk.quotes.stretches import Paragraph
 
@@ -139,3 +141,43 @@ def test_common_words(text: str) -> None:
     """A word counts as printed in lower case if a space, a full stop or a comma follows it."""
     people = People(text)
     assert people.common("deputies") == any(f" deputies{c}" in text for c in " .,")
+
+
+def test_each_kind_is_one_character() -> None:
+    """The kinds of a stretch are searched as one string, so they must be in step with its items."""
+    text = "The U.S._Marle pact -- _so Ann Lee’s aide said … (at 5 p.m.) _ is “sound”, he’d say."
+    found = marks.pieces(text, [(0, len(text))], marks.marks(text))
+    reader = signs.Reader(text, People(text), cue_words.words("en"))
+    scene = reader.scene((0, len(text)), found, 0)
+    assert [*scene.kinds] == [item.kind for item in scene.items]
+
+
+@given(texts)
+@settings(deadline=None, max_examples=200)
+def test_scenes_hold_the_kinds_of_their_items(text: str) -> None:
+    found = marks.pieces(text, [(0, len(text))], marks.marks(text))
+    scene = signs.Reader(text, People(text), cue_words.words("en")).scene((0, len(text)), found, 0)
+    assert [*scene.kinds] == [item.kind for item in scene.items]
+
+
+AND = ["Ann Porter", "Tom", " and ", ", and ", "his wife, ", "her brother", " ", ", ", "said"]
+
+
+@given(st.lists(st.sampled_from(AND), max_size=12).map("".join))
+@settings(deadline=None, max_examples=300)
+def test_nobody_is_joined_without_and(text: str) -> None:
+    for m in phrases.FULL.finditer(text):
+        if not may_be_joined(text, *m.span()):
+            assert list(joined(text, *m.span())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Marle Harbour Office opened. The office said", "Marle Harbour Office"),
+        ("The Marle Officer came, then the Tern Office.", "Tern Office"),
+        ("Tern Officers came. The office said", ""),
+    ],
+)
+def test_a_body_is_found_by_its_noun(text: str, name: str) -> None:
+    assert Bodies(text)._in_full("office") == name

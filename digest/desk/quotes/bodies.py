@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from digest.core.patterns import lazy
 from digest.desk.quotes.items import (
     GROUP,
     NAME,
@@ -23,6 +22,10 @@ _BEFORE_BODY = WORD + GROUP + OWNING + SURNAME + SEVERAL
 _OWNERS = NAME + OFFICE
 _AND = ("and", "&")
 _ADJECTIVES = ("executive", "general", "principal", "private", "senior")  # and titles
+
+
+_LARGE = lazy(rf"(?:[{UP}]\w{{1,40}} ){{1,4}}\Z")
+_LARGE_MOST = 168  # characters of the words that it finds
 
 
 class Bodies:
@@ -93,12 +96,20 @@ class Bodies:
         return found
 
     def _search(self, noun: str) -> str:
-        large = noun.capitalize()
-        if f" {large}" not in self._text:
-            return ""
-        m = re.search(rf"(?:[{UP}]\w{{1,40}} ){{1,4}}{re.escape(large)}\b", self._text)
-        p = phrase(m.group()) if m else None
-        return p.name if p and p.kind is Run.GROUPED else ""
+        text, large = self._text, f" {noun.capitalize()}"
+        at = text.find(large)
+        while at >= 0:
+            end = at + len(large)
+            m = _LARGE.search(text, max(0, at - _LARGE_MOST), at + 1)
+            if m is not None and not _is_in_word(text, end):
+                p = phrase(text[m.start() : end])
+                return p.name if p.kind is Run.GROUPED else ""
+            at = text.find(large, end)
+        return ""
+
+
+def _is_in_word(text: str, at: int) -> bool:
+    return text[at : at + 1].isalnum() or text[at : at + 1] == "_"
 
 
 def _joined_start(items: list[Item], j: int) -> int:

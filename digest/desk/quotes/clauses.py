@@ -76,10 +76,8 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             it.kind in NP
             and it.word not in ("it", "who")
             and not owner(items, i)
-            and not governed(items, i, lo)
-            and not _is_apposition(items, i, lo)
-            and not (it.kind in NAMES and modifies(items, i, hi))
-            and not _is_object(items, i, lo)
+            and (i == lo or _may_lead(items, i, lo))
+            and not (it.kind in NAMES and not it.title and modifies(items, i, hi))
         ):
             found = compound(items, i, hi)
             if items[found].kind != SURNAME or (found + 1 < hi and items[found + 1].kind == SAYING):
@@ -87,6 +85,15 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             spare = found if spare is None else spare
         i += 1
     return spare
+
+
+def _may_lead(items: list[Item], i: int, lo: int) -> bool:
+    """Return whether the words before the noun at `i` allow it to be a subject."""
+    if governed(items, i, lo):
+        return False
+    if items[i - 1].kind == "," and _is_apposition(items, i, lo):
+        return False
+    return items[i].kind != NAME or not _is_object(items, i, lo)
 
 
 def _acts(items: list[Item], i: int, hi: int) -> bool:

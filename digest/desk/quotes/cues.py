@@ -41,53 +41,56 @@ _ASKED_MOST = 12  # items from the verb to the question
 
 def sentence(sc: Scene, place: int, pieces: list[Piece], text: str, ways: dict[int, Found]) -> None:
     """Add the speakers of the quotations in a sentence to `ways`, by number of the quotation."""
-    items, (lo, hi) = sc.items, sc.sentences[place]
-    quoted = [k for k, n in sc.places.values() if n == place]
-    for n, q in enumerate(quoted):
-        number = int(items[q].word)
+    items, kinds, (lo, hi) = sc.items, sc.kinds, sc.sentences[place]
+    quoted = [(number, k) for number, (k, n) in sc.places.items() if n == place]
+    begin, before = lo, -1  # behind the previous quotation, and its number
+    for n, (number, q) in enumerate(quoted, 1):
         p = pieces[number]
-        begin = quoted[n - 1] + 1 if n else lo
-        end = quoted[n + 1] if n + 1 < len(quoted) else hi
-        speech = text[p.end - 1] in ",?!" or (q + 1 < hi and items[q + 1].kind == ",")
-        c = Quoted(items, q, begin, end, lo, hi, speech, text[p.start].isupper())
-        prior = ways.get(int(items[quoted[n - 1]].word)) if n else None
-        asked = not n and items[lo].word.casefold() in _OPENS_ASKED
+        end = quoted[n][1] if n < len(quoted) else hi
+        speech = text[p.end - 1] in ",?!" or (q + 1 < hi and kinds[q + 1] == ",")
+        c = Quoted(items, kinds, q, begin, end, lo, hi, speech, text[p.start].isupper())
+        asked = lo == begin < q and items[lo].word.casefold() in _OPENS_ASKED
         if asked and _is_asked(items, lo, q) and _is_question(text, p):
             ways[number] = Found(None, -1, "asked", "unnamed", SURE.open)
-            continue
-        f = _one(c, prior)
-        if f is not None:
+        elif (f := _one(c, ways.get(before))) is not None:
             ways[number] = f
+        begin, before = q + 1, number
     if len(quoted) > 1:
-        _spread_back(items, quoted, ways)
+        _spread_back(quoted, ways)
 
 
 def _one(c: Quoted, prior: Found | None) -> Found | None:
     """Return the speaker of one quotation; `prior` is the speaker of the previous one."""
     items, q = c.items, c.q
-    asked = items[q - 1].word in ("asked", "Asked") and _is_answer(items, q, c.lo)
-    if asked or (items[q - 1].word == "of" and items[q - 2].word in _CRIES and q - 2 >= c.lo):
-        return Found(None, -1, items[q - 1].word, "unnamed", SURE.open)
+    mark = items[q - 1].word if q > c.lo else ""
+    asked = mark in ("asked", "Asked") and _is_answer(items, q, c.lo)
+    if asked or (mark == "of" and items[q - 2].word in _CRIES and q - 2 >= c.lo):
+        return Found(None, -1, mark, "unnamed", SURE.open)
     f = after(c)
     if f is not None and quotes_another(c, f):
         return Found(None, -1, f.cue, "unnamed", SURE.open)
-    if f is None or not (c.speech or f.way == "said"):
-        f = overheard(c) or before(c) or f
-    elif f.way == "after" and not c.large and _has_object(c, f):
-        f = _described(c) or f
-    else:
-        f = passed_on(c, f) or f
+    if q > c.begin:  # words precede it
+        f = _with_words_before(c, f)
     if f is None:
-        f = tail(items, q, c.end, c.hi) or put(c)
+        f = tail(c) or put(c)
     if f is not None and prior is not None and _is_others(c, f, prior):
         return f
     if (f is None or f.way == "open") and prior is not None:
         f = replace(prior, way="same")
-    if f is None:
+    if f is None and q > c.lo:
         s = clause_subject(items, c.lo, q)
         if s is not None:
             f = Found(items[s], s, "", "fallback", SURE.fallback)
     return f
+
+
+def _with_words_before(c: Quoted, f: Found | None) -> Found | None:
+    """Return the speaker by the words before a quotation, or `f`, that by the words after it."""
+    if f is None or not (c.speech or f.way == "said"):
+        return overheard(c) or before(c) or f
+    if f.way == "after" and not c.large and _has_object(c, f):
+        return _described(c) or f
+    return passed_on(c, f) or f
 
 
 def _is_others(c: Quoted, f: Found, prior: Found) -> bool:
@@ -118,10 +121,10 @@ def _described(c: Quoted) -> Found | None:
     return f if f is not None and f.way == "before" and f.sure >= SURE.called else None
 
 
-def _spread_back(items: list[Item], quoted: list[int], ways: dict[int, Found]) -> None:
+def _spread_back(quoted: list[tuple[int, int]], ways: dict[int, Found]) -> None:
     """Copy a cue after a later quotation of the sentence to the earlier ones."""
     for n in range(len(quoted) - 2, -1, -1):
-        here, then = int(items[quoted[n]].word), int(items[quoted[n + 1]].word)
+        here, then = quoted[n][0], quoted[n + 1][0]
         if then not in ways or ways[then].way not in ("said", "after"):
             continue
         if here not in ways or ways[here].way == "fallback":

@@ -34,6 +34,7 @@ from digest.desk.quotes.items import (
     Item,
 )
 from digest.desk.quotes.subjects import (
+    BEFORE_TURNED,
     agent,
     is_perceived,
     nameless,
@@ -69,6 +70,7 @@ _PASSED_ON = 3  # items between "said" and the one whose words are passed on
 _TOLD = ("asked", "said", "says", "told", "tells")
 _RAN = ("ran", "read", "reads", "runs")  # "..., it ran"
 _PARTICLES = ("in", "on", "out", "back")
+_SAID_AGAIN = 9  # items from a verb of saying to another one: "quoted Ann Lee as saying"
 _REACH = 40  # items after a quotation that are searched for its verb
 _NEAR = 6  # items between a quotation and the subject of its cue
 _PHRASE = 12  # items of a noun phrase
@@ -76,9 +78,9 @@ _PHRASE = 12  # items of a noun phrase
 
 def after(c: Quoted) -> Found | None:
     """Return the cue after a quotation: "...," said X; "...," X said; "..." — X; according to X."""
-    items, q, end = c.items, c.q, c.end
+    items, kinds, q, end = c.items, c.kinds, c.q, c.end
     i = q + 1
-    while i < end and items[i].kind in ",-":
+    while i < end and kinds[i] in ",-":
         i += 1
     if i >= end:
         return None
@@ -86,9 +88,9 @@ def after(c: Quoted) -> Found | None:
     if it.kind == ACCORDING:
         return according(items, i, end)
     j = i
-    while j < end and items[j].kind == ADVERB:
+    while j < end and kinds[j] == ADVERB:
         j += 1
-    if j < end and items[j].kind == SAYING and j - i < 3:
+    if j < end and kinds[j] == SAYING and j - i < 3:
         return _said(items, j, end)
     if it.kind in _JOINS or (it.kind == PRONOUN and it.word in ("who", "which")):
         return None
@@ -131,17 +133,21 @@ def _name_first(c: Quoted, i: int) -> Found | None:
 
     The verb is the first verb of saying in the clause, and its subject follows the quotation.
     """
-    items = c.items
-    for v in range(i, min(c.end, i + _REACH)):
-        kind = items[v].kind
+    items, kinds, end = c.items, c.kinds, min(c.end, i + _REACH)
+    if kinds.find(SAYING, i, end) < 0 and kinds.find(CALLING, i, end) < 0:
+        return None
+    for v in range(i, end):
+        kind = kinds[v]
         if kind in ".;:":
             return None
         if kind not in CUES:
             continue
-        if v + 2 < c.end and (reported := _as_saying(items, v, c.end)) is not None:
-            return reported
-        if v + 2 < c.end and c.speech and (told := _as_told(items, v)) is not None:
-            return told
+        again = kinds.find(SAYING, v + 2, v + _SAID_AGAIN) >= 0
+        if v + 2 < c.end and (again or items[v + 1].word in _HEARD):
+            if (reported := _as_saying(items, v, c.end)) is not None:
+                return reported
+            if c.speech and (told := _as_told(items, v)) is not None:
+                return told
         if kind == SAYING:
             return _subject_behind(c, i, v)
     return None
@@ -155,19 +161,22 @@ def _subject_behind(c: Quoted, i: int, v: int) -> Found | None:
     if items[v - 1].kind in _MAY_HIDE_NAMELESS and nameless(items, v - 1, i):
         goes_on = items[v - 1].word in _WRITINGS and cue in _GOES_ON
         return Found(None, -1, cue, "goes on" if goes_on else "unnamed", SURE.open)
-    s = turned(items, v, c.end)
-    if s is not None:
+    if c.kinds[v - 1] in BEFORE_TURNED and (s := turned(items, v, c.end)) is not None:
         return Found(items[s], s, cue, "after", SURE.turned)
     s = subject(items, v, c.q + 1)
     if s is None or not i <= s <= i + _NEAR:
         return None
     if items[s].kind == OFFICE:
         s = beside_office(items, s, s + 1, v)
-    if in_relative(items, i, s):
-        return None
-    if any(x.kind in (_CLAUSE_OF_SPEECH if c.speech else _CLAUSE_OF_FRAGMENT) for x in items[i:s]):
+    if s > i and (_is_of_other_clause(c, i, s) or in_relative(items, i, s)):
         return None
     return Found(items[s], s, cue, "after", SURE.after if c.speech else SURE.after_fragment)
+
+
+def _is_of_other_clause(c: Quoted, i: int, s: int) -> bool:
+    """Return whether another clause begins between the end of a quotation and the noun at `s`."""
+    clause = _CLAUSE_OF_SPEECH if c.speech else _CLAUSE_OF_FRAGMENT
+    return any(kind in clause for kind in c.kinds[i:s])
 
 
 def in_relative(items: list[Item], lo: int, s: int) -> bool:
@@ -211,7 +220,7 @@ def _as_saying(items: list[Item], v: int, end: int) -> Found | None:
     """
     if items[v + 1].word in _HEARD:
         return _nobody(items[v].word)  # "Lee recalled hearing somebody shout"
-    for w in range(v + 2, min(end, v + 9)):
+    for w in range(v + 2, min(end, v + _SAID_AGAIN)):
         if items[w].kind in _ENDS_CLAUSE:
             return None
         if items[w].kind == SAYING and items[w].word.endswith("ing"):
@@ -305,14 +314,17 @@ def _name_behind(items: list[Item], i: int, head: int | None, end: int) -> int |
     return named
 
 
-def tail(items: list[Item], q: int, end: int, hi: int) -> Found | None:
+def tail(c: Quoted) -> Found | None:
     """Return the cue at the end of the sentence: a "threat" to Europe, Smith said."""
+    items, kinds, q, end = c.items, c.kinds, c.q, c.end
+    if kinds.find(SAYING, q, end) < 0 and kinds.find(ACCORDING, q, end) < 0:
+        return None
     for v in range(end - 1, q, -1):
         it = items[v]
         if it.kind == QUOTATION:
             return None
         if it.kind == ACCORDING:
-            return according(items, v, hi)
+            return according(items, v, c.hi)
         if it.kind != SAYING:
             continue
         s = turned(items, v, end)

@@ -11,6 +11,7 @@ from digest.desk.quotes.heads import DETERMINERS, governed
 from digest.desk.quotes.items import (
     ACCORDING,
     ADVERB,
+    ADVERBIALS,
     BODY,
     CALLING,
     COMMON_NOUNS,
@@ -69,32 +70,45 @@ _JOINED = 6  # items from "claim" to the word that joins it to a quotation
 
 def before(c: Quoted) -> Found | None:
     """Return the cue before a quotation in its sentence: X said that "...", X called it "..."."""
-    items, q, begin, lo = c.items, c.q, c.begin, c.lo
-    if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == NAME:
-        return Found(items[lo], lo, "", "colon", SURE.name_and_colon)
-    if q - 2 == lo and items[q - 1].kind == ":" and items[lo].kind == BODY:
-        return Found(items[lo], lo, "", "before", SURE.before)  # "Police: ..."
+    items, kinds, q, begin = c.items, c.kinds, c.q, c.begin
     mark = items[q - 1]
-    if mark.kind in ",:" and begin == lo and _is_of_another(items, q, lo):
-        return Found(None, -1, "", "unnamed", SURE.open)
-    found = of_others(items, q, begin)
-    if found is None and (mark.kind in ",:" or mark.word in BEFORE_REPRODUCED):
-        found = _infinitive(items, q, begin) or reproduced(items, q, begin)
-    if found is None:
+    if mark.kind in ",:":
+        found = _before_mark(c)
+    else:
+        found = of_others(items, q, begin)
+        if found is None and mark.word in BEFORE_REPRODUCED:
+            found = reproduced(items, q, begin)
+    if found is None and kinds.find(ACCORDING, begin, q) >= 0:
         found = _accords(items, q, begin)
-    found = found or _owned(items, q, begin)
+    if found is None and kinds.find(OWNING, begin, q) >= 0:
+        found = _owned(items, q, begin)
     if found is not None:
         return found
     other = ""  # a verb of saying that belongs to another clause
-    for v in range(q - 1, begin - 1, -1):
+    v = q
+    while (v := max(kinds.rfind(SAYING, begin, v), kinds.rfind(CALLING, begin, v))) >= 0:
         goes_on = items[v].word in _GOES_ON and items[v + 1].word == "to"  # "continued to be"
-        joined = v == q - 2 and items[q - 1].word == "and" and items[v].word.endswith("s")
-        if items[v].kind not in CUES or goes_on or joined:
+        joined = v == q - 2 and mark.word == "and" and items[v].word.endswith("s")
+        if goes_on or joined:
             continue  # "groans, laughs and "what?""
         if not _is_in_other_clause(c, v):
             return _of_verb(c, v)
         other = items[v].word
     return Found(None, -1, other, "unnamed", SURE.open) if other else _without_verb(c)
+
+
+def _before_mark(c: Quoted) -> Found | None:
+    """Return the cue before a comma or colon and a quotation that needs no verb of saying."""
+    items, q, lo = c.items, c.q, c.lo
+    if q - 2 == lo and c.kinds[q - 1] == ":":
+        if c.kinds[lo] == NAME:
+            return Found(items[lo], lo, "", "colon", SURE.name_and_colon)
+        if c.kinds[lo] == BODY:
+            return Found(items[lo], lo, "", "before", SURE.before)  # "Police: ..."
+    if c.begin == lo and _is_of_another(items, q, lo):
+        return Found(None, -1, "", "unnamed", SURE.open)
+    found = of_others(items, q, c.begin) or _infinitive(items, q, c.begin)
+    return found or reproduced(items, q, c.begin)
 
 
 def _is_of_another(items: list[Item], q: int, lo: int) -> bool:
@@ -117,26 +131,31 @@ def _is_in_other_clause(c: Quoted, v: int) -> bool:
     `When Lee asked, the answer was "no"`.
     """
     items, q = c.items, c.q
+    comma = c.kinds.find(",", v + 1, q - 1)
+    if comma < 0:
+        return False
     start = max(c.begin, v - _CLAUSE)
     opens = next((k for k in range(v, start - 1, -1) if items[k].word.lower() in _CLOSED), None)
     if opens is None or any(x.kind in _PARTS_CLAUSE for x in items[opens:v]):
         return False
-    comma = next((k for k in range(v + 1, q - 1) if items[k].kind == ","), None)
-    return comma is not None and any(x.word in _FINITE for x in items[comma:q])
+    return any(x.word in _FINITE for x in items[comma:q])
 
 
 def _of_verb(c: Quoted, v: int) -> Found:
     """Return the subject of the verb of saying or calling at `v`, before the quotation."""
     items, q, lo = c.items, c.q, c.lo
     cue = items[v].word
-    if (cue in HEARING or cue.endswith("ed") or cue in _IRREGULAR) and passive(items, v, lo):
+    participle = cue.endswith("ed") or cue in HEARING or cue in _IRREGULAR
+    if participle and c.kinds[v - 1] in ADVERBIALS and passive(items, v, lo):
         by = _caller(items, v, q) if items[v].kind == CALLING else agent(items, v, q)
         return found_at(items, by, cue, "before", SURE.passive)
     if items[v].kind == CALLING and _is_called(items, v, q, lo):
         return found_at(items, _caller(items, v, q), cue, "before", SURE.called)
-    if (items[q - 1].kind == ":" and _is_recalled(items, v, q)) or _is_hearsay(items, v):
+    hearsay = items[v - 1].word == "have" and _is_hearsay(items, v)
+    if hearsay or (items[q - 1].kind == ":" and _is_recalled(items, v, q)):
         return Found(None, -1, cue, "unnamed", SURE.open)
-    s = v + 1 if _is_turned(c, v) else subject(items, v, lo)
+    s = v + 1 if (v == lo or c.kinds[v - 1] in ",-") and _is_turned(c, v) else None
+    s = subject(items, v, lo) if s is None else s
     if s is None or items[s].kind == QUOTATION or _is_inner(items, s, v, lo):
         return Found(None, -1, cue, "open", SURE.open)
     if items[s].kind in NAMELESS_NOUNS:
@@ -165,7 +184,9 @@ def _is_recalled(items: list[Item], v: int, q: int) -> bool:
 
 def _is_inner(items: list[Item], s: int, v: int, lo: int) -> bool:
     """Return whether a pronoun is in a clause inside: "the paper on which he is held says"."""
-    inner = items[s].kind == PRONOUN and s > lo + 1 and items[s - 1].word in ("which", "whom")
+    if items[s].kind != PRONOUN or s <= lo + 1:
+        return False
+    inner = items[s - 1].word in ("which", "whom")
     return inner and v - s > 1 and items[s - 2].kind == PREPOSITION
 
 
@@ -203,8 +224,6 @@ def _is_turned(c: Quoted, v: int) -> bool:
     `Said Smith: "..."`, `..., explained Smith, "`.
     """
     items, q = c.items, c.q
-    if v != c.lo and items[v - 1].kind not in ",-":
-        return False
     if is_apart(items, v, c.begin):
         return False
     if items[v].word.endswith("ing"):
@@ -261,6 +280,8 @@ def _thought(items: list[Item], q: int, lo: int) -> Found | None:
 def put(c: Quoted) -> Found | None:
     """Return who puts it so: `as Lee put it, "..."`; `"..." was how Lee put it`."""
     items = c.items
+    if c.kinds.find(WORD + PRONOUN, c.begin, c.end) < 0:
+        return None
     for v in (*range(c.begin, c.q - 1), *range(c.q + 1, c.end - 1)):
         if items[v].word in ("put", "puts") and items[v + 1].word == "it":
             s = subject(items, v, c.begin if v < c.q else c.q + 1)

@@ -76,10 +76,22 @@ class Distinguished(Speakers):
         if text.endswith("(see ", 0, p.outer_start):
             return True
         narrow, unended = len(said) < _NARROW, text[p.end - 1] not in ",.?!"
+        if len(said) >= TITLE:
+            return unended and self._is_slogan(i, p)
         large = _is_large(said[-1]) and _is_all_large(said)
         titled = way not in ("said", "after") and looks_like_title(said)
         if not (narrow or unended or large or titled):
             return False
+        if titled and not _has_cue_near(self.paragraph(p.paragraph), i):
+            return True
+        return self._is_name_by_words(i, p, said, large)
+
+    def _is_name_by_words(self, i: int, p: Piece, said: list[str], large: bool) -> bool:
+        """Return whether the words around quoted words, or `said` itself, mark them as a name.
+
+        `large`: all their content words begin with a capital.
+        """
+        narrow, unended = len(said) < _NARROW, self.text[p.end - 1] not in ",.?!"
         par = self.paragraph(p.paragraph)
         sc = par.home(i)
         items, k = sc.items, sc.places[i][0]
@@ -93,12 +105,15 @@ class Distinguished(Speakers):
             return True
         if len(said) == 1 and said[0][0].isupper() and k and items[k - 1].word == "on":
             return True  # 'said on "Outspoken."'
-        if titled and not _has_cue_near(par, i):
+        if (narrow and _is_nickname(par, i, items, k)) or (unended and _is_apart(items, k)):
             return True
-        if (narrow and _is_nickname(par, i, items, k)) or (unended and _is_slogan(items, k)):
-            return True
-        scare = len(said) < _SCARE and way in ("before", "same")
+        scare = len(said) < _SCARE and self.ways[i] in ("before", "same")
         return scare and not _has_close_cue(par, i)
+
+    def _is_slogan(self, i: int, p: Piece) -> bool:
+        """Return whether a quotation is the name of a thing: `the slogan, "Make noise", was`."""
+        sc = self.paragraph(p.paragraph).home(i)
+        return _is_apart(sc.items, sc.places[i][0])
 
     def _is_on(self, par: Paragraph, i: int, p: Piece) -> bool:
         """Return whether a preposition precedes a quotation: 'on "X"', 'on Radio Tern's "X"'."""
@@ -110,7 +125,7 @@ class Distinguished(Speakers):
     def _is_signature(self, p: Piece) -> bool:
         """Return whether a piece is only a name with its office: "Ann Lee, mayor of Marle."."""
         name, comma, rest = self.text[p.start : p.end].partition(", ")
-        if not comma or len(rest) > _SIGNED or name not in self.people.first:
+        if not comma or len(rest) > _SIGNED or not self.people.is_outside(name):
             return False
         return not any(mark in rest[:-1] for mark in ".,?!")
 
@@ -152,8 +167,8 @@ def _is_nickname(par: Paragraph, i: int, items: list[Item], k: int) -> bool:
     return any(x.word in NICKNAMED and x.word != "called" for x in par.before(i, 3))
 
 
-def _is_slogan(items: list[Item], k: int) -> bool:
-    """Return whether a quotation is the name of a thing: `the slogan, "Make noise", was`."""
+def _is_apart(items: list[Item], k: int) -> bool:
+    """Return whether a quotation between commas is what the noun before it means."""
     apart = 1 < k < len(items) - 1 and items[k - 1].kind == items[k + 1].kind == ","
     return apart and items[k - 2].word in TITLED
 

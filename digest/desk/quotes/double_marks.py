@@ -10,7 +10,7 @@ from bisect import bisect
 
 from digest.core.model import Value
 from digest.core.patterns import lazy
-from digest.desk.quotes.piece import BEFORE_OPENING, Piece, trim
+from digest.desk.quotes.piece import BEFORE_OPENING, SPACES, Piece, trim
 
 _OPENS = frozenset("“„‟「『〝")
 _CLOSES = frozenset("”」』〞〟")
@@ -66,9 +66,10 @@ def paired(
             )
             if not opens or not (shut in "«'" or _surely_closes(text, end, after, stop)):
                 return None
-        a, b = trim(text, inside, end)
-        if b > a:
-            out.append(Piece(a, b, at, after, '"', False, False, number))
+        if text[inside] in SPACES or text[end - 1] in SPACES:
+            inside, end = trim(text, inside, end)
+        if end > inside:
+            out.append(Piece(inside, end, at, after, '"', False, False, number))
     return out
 
 

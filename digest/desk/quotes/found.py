@@ -75,6 +75,7 @@ class Quoted(Value, frozen=True, gc=False):
     """A quotation within its sentence."""
 
     items: list[Item]
+    kinds: str  # of the items
     q: int  # its item
     begin: int  # the item after the previous quotation
     end: int  # the item of the next quotation

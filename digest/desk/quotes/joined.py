@@ -14,8 +14,15 @@ _BEFORE = lazy(
     rf"(?:({_WORD}) )?({_WORD})(?:, {_WORD}){{0,3}},? and (?:(?:his|her) (?:{_KIN}),? )?\Z"
 )
 _AFTER = lazy(rf",? and (?:(?:his|her) )?(?:{_KIN}),? ({_WORD})\b(?! [{UP}])")
+_AND = (" and ", ", and ")
 _REACH = 80  # characters before a name
 _NEAR = 30  # characters between "and" and a name: "and his stepfather, "
+
+
+def may_be_joined(text: str, start: int, end: int) -> bool:
+    """Return whether "and" is near the name at `start:end`, as it is beside all of `joined`."""
+    behind = text.startswith(_AND, end)
+    return behind or text.rfind(" and ", max(0, start - _NEAR), start) >= 0
 
 
 def joined(text: str, start: int, end: int) -> Iterator[str]:
@@ -28,6 +35,6 @@ def joined(text: str, start: int, end: int) -> Iterator[str]:
     m = _BEFORE.search(text, max(0, start - _REACH), start) if near >= 0 else None
     if m is not None and names.is_given(m[2]) and not (m[1] and names.is_given(m[1])):
         yield m[2]
-    m = _AFTER.match(text, end)
+    m = _AFTER.match(text, end) if text.startswith(_AND, end) else None
     if m is not None:
         yield m[1]

@@ -8,6 +8,7 @@ to the next. Marks may have any style, and may be reversed, doubled or missing.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from operator import sub
@@ -103,13 +104,18 @@ def pieces(
     """
     out: list[Piece] = []
     d = s = 0
+    next_double, next_single = _first(found.double, d), _first(found.single, s)
     for number, (start, end) in enumerate(spans):
-        no_double = d == len(found.double) or found.double[d][0] >= end
-        no_single = s == len(found.single) or found.single[s] >= end
-        if not say and no_double and no_single:
+        if next_double >= end and next_single >= end and not say:
             continue
-        d, double = (d, []) if no_double else _within(found.double, d, (start, 0), (end, 0))
-        s, single = (s, []) if no_single else _within(found.single, s, start, end)
+        double: list[tuple[int, int]] = []
+        single: list[int] = []
+        if next_double < end:
+            d, double = _within(found.double, d, (start, 0), (end, 0))
+            next_double = _first(found.double, d)
+        if next_single < end:
+            s, single = _within(found.single, s, start, end)
+            next_single = _first(found.single, s)
         got = _in_doubles(text, spans, number, double, out) if double else []
         if nordic and (not got or text[start] in LONG_DASHES):
             out += _outside(got, nordic_speech(text, start, end, number, say))
@@ -139,9 +145,6 @@ def _in_doubles(
 ) -> list[Piece]:
     """Return the pieces in double marks of a paragraph; the last of `out` may run on into it."""
     start, end = spans[number]
-    following = (
-        text[spans[number + 1][0] : spans[number + 1][0] + 1] if number + 1 < len(spans) else ""
-    )
     before = out[-1] if out else None
     carried = (
         before is not None
@@ -149,9 +152,10 @@ def _in_doubles(
         and before.outer_end == spans[number - 1][1]
         and not _shut(text, before)
     )
-    opens = following in _CONTINUES and following != ""
     got = paired(text, (start, end, number), found)
     if got is None:
+        after = spans[number + 1][0] if number + 1 < len(spans) else len(text)
+        opens = text[after : after + 1] in _CONTINUES
         got = DoubleMarks(text, (start, end, number), found, opens, carried).read()
     if carried and got and got[0].outer_start == start and got[0].start == start:
         out[-1] = replace(out[-1], runs_on=True, damaged=False)
@@ -159,6 +163,14 @@ def _in_doubles(
 
 
 _Place = TypeVar("_Place", int, tuple[int, int])
+
+
+def _first(places: Sequence[int] | Sequence[tuple[int, int]], at: int) -> float:
+    """Return the offset of the mark `at` of `places`, or infinity behind the last one."""
+    if at == len(places):
+        return math.inf
+    place = places[at]
+    return place if isinstance(place, int) else place[0]
 
 
 def _within(places: list[_Place], at: int, start: _Place, end: _Place) -> tuple[int, list[_Place]]:

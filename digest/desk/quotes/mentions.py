@@ -5,26 +5,22 @@ A run of capitalised words is a person only if the article contains evidence for
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from digest.core import names, tables
 from digest.core.model import Value
 from digest.core.patterns import lazy
+from digest.desk.quotes.capitals import FULL_NAME, TITLED, Capitals, capitals
 from digest.desk.quotes.cue_words import DEMONYMS, is_person_noun, words
 from digest.desk.quotes.offices import beside, is_personal
 from digest.desk.quotes.phrases import (
-    CLOCK_STARTS,
     FULL,
-    NATIONAL_STARTS,
     NATIONALS,
     UP,
-    Run,
     behind_article,
     behind_clock,
     is_birth_name,
-    phrase,
 )
 from digest.desk.words.everyday import common
 
@@ -53,22 +49,9 @@ _NOBODY: dict[str, int] = {}
 _AGE = lazy(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
 
 
-@lru_cache(maxsize=16384)
-def kin(name: str, title: str) -> tuple[str, tuple[str, str] | None, str]:
-    """Return the key of a surname, the key and name without a stray capital, and the gender.
-
-    The second is for names that may end in a stray capital ("Ann Lee Played"), else None. The
-    gender is that of the title.
-    """
-    parts = name.split()
-    prefix = None
-    if len(parts) == 3 and parts[0].casefold() in names.GIVEN:
-        prefix = names.fold(parts[1]), f"{parts[0]} {parts[1]}"
-    return (
-        names.fold(names.last_word(name)),
-        prefix,
-        names.gender(name, title) if title else "",
-    )
+def family_of(name: str) -> str:
+    """Return the key of the surname of a name."""
+    return names.fold(names.last_word(name))
 
 
 def _is_no_name(name: str) -> bool:
@@ -121,9 +104,13 @@ class Mentions:
         self.text = text
         # Of the runs of capitalised words, also those that are not persons: whether one is a person
         # is decided when it is asked for.
+        self._printed: list[Mention] = []
+        self._printings: dict[str, list[Mention]] | None = None  # by name, if asked for
+        self._by_family: dict[str, list[Mention]] | None = None  # those outside, if asked for
         self._outside: list[Mention] = []  # outside quotations
         self._first: dict[str, int] = {}  # offset of the first of these
         self._by_last: dict[str, dict[str, int]] = {}
+        self._known: dict[str, bool] = {}
         self._families: dict[str, dict[str, int]] = {}
         self._mentions: list[Mention] | None = None
         self._gender: dict[str, str] = {}
@@ -133,7 +120,6 @@ class Mentions:
         self._within: dict[str, bool] = {}
         self._prefix: dict[str, str] = {}  # a stray capital may follow: "Ann Lee Played"
         self._admitted: dict[str, bool] = {}
-        self._printings: dict[str, list[Mention]] = {}
         self._has_nationals: bool | None = None
         self._collect(quoted)
 
@@ -143,39 +129,60 @@ class Mentions:
         A person named only inside a quotation completes a surname, but holds no office and is not a
         candidate for "he".
         """
-        starts = [a for a, _ in quoted]
-        for m in FULL.finditer(self.text):
-            run = m.group()
-            if run.startswith(NATIONAL_STARTS) and self.has_nationals():
-                start = m.start()
-                run = behind_article(run, self.text[start - 4 : start].strip())
-            if run.startswith(CLOCK_STARTS) and self.text[m.start() - 2 : m.start() - 1].isdigit():
-                run = behind_clock(run)
-            p = phrase(run)
-            if p.kind is Run.FULL_NAME and is_birth_name(self.text, m.start()):
+        text, place = self.text, self.place
+        by_last, first, gender = self._by_last, self._first, self._gender
+        spans = iter((*quoted, (len(text), len(text))))
+        opening, closing = next(spans)
+        for m in FULL.finditer(text):
+            c = capitals(m.group())
+            start, end = m.span()
+            if c.national or c.clock:
+                c = self._behind(c, m.group(), start)
+            name = c.name
+            if c.kind is TITLED:
+                self._add_titled(c, start)
+            if c.kind is not FULL_NAME or name == place or is_birth_name(text, start):
                 continue  # whoever was born so has another name now
-            if p.kind is Run.FULL_NAME and p.name != self.place:
-                family, prefix, gender = kin(p.name, p.title)
-                start, end = m.span()
-                at = bisect(starts, start) - 1
-                mention = Mention(start, end, p.name, p.title, family)
-                if at < 0 or quoted[at][1] <= start:
-                    self._outside.append(mention)
-                    self._first.setdefault(p.name, start)
-                    if gender:
-                        self._gender.setdefault(p.name, gender)
-                self._printings.setdefault(p.name, []).append(mention)
-                if prefix:
-                    self._prefix.setdefault(*prefix)
-                forms = self._by_last.setdefault(family, {})
-                if len(forms) < TUNING.forms or p.name in forms:
-                    forms[p.name] = forms.get(p.name, 0) + 1
-            elif p.kind is Run.TITLED:
-                self._first_titled.setdefault(p.name, m.start())
-                if gender := names.gender("", p.title):
-                    self._gender.setdefault(p.name, gender)
-                    genders = self._titled.setdefault(names.fold(p.name), {})
-                    genders[gender] = genders.get(gender, 0) + 1
+            while closing <= start:
+                opening, closing = next(spans)
+            mention = Mention(start, end, name, c.title, c.key)
+            self._printed.append(mention)
+            if opening > start:
+                self._outside.append(mention)
+                first.setdefault(name, start)
+                if c.gender:
+                    gender.setdefault(name, c.gender)
+            if c.prefix:
+                self._prefix.setdefault(*c.prefix)
+            forms = by_last.get(c.key)
+            if forms is None:
+                by_last[c.key] = {name: 1}
+            elif name in forms:
+                forms[name] += 1
+            elif len(forms) < TUNING.forms:
+                forms[name] = 1
+
+    def _behind(self, c: Capitals, run: str, start: int) -> Capitals:
+        """Return a run without the nationality or the time of day that its first word is."""
+        if c.national and self.has_nationals():
+            run = behind_article(run, self.text[start - 4 : start].strip())
+        elif c.clock and self.text[start - 2 : start - 1].isdigit():
+            run = behind_clock(run)
+        return capitals(run)
+
+    def _add_titled(self, c: Capitals, start: int) -> None:
+        """Add a surname with a title: "Mr. Holm"."""
+        self._first_titled.setdefault(c.name, start)
+        if c.gender:
+            self._gender.setdefault(c.name, c.gender)
+            genders = self._titled.setdefault(names.fold(c.name), {})
+            genders[c.gender] = genders.get(c.gender, 0) + 1
+
+    def of_family(self, key: str) -> list[Mention]:
+        """Return the mentions outside quotations of everybody who has a surname, by its key."""
+        if self._by_family is None:
+            self._by_family = _grouped((m.family, m) for m in self._outside)
+        return [m for m in self._by_family.get(key, ()) if self.admits(m.name)]
 
     def has_nationals(self) -> bool:
         """Return whether the text has a word such as "Dane" that is also a given name."""
@@ -194,6 +201,10 @@ class Mentions:
     def first(self) -> dict[str, int]:
         """The offset of the first printing of each full name outside quotations."""
         return {name: at for name, at in self._first.items() if self.admits(name)}
+
+    def is_outside(self, name: str) -> bool:
+        """Return whether a name is that of a person, and printed outside quotations."""
+        return name in self._first and self.admits(name)
 
     def family(self, key: str) -> dict[str, int]:
         """Return the full names with a surname, given by its key, and how often each is printed."""
@@ -224,6 +235,8 @@ class Mentions:
         first = parts[0].casefold()
         if first in DEMONYMS:
             return False  # "Norwegian Lund"
+        if self._printings is None:
+            self._printings = _grouped((m.name, m) for m in self._printed)
         mentions = self._printings.get(name, [])[: TUNING.looked_at]
         if _INITIALS.fullmatch(parts[0]):
             return True  # "J.D. Marsh"
@@ -305,7 +318,18 @@ class Mentions:
 
     def known(self, last: str) -> bool:
         """Return whether the article names a person of this surname (folded) in full."""
-        return bool(self.family(last))
+        found = self._known.get(last)
+        if found is None:
+            found = self._known[last] = bool(self.family(last))
+        return found
+
+
+def _grouped(mentions: Iterable[tuple[str, Mention]]) -> dict[str, list[Mention]]:
+    """Return mentions by their key, each list in order."""
+    out: dict[str, list[Mention]] = {}
+    for key, mention in mentions:
+        out.setdefault(key, []).append(mention)
+    return out
 
 
 def _is_said_trade(text: str, m: Mention, say: frozenset[str]) -> bool:

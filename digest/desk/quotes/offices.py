@@ -28,7 +28,7 @@ _BEGINNINGS = tables.words(_LISTS, "beginnings")
 _RELATIVE = tables.words(_LISTS, "relative")
 PARTIES = tables.words("names/titles", "parties")
 
-_MARKS = ('"', "”", "“", "»")
+_NOT_BEFORE = ('"', "”", "“", "»", "(")  # marks that part an office from a name
 _COMPLEMENT = 3  # words of what an office is of, before a name: "director of new routes"
 _SHORTEST = 4  # letters; a longer word with a full stop ends a sentence, or is a known one
 _ABBREVIATED = frozenset(f"{w}." for w in tables.items("names/titles", "abbreviations"))
@@ -70,10 +70,7 @@ def is_personal(title: str) -> bool:
     return title.strip(".").casefold() not in PARTIES
 
 
-@lru_cache(maxsize=8192)
-def is_office(word: str) -> bool:
-    """Return whether a word before or after a name is an office or trade."""
-    return is_person_noun(word)
+is_office = is_person_noun  # whether a word before or after a name is an office or trade
 
 
 def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[Role]:
@@ -123,7 +120,7 @@ def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
     before = text[max(0, start - _BEFORE) : start]
     head = before.rstrip(" ,'")
     # The words between two marks are a speaker's; "a cook (Ann Lee)" is a part that she plays.
-    if head.endswith((*_MARKS, "(")) or "''" in before[len(head) :]:
+    if head.endswith(_NOT_BEFORE) or "''" in before[len(head) :]:
         return None
     tail = before.rpartition("\n")[2].rstrip(" ,").split()
     cut = len(before) == _BEFORE and "\n" not in before  # the cut may be inside a word

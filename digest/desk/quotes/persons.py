@@ -11,8 +11,8 @@ from digest.core import names, tables
 from digest.core.patterns import lazy
 from digest.desk.quotes import deaths
 from digest.desk.quotes.cue_words import words
-from digest.desk.quotes.joined import joined
-from digest.desk.quotes.mentions import TUNING, Mention, Mentions, kin
+from digest.desk.quotes.joined import joined, may_be_joined
+from digest.desk.quotes.mentions import TUNING, Mention, Mentions, family_of
 from digest.desk.quotes.offices import Role, beside
 
 _BEFORE = 14  # characters before a name that may hold its preposition
@@ -36,7 +36,7 @@ class People(Mentions):
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._dead: dict[str, bool] = {}
         self._offices: dict[str, list[str]] | None = None
-        self._printed: dict[str, str] = {}
+        self._first_role: dict[str, str] = {}
         self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> mentions
         self._speakers: dict[str, str | None] = {}
         self._of_families: dict[str, list[Mention]] = {}
@@ -53,30 +53,29 @@ class People(Mentions):
         return self._resolved[key]
 
     def _full(self, name: str, title: str) -> str | None:
-        parts = name.split()
+        alone = " " not in name
         last = names.last_word(name)
-        group = self.family(names.fold(last))
-        if not group and len(parts) == 1:
-            return self._prefix.get(names.fold(last))
+        key = names.fold(last)
+        group = self.family(key)
         if not group:
-            return name if len(parts) > 1 else None
-        if len(group) == 1 and name in group and len(parts) > 1:
+            return self._prefix.get(key) if alone else name
+        if not alone and len(group) == 1 and name in group:
             return name
         want = names.gender("", title) if title else ""
         end = f" {name}"  # "Kirk Holm" refers to "Ida Kirk Holm"
-        choices = [(c, n) for n, c in group.items() if names.same(n, name) or n.endswith(end)]
+        choices = [(c, n) for n, c in group.items() if n.endswith(end) or names.same(n, name)]
         if want:
             choices = [(c, n) for c, n in choices if names.gender(n) in (want, "")]
         if not choices:
-            return name if len(parts) > 1 else None
-        if len(parts) == 1 and not title and self._is_anothers(parts[0], choices):
+            return None if alone else name
+        if alone and not title and name in self._first_titled and self._is_anothers(name, choices):
             return None
-        if len(parts) == 1 and title and not want:
+        if alone and title and not want:
             choices = [(c, n) for c, n in choices if not self._has_other_office(n, title)]
             if not choices:
                 return None
-        if len(parts) == 1:
-            choices = choices if want else self._untitled(last, choices)
+        if alone:
+            choices = self._untitled(key, choices) if not want and key in self._titled else choices
             if self._is_shared(last, choices, want):
                 return None
         # The form printed most often, or the first of two: "Oleksiy" and "Oleksii" are one person.
@@ -87,22 +86,27 @@ class People(Mentions):
 
         It refers to one of them if the text names that one in full at least three times as often.
         """
-        top_count, top = min(choices, key=lambda x: (-x[0], self._first.get(x[1], -1), x[1]))
-        others = sum(count for count, n in choices if not names.same(n, top))
+        top_count, top = choices[0]
+        others = 0
+        if len(choices) > 1:
+            top_count, top = min(choices, key=lambda x: (-x[0], self._first.get(x[1], -1), x[1]))
+            others = sum(count for count, n in choices if not names.same(n, top))
         genders = [names.gender(f"{given} {last}") for given in self._joined(top)]
         others += sum(not want or gender in (want, "") for gender in genders)
-        if want:
-            return others * TUNING.dominant > top_count
-        own = names.gender(top)
-        known = {names.gender(n) for _, n in self._every(last)}
-        for gender, count in self._titled.get(names.fold(last), {}).items():
-            if own and gender != own and gender not in known:
-                others += count  # a "Mrs. Holm" without a full name in the text
+        titled = {} if want else self._titled.get(names.fold(last), {})
+        if titled:
+            own = names.gender(top)
+            known = {names.gender(n) for _, n in self._every(last)}
+            for gender, count in titled.items():
+                if own and gender != own and gender not in known:
+                    others += count  # a "Mrs. Holm" without a full name in the text
         return others * TUNING.dominant > top_count
 
     def _joined(self, full: str) -> list[str]:
         """Return the given names that share the surname of a person, and have no other name."""
-        beside = {g for m in self._of_family(full) for g in joined(self.text, m.start, m.end)}
+        text = self.text
+        near = [m for m in self._of_family(full) if may_be_joined(text, m.start, m.end)]
+        beside = {g for m in near for g in joined(text, m.start, m.end)}
         if not beside:
             return []
         known = {names.given(n) for _, n in self._every(names.surname(full).split()[-1])}
@@ -138,12 +142,12 @@ class People(Mentions):
         heads = {office_head(r.head) for r in self.roles() if r.full == full}
         return bool(heads) and office_head(title.split()[-1].strip(".").casefold()) not in heads
 
-    def _untitled(self, last: str, choices: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    def _untitled(self, key: str, choices: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """Return the candidates for a bare surname, without a "Mrs. Holm" beside another Holm.
 
         A bare surname refers to the person named first and most often.
         """
-        called = self._titled.get(names.fold(last), {})
+        called = self._titled[key]
         rest = [(c, n) for c, n in choices if (names.gender(n) or "?") not in called]
         if not rest or len(rest) == len(choices):
             return choices
@@ -197,7 +201,7 @@ class People(Mentions):
         """
         people: list[str] = []
         for _, name in sorted(self._every(surname)):
-            if not any(names.same(name, other) for other in people):
+            if not people or not any(names.same(name, other) for other in people):
                 people.append(name)
         living = [name for name in people if not self.dead(name)]
         if len(living) == len(people):
@@ -281,20 +285,22 @@ class People(Mentions):
 
         A name and its full name share the surname, so only names of one family are resolved.
         """
-        family = kin(full, "")[0]
+        family = family_of(full)
         if family not in self._named:
             named = self._named[family] = {}
-            for m in self._of_family(full):
+            for m in self._of_key(family):
                 named.setdefault(self.full(m.name) or m.name, []).append(m)
         return self._named[family].get(full, [])
 
     def _of_family(self, full: str) -> list[Mention]:
         """Return the mentions of everybody who shares the surname of a person."""
-        family = kin(full, "")[0]
+        return self._of_key(family_of(full))
+
+    def _of_key(self, family: str) -> list[Mention]:
+        """Return the mentions of everybody who has a surname, given by its key."""
         found = self._of_families.get(family)
         if found is None:
-            found = [m for m in self._outside if m.family == family and self.admits(m.name)]
-            self._of_families[family] = found
+            found = self._of_families[family] = self.of_family(family)
         return found
 
     def roles(self) -> list[Role]:
@@ -334,7 +340,7 @@ class People(Mentions):
 
         "Cpl. Ann Lee, a police spokeswoman": an office that says more than a rank goes first.
         """
-        printed = self._printed.get(full)
+        printed = self._first_role.get(full)
         if printed is None:
             offices = (
                 r.whole for m in self._of(full) for r in self._beside(m) if r.head not in _NO_OFFICE
@@ -342,7 +348,7 @@ class People(Mentions):
             printed = next(offices, "")
             if printed in names.WITH_STOP:
                 printed = next((x for x in offices if x not in names.WITH_STOP), printed)
-            self._printed[full] = printed
+            self._first_role[full] = printed
         return printed
 
     _roles: list[Role] | None = None

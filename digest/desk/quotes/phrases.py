@@ -12,7 +12,7 @@ from functools import lru_cache
 from digest.core import names, tables
 from digest.core.model import Value
 from digest.core.patterns import lazy
-from digest.desk.quotes.cue_words import TIME, words
+from digest.desk.quotes.cue_words import TIME
 from digest.desk.quotes.offices import is_office, is_personal
 
 _TITLES = "names/titles"
@@ -40,10 +40,9 @@ _RANKS = tables.words(_TITLES, "ranks")  # only before a whole name: "DC Comics"
 _NAMES_TOO = tables.words(_TITLES, "names too")
 _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 NATIONALS = tables.words("quotes/people", "nationals")
-_CLOCKS = tables.words("quotes/people", "clock")
-# the first two letters of a run that `behind_article` or `behind_clock` may change
-NATIONAL_STARTS = tuple(sorted({f(w[:2]) for w in NATIONALS for f in (str.title, str.upper)}))
-CLOCK_STARTS = tuple(sorted({word[:2] for word in _CLOCKS}))
+CLOCKS = tables.words("quotes/people", "clock")
+_STOP = tables.words("quotes/en", "stop")
+_OPENING = _STOP | TIME
 _FIELDS = frozenset(
     ("state", "defense", "defence", "commerce", "energy", "labor", "transportation")
 )
@@ -54,8 +53,7 @@ _BEGINNINGS = tables.words("quotes/offices", "beginnings")
 _ENDS_SENTENCE = frozenset(("a", "an", "at", "in", "no", "nos", "on", "the"))
 # A name with none of these words, in lower case, needs no further test.
 _SPECIAL = frozenset().union(
-    tables.words("quotes/en", "stop"),
-    TIME,
+    _OPENING,
     names.TITLES,
     names.GROUP,
     names.PLACE_HEADS,
@@ -65,6 +63,8 @@ _SPECIAL = frozenset().union(
 )
 _BORN_OPENS = ("Born ", "Née ", "Nee ", "Baptised ", "Christened ")
 _NEE = ("née ", "Née ", " nee ", "(nee ", " né ", " baptised ", " christened ")
+_BORN = (" born ", "(born ")
+_BORN_ENDS = frozenset(w[-2:] for w in (*_NEE, *_BORN))  # few names follow these two characters
 _BEFORE_BORN = 30  # characters before a name that hold "born" and the word before it
 _AGED = ("-year-old", "-month-old")
 _SHORTEST_PARTICIPLE = 6  # letters
@@ -92,15 +92,16 @@ class Phrase(Value, frozen=True, gc=False):
     lead: tuple[str, ...]
 
 
-@lru_cache(maxsize=16384)
 def phrase(run: str) -> Phrase:
-    """Return the kind of a run of capitalised words, from a cache: news repeats its names."""
+    """Return the kind of a run of capitalised words."""
     parts = run.split()
     if len(parts) > 1 and parts[0].endswith(_AGED):
         del parts[0]  # "Ten-year-old Ann Lee"
-    if len(parts) < 3 and all(map(_is_ordinary, parts)):
-        return Phrase(Run.FULL_NAME if len(parts) > 1 else Run.ALONE, " ".join(parts), "", ())
-    return phrase_in_steps(parts)
+    lead = _lead(parts)
+    rest = parts[len(lead) :] if lead else parts
+    if 0 < len(rest) < 3 and all(map(_is_ordinary, rest)):
+        return Phrase(Run.FULL_NAME if len(rest) > 1 else Run.ALONE, " ".join(rest), "", lead)
+    return _phrase_behind(rest, lead)
 
 
 @lru_cache(maxsize=16384)
@@ -114,11 +115,12 @@ def _is_ordinary(word: str) -> bool:
 
 def phrase_in_steps(parts: list[str]) -> Phrase:
     """Return the kind of a run of capitalised words by all tests."""
-    first = _lead(parts)
-    lead: tuple[str, ...] = ()
-    if first:
-        lead = tuple(w.casefold() for w in parts[:first])
-        del parts[:first]
+    lead = _lead(parts)
+    return _phrase_behind(parts[len(lead) :], lead)
+
+
+def _phrase_behind(parts: list[str], lead: tuple[str, ...]) -> Phrase:
+    """Return the kind of the words `parts`, behind the plain words `lead`."""
     while len(parts) > 1 and parts[-1].casefold() in TIME and len(parts[-1]) > 5:
         del parts[-1]
     if not parts:
@@ -133,9 +135,9 @@ def phrase_in_steps(parts: list[str]) -> Phrase:
     printed = " ".join(title)
     if not rest:
         return Phrase(Run.TITLES, " ".join(parts), printed, lead)
-    while len(rest) > 1 and _is_letters(rest) and not rest[-1].isupper():
+    while len(rest) > 1 and rest[0].isupper() and _is_letters(rest) and not rest[-1].isupper():
         del rest[0]  # "WASHINGTON Ann Lee": a dateline or a headline before a name
-    while len(rest) > 2 and rest[-1].casefold() in words("en").stop:
+    while len(rest) > 2 and rest[-1].casefold() in _STOP:
         del rest[-1]  # "Ann Lee In an interview": a capital from machine translation
     while len(rest) > 2 and rest[-1].isupper() and rest[-1].casefold() in _AFTER_NAMES:
         del rest[-1]  # "Ann Lee MP"
@@ -161,9 +163,13 @@ def is_birth_name(text: str, start: int) -> bool:
 
     Not behind a place: "the London born Ida Holm".
     """
-    if text.startswith(_BORN_OPENS, start) or text.endswith(_NEE, 0, start):
+    if text.startswith(_BORN_OPENS, start):
         return True
-    if not text.endswith(" born ", 0, start) and not text.endswith("(born ", 0, start):
+    if text[max(0, start - 2) : start] not in _BORN_ENDS:
+        return False
+    if text.endswith(_NEE, 0, start):
+        return True
+    if not text.endswith(_BORN, 0, start):
         return False
     before = text[max(0, start - _BEFORE_BORN) : start - len("born ")].split()
     return not before or not before[-1][:1].isupper() or before[-1][-1] == ","
@@ -175,7 +181,7 @@ def behind_clock(run: str) -> str:
     "11:15 PM ET Ann Lee" names Ann Lee, and "11:15 PM Asked" nobody.
     """
     first, _, rest = run.partition(" ")
-    while rest and first in _CLOCKS:
+    while rest and first in CLOCKS:
         run = rest
         first, _, rest = run.partition(" ")
     return run
@@ -190,22 +196,22 @@ def _nationality(parts: list[str]) -> int:
     return 1 if national and names.is_given(parts[1]) else 0
 
 
-def _lead(parts: list[str]) -> int:
-    """Return the number of plain words at the start of a run."""
-    opening = words("en").opening
-    first = 0
-    while first < len(parts) and parts[first].casefold() in opening:
-        if not first and len(parts) > 1 and parts[0].casefold() in _GIVEN_TOO:
+def _lead(parts: list[str]) -> tuple[str, ...]:
+    """Return the plain words at the start of a run, in lower case."""
+    lead: list[str] = []
+    for part in parts:
+        low = part.casefold()
+        if low not in _OPENING or (not lead and len(parts) > 1 and low in _GIVEN_TOO):
             break
-        first += 1
-    if first == 0 and len(parts) > 2 and _is_participle(parts[0]) and _is_named(parts[1]):
-        return 1  # "Hosting President Ann Lee"
-    return first
+        lead.append(low)
+    if not lead and len(parts) > 2 and _is_participle(parts[0]) and _is_named(parts[1]):
+        return (parts[0].casefold(),)  # "Hosting President Ann Lee"
+    return tuple(lead)
 
 
 def _is_letters(rest: list[str]) -> bool:
-    """Return whether a name begins with letters that are not part of it: "WASHINGTON", "MP"."""
-    office = len(rest) > 2 and rest[0].isupper() and rest[0].casefold() in _AFTER_NAMES
+    """Return whether the capitals that a name begins with are not part of it: "MARLE", "MP"."""
+    office = len(rest) > 2 and rest[0].casefold() in _AFTER_NAMES
     return office or _is_shouted(rest[0])
 
 

@@ -31,7 +31,8 @@ from digest.desk.quotes.items import (
     Item,
 )
 from digest.desk.quotes.offices import PARTIES
-from digest.desk.quotes.trades import trade_before
+from digest.desk.quotes.signs import Scene
+from digest.desk.quotes.trades import TRADE, trade_before
 from digest.desk.quotes.whole_offices import modified_start, owned_start, whole
 
 # kinds of items, in the sense of each search
@@ -161,9 +162,11 @@ def title_with(items: list[Item], at: int, text: str) -> str:
     return text[modified_start(text, start) : end]
 
 
-def beside(items: list[Item], at: int, text: str) -> str:
+def beside(sc: Scene, at: int, text: str) -> str:
     """Return the office printed beside the name at `at`: before it, or after it between commas."""
-    if (s := trade_before(items, at)) is not None:
+    items = sc.items
+    said = sc.kinds.find(SAYING, max(0, at - TRADE), at) >= 0
+    if said and (s := trade_before(items, at)) is not None:
         return text[items[s].start : items[at - 2].end]
     i = at - 1
     if i > 0 and items[i].word == "of" and items[i - 1].kind == OFFICE and is_inside(items[at]):

@@ -36,7 +36,7 @@ _SAID = tables.words("quotes/clauses", "what is said")
 _PERSON_OR_QUOTATION = NAME + SURNAME + QUOTATION
 _BEHIND_PAST = QUOTATION + ".;:"
 _PAST = 9  # items from a pronoun to the year in which it spoke
-_OPENING = 4  # items at the start of a sentence that may be the owner of its subject
+OPENING = 4  # items at the start of a sentence that may be the owner of its subject
 _COPULAS = ("are", "is", "was", "were")
 
 
@@ -150,7 +150,7 @@ def owner_unnamed(items: list[Item], gender: str) -> int | None:
 
     "The woman's voice shook. ..., she said": her, and not who was named before.
     """
-    for i in range(min(_OPENING, len(items) - 1)):
+    for i in range(min(OPENING, len(items) - 1)):
         it = items[i]
         article = i > 0 and items[i - 1].word.casefold() in ("the", "a", "an")
         if it.kind == OFFICE and article and owner(items, i):

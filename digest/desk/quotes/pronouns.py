@@ -45,6 +45,7 @@ from digest.desk.quotes.sureness import SURE
 # kinds of items, in the sense of each search
 _BEFORE_OBJECT = PREPOSITION + SAYING
 _OPENS_CLAUSE = PREPOSITION + SUBORDINATOR
+_NAME_APART = NAME + ","
 _WITHOUT_NAME = PRONOUN + OFFICE + SEVERAL
 
 
@@ -103,6 +104,8 @@ class Pronouns(Farther):
         """
         sc, at = asked.sc, asked.at
         q, _ = sc.places.get(asked.i, (-1, 0))
+        if q < at:
+            return None
         lo, hi = next(((lo, hi) for lo, hi in sc.sentences if lo <= at < hi), (at, at))
         if not at < q < hi or sc.items[lo].kind not in _OPENS_CLAUSE:
             return None
@@ -116,13 +119,14 @@ class Pronouns(Farther):
         name = self._of.full(sc.items[s])
         return name if self.fits(name, asked) else None
 
-    def _reporters(self, sc: Scene, at: int) -> set[str]:
+    def _reporters(self, sc: Scene, at: int) -> set[str | None]:
         """Return the persons from whom the words behind a pronoun are: "he said, Lee recalled".
 
         He is not Lee. "he said, according to Lee", "he said, as Lee tells it".
         """
         hi = next((hi for lo, hi in sc.sentences if lo <= at < hi), at)
-        hi = next((k for k in range(at, hi) if sc.items[k].kind == QUOTATION), hi)
+        q = sc.kinds.find(QUOTATION, at, hi)
+        hi = hi if q < 0 else q
         named = [k for k in range(at + 2, hi) if sc.items[k].kind == NAME]
         return {self._of.full(sc.items[k]) for k in named if reports(sc.items, k)}
 
@@ -148,10 +152,11 @@ class Pronouns(Farther):
                 continue  # after the pronoun
             own = there is sc and hi > asked.at
             stop = asked.at if own else hi
-            if self.is_anothers(items[lo:stop], asked):
+            if self.is_anothers(there, lo, stop, asked):
                 return ""
-            s = None if own else self._topic(items, lo, hi, asked)
-            s = _main_subject(items, lo, stop, closing=not own) if s is None else s
+            opens = not own and there.kinds.startswith(_NAME_APART, lo + 1)
+            s = self._topic(items, lo, hi, asked) if opens else None
+            s = _main_subject(there, lo, stop, closing=not own) if s is None else s
             if s is None:
                 continue
             if own and reports_clause(items, asked.at, s, hi):
@@ -171,7 +176,7 @@ class Pronouns(Farther):
                 else:
                     crowded = self._is_rivalled(found, items, (lo, s, hi), asked)
                 return "" if crowded else found
-            if not own and self._mentions_other(items[lo:hi], asked):
+            if not own and self._mentions_other(there, lo, hi, asked):
                 return ""  # "Lee visits her son. He said ..."
         return "" if self._is_introduced(asked) else None
 
@@ -205,9 +210,7 @@ class Pronouns(Farther):
 
         None if the sentence names another who fits, or has an office without a name.
         """
-        if hi - lo < _TOPIC or items[lo].word.casefold() != "for" or items[lo + 1].kind != NAME:
-            return None
-        if items[lo + 2].kind != ",":
+        if hi - lo < _TOPIC or items[lo].word.casefold() != "for":
             return None
         end = next((k for k in range(lo + 3, hi) if items[k].kind == ","), lo + 2)
         others = [self._of.full(x) for x in items[end:hi] if x.kind in NAMES]
@@ -215,8 +218,11 @@ class Pronouns(Farther):
         alone = alone and self.fits(self._of.full(items[lo + 1]), asked)
         return lo + 1 if alone and not any(x.kind in NAMELESS for x in items[end:hi]) else None
 
-    def _mentions_other(self, items: list[Item], asked: Asked) -> bool:
+    def _mentions_other(self, sc: Scene, lo: int, hi: int, asked: Asked) -> bool:
         """Return whether a sentence mentions a person without a full name who fits: "her son"."""
+        if sc.kinds.find(SURNAME, lo, hi) < 0 and sc.kinds.find(OFFICE, lo, hi) < 0:
+            return False
+        items = sc.items[lo:hi]
         for i, it in enumerate(items):
             if it.kind == SURNAME and names.is_given(it.word) and not owner(items, i):
                 if names.gender(f"{it.word} X") in ("", asked.want):
@@ -334,9 +340,9 @@ class Pronouns(Farther):
         nearer = ""  # a subject without a name, nearer to the pronoun
         for there, lo, hi in islice(before, TUNING.back_before):
             items = there.items
-            if self.is_anothers(items[lo:hi], asked):
+            if self.is_anothers(there, lo, hi, asked):
                 return ""
-            s = _main_subject(items, lo, hi)
+            s = _main_subject(there, lo, hi)
             if s is None:
                 continue
             if items[s].kind in NAMELESS and says(items, s):
@@ -379,8 +385,10 @@ def _has_acting_kin(items: list[Item], want: str) -> bool:
     return any(w in _KIN and w not in OF_OTHER_GENDER[want] for w in near)
 
 
-def _main_subject(items: list[Item], lo: int, hi: int, closing: bool = True) -> int | None:
+def _main_subject(sc: Scene, lo: int, hi: int, closing: bool = True) -> int | None:
     """Return the speaker at the end of a sentence, or the subject of its first clause, or None."""
+    items = sc.items
+    closing = closing and sc.kinds.find(SAYING, lo + 1, hi) >= 0
     s = closing_speaker(items, lo, hi) if closing else None
     s = clause_subject(items, lo, hi) if s is None else s
     return s if s is None else beside(items, s)

@@ -9,9 +9,10 @@ from itertools import islice
 
 from digest.core.model import Value
 from digest.desk.quotes.clauses import clause_subject
-from digest.desk.quotes.items import NAME, NAMELESS, NAMES, OFFICE, QUOTATION, Item
+from digest.desk.quotes.items import NAME, NAMELESS, NAMES, OFFICE, OWNING, QUOTATION, Item
 from digest.desk.quotes.printed_offices import is_definite
 from digest.desk.quotes.pronoun_subjects import (
+    OPENING,
     is_object,
     is_of_past,
     is_person_unnamed,
@@ -20,6 +21,8 @@ from digest.desk.quotes.pronoun_subjects import (
 )
 from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
+
+_OWNER = OFFICE + OWNING
 
 
 class Tuning(Value, frozen=True):
@@ -61,8 +64,11 @@ class Farther:
         """Return whether a person has the gender, or an unknown one, and is not addressed."""
         return name != asked.to and self._of.people.gender(name) in ("", asked.want)
 
-    def is_anothers(self, items: list[Item], asked: Asked) -> bool:
+    def is_anothers(self, sc: Scene, lo: int, hi: int, asked: Asked) -> bool:
         """Return whether the subject of a sentence belongs to a person without a name."""
+        if sc.kinds.find(_OWNER, lo, min(hi, lo + OPENING + 1)) < 0:
+            return False
+        items = sc.items[lo:hi]
         i = owner_unnamed(items, asked.want)
         return i is not None and self.holder(items, i) is None
 
@@ -80,7 +86,7 @@ class Farther:
                 if there.items[lo].start > at:
                     continue
                 items = there.items[lo:hi]
-                anothers = self.is_anothers(items, asked)
+                anothers = self.is_anothers(there, lo, hi, asked)
                 found = "" if anothers else self._spoken_of(items, last, asked)
                 if found is not None:
                     return found or None

@@ -120,6 +120,8 @@ def quotes_another(c: Quoted, f: Found) -> bool:
     if f.way not in ("said", "after"):
         return False
     items = c.items
+    if c.kinds.find(",", f.at + 1, c.end) < 0:
+        return False
     for n in range(f.at + 2, min(c.end, f.at + _REACH)):
         if items[n].word in _PASSING_ON and items[n - 1].kind == ",":
             return True

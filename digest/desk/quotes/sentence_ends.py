@@ -51,9 +51,11 @@ def sentence_bounds(
     """
     n = len(items)
     pieces, first = quoted
-    ends = [i for i in stops if _stops(items, i)]
+    ends = [i for i in stops if i + 1 == n or items[i + 1].start > items[i].end or _stops(items, i)]
     for q in places:
-        if q and items[q - 1].kind not in _ENDS and _stops_before(items[q - 1], items[q], text):
+        before = items[q - 1] if q else items[q]
+        stopped = before.kind not in _ENDS and text[before.end - 1] == "."
+        if stopped and _stops_before(before, items[q], text):
             ends.append(q - 1)
         if q + 1 < n and _stops_behind(items, q, pieces, first, text):
             ends.append(q)
@@ -66,13 +68,8 @@ def sentence_bounds(
 
 
 def _stops(items: list[Item], i: int) -> bool:
-    """Return whether the mark at `i` ends a sentence."""
-    return (
-        i + 1 == len(items)
-        or items[i + 1].start > items[i].end
-        or items[i + 1].kind == QUOTATION
-        or items[i + 1].word[:1].isalpha()
-    )
+    """Return whether the mark at `i`, with the next item directly behind it, ends a sentence."""
+    return items[i + 1].kind == QUOTATION or items[i + 1].word[:1].isalpha()
 
 
 def _stops_before(it: Item, quotation: Item, text: str) -> bool:

@@ -42,7 +42,7 @@ from digest.desk.words.everyday import common
 
 _STRAY = lazy(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
 # Behind a name: its letters were decoded wrongly, or their accents are characters of their own.
-_BROKEN = lazy("[©®¤¦§¨¬¯°±²³´µ¶¸¹º¼½¾\u0300-\u036f\ufffd]")
+_BROKEN = frozenset("©®¤¦§¨¬¯°±²³´µ¶¸¹º¼½¾\ufffd") | {chr(c) for c in range(0x300, 0x370)}
 _GENERATION = re.compile(r",? (Jr|Sr)\b\.?")
 _ABBREVIATION = 5  # letters of the longest title that is abbreviated
 _SUFFIX = 5  # characters of a name that may hold its ", Jr."
@@ -61,6 +61,7 @@ class Speakers(Reading):
         # fifth of the stage.
         self._late = Introductions()
         self._bodies = Bodies(self.text)
+        self._has_generations = "Jr" in self.text or "Sr" in self.text
 
     def resolve(self, f: Found, number: int, sc: Scene, i: int) -> Who:
         """Return the speaker for the item of `f`, for quotation `i` in paragraph `number`."""
@@ -68,8 +69,8 @@ class Speakers(Reading):
         if it is None:
             return NOBODY
         if it.kind in NAMES:
-            broken = _BROKEN.match(self.text, it.end)
-            return self._of_name(it, f, sc) if broken is None else NOBODY
+            broken = self.text[it.end : it.end + 1] in _BROKEN
+            return self._of_name(it, f, sc) if not broken else NOBODY
         if it.kind == PRONOUN and f.way == "before" and is_cleft(sc.items, f.at):
             return NOBODY
         if it.kind == PRONOUN:
@@ -100,9 +101,8 @@ class Speakers(Reading):
             if near == "" or (near and full and near != full):
                 return NOBODY
             full = near or full
-        role = cleaned(title_with(sc.items, f.at, self.text)) or cleaned(
-            office_beside(sc.items, f.at, self.text)
-        )
+        role = cleaned(title_with(sc.items, f.at, self.text)) if it.title else ""
+        role = role or cleaned(office_beside(sc, f.at, self.text))
         sure = f.sure
         if it.kind == SURNAME:
             if names.is_group(it.word):
@@ -117,7 +117,8 @@ class Speakers(Reading):
                     NOBODY if not body else Who(body, None, "group", min(sure, 0.65))
                 )  # "Action for Marle said"
             sure = min(sure, 0.8)
-        name = self._of_generation(full or it.word, it)
+        name = full or it.word
+        name = self._of_generation(name, it) if self._has_generations else name
         alone = " " not in it.word and not it.title
         shared = full is None and alone and self.people.shared(it.word)
         if shared and not self.people.is_only_titled(it.word):
@@ -205,7 +206,7 @@ class Speakers(Reading):
         if prior is not None and prior.role and not prior.name and prior.how == "title":
             return self._same_office(prior, it, i)
         before = next(islice(self.paragraph(number).sentences(i), 1, None), None)
-        sc, lo, hi = before or (Scene([], [], {}), 0, 0)
+        sc, lo, hi = before or (Scene([], "", [], {}), 0, 0)
         items = sc.items[lo:hi]
         s = speaking_office(items, self.words.pronouns.get(it.word, ""))
         role = None if s is None else alone_office(items, s, self.text)

@@ -40,7 +40,8 @@ def is_broken(said: str) -> bool:
 
     Signs are a stop before lower case, and a capitalised function word inside the sentence.
     """
-    return _STOPPED.search(said) is not None or _CAPITAL.search(said) is not None
+    stopped = ". " in said and _STOPPED.search(said) is not None
+    return stopped or _CAPITAL.search(said) is not None
 
 
 def is_speech(text: str, p: Piece, who: Who, cue: str, articles: frozenset[str]) -> bool:

@@ -48,7 +48,7 @@ from digest.desk.quotes.trades import trade
 _AGENTS = NAME + SURNAME + OFFICE + BODY
 _ANTECEDENTS = NAME + SURNAME + SEVERAL
 _BEFORE_OBJECT = WORD + SAYING + CALLING + PREPOSITION
-_BEFORE_TURNED = QUOTATION + ",-"
+BEFORE_TURNED = QUOTATION + ",-"
 _BEFORE_VERB = ADVERB + WHEN + PREPOSITION
 _BEHIND_NAMED = ADVERBIALS + ","
 _BEHIND_SUBJECT = PREPOSITION + OFFICE + QUOTATION + ",.("
@@ -106,7 +106,7 @@ def turned(items: list[Item], v: int, hi: int) -> int | None:
     """Return the subject after its verb, or None if it is before: "..., said Smith, who ..."."""
     if (
         v == 0
-        or items[v - 1].kind not in _BEFORE_TURNED
+        or items[v - 1].kind not in BEFORE_TURNED
         or v + 1 >= hi
         or items[v].word in WITH_OBJECT
     ):
@@ -136,7 +136,7 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
             return comma - 1 if holds else None  # "the judge, Ann Lee, had said"
     if (before.word in _OBJECTS or before.word == "as") and is_perceived(items, v, lo):
         return None
-    i = _before_verb(items, v, lo)
+    i = _before_verb(items, v, lo) if before.kind in _BEFORE_VERB else v - 1
     if i < lo:
         return None
     if items[v].word.endswith("ing"):
@@ -213,10 +213,7 @@ def _skipped(items: list[Item], i: int, lo: int) -> int:
 
 def _before_verb(items: list[Item], v: int, lo: int) -> int:
     """Return the item before a verb, without "on Tuesday" or "in January"."""
-    i = v - 1
-    if i < lo or items[i].kind not in _BEFORE_VERB:
-        return i
-    i = _skipped(items, i, lo)
+    i = _skipped(items, v - 1, lo)
     while i > lo and items[i].kind == PREPOSITION and items[i + 1].kind == WHEN:
         i = _skipped(items, i - 1, lo)
     return i
@@ -284,7 +281,7 @@ def _of_noun(items: list[Item], i: int, v: int, lo: int) -> int | None:
     if items[i].kind in NAMES:
         if i - 2 >= lo and items[i - 1].word == "and" and items[i - 2].kind in NP:
             return None  # "Smith and Jones said": two people
-        head = _object_of(items, i, lo)
+        head = _object_of(items, i, lo) if i > lo + 1 else None
         if head is not None:
             return head if items[head].kind in NP else None
     joined = items[i].kind in BODIES and i - 2 >= lo and items[i - 1].word in ("and", "&")

@@ -24,6 +24,7 @@ from digest.desk.quotes.items import (
 # kinds of items, in the sense of each search
 _IN_TRADE = WORD + OFFICE + GROUP + SURNAME + BODY + NAME + OWNING
 
+TRADE = 11  # items from a verb of saying to the name behind a trade
 _OWNING = tables.words("quotes/clauses", "owning")
 
 
@@ -46,7 +47,7 @@ def trade(items: list[Item], s: int, hi: int) -> int | None:
 
 def trade_before(items: list[Item], n: int) -> int | None:
     """Return the start of a trade before the name at `n`, after a verb of saying, or None."""
-    for s in range(n - 2, max(1, n - 9), -1):
+    for s in range(n - 2, max(1, n - TRADE + 2), -1):
         if items[s - 1].word in _OWNING:
             if items[s - 2].kind != SAYING or trade(items, s, len(items)) != n:
                 return None

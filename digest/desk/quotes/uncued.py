@@ -73,6 +73,7 @@ _SIGNATURE = lazy(
     rf"(?:[—–―]|--?)[ \u00a0]?((?:[{UP}][\w.'’-]{{0,30}}[ ]){{1,4}}[{UP}][\w.'’-]{{0,30}})"
     r"(?:, ([^.!?]{2,80}))?\.?$"
 )
+_LABEL_MOST = 130  # characters of a label
 _LABEL = lazy(rf"((?:[{UP}][\w.'’-]{{0,30}}[ ]){{0,3}}[{UP}][\w.'’-]{{0,30}}):[ ]")
 
 
@@ -81,14 +82,15 @@ class Uncued(Distinguished):
 
     def _carry(self, number: int, par: Paragraph, a: int, b: int) -> None:
         """Find the speakers of quotations without a cue of their own."""
-        self._forward(number, par, a, b)
+        if None in self.who[a:b]:
+            self._forward(number, par, a, b)
         if a and self.pieces[a - 1].runs_on and self.pieces[a - 1].paragraph == number - 1:
             self._run_on(par, a, b)
         if self.who[b - 1] is None and self._alone(par, b - 1):
             self._signed(number, a, b)
         if number and self.who[a] is None:
             self._from_above(number, par, a, b)
-        if b - a > 1:
+        if b - a > 1 and None in self.who[a:b]:
             self._back(par, a, b)
 
     def _forward(self, number: int, par: Paragraph, a: int, b: int) -> None:
@@ -112,9 +114,9 @@ class Uncued(Distinguished):
     def _is_interrupted(self, par: Paragraph, i: int, prior: Who) -> bool:
         """Return whether a sentence since the previous quotation is about another person."""
         for n, (sc, lo, hi) in enumerate(islice(par.sentences(i), 1, None)):
-            items = sc.items[lo:hi]
-            if any(x.kind == QUOTATION for x in items):
+            if sc.kinds.find(QUOTATION, lo, hi) >= 0:
                 return False
+            items = sc.items[lo:hi]
             if not n and any(x.word in _SIGNS for x in items) and not _says(items):
                 return True  # "A sign hung on the gate. ..."
             s = clause_subject(items, 0, len(items))
@@ -180,6 +182,8 @@ class Uncued(Distinguished):
     def _label(self, i: int) -> None:
         """Set the speaker from a transcript label inside the marks: "SMITH: Well, ..."."""
         p = self.pieces[i]
+        if self.text.find(": ", p.start, min(p.end, p.start + _LABEL_MOST)) < 0:
+            return
         m = _LABEL.match(self.text, p.start, p.end)
         if m is None:
             return
@@ -201,8 +205,7 @@ class Uncued(Distinguished):
         if found is None:
             sc = par.home(i)
             lo, hi = sc.sentences[sc.places[i][1]]
-            words = [x for x in sc.items[lo : min(hi, lo + _ALL)] if x.kind not in _NO_WORDS]
-            found = par.alone[i] = not words
+            found = par.alone[i] = not sc.kinds[lo : min(hi, lo + _ALL)].strip(_NO_WORDS)
         return found
 
     def _leads(self, par: Paragraph, i: int) -> bool:
@@ -212,7 +215,7 @@ class Uncued(Distinguished):
         lo, hi = sc.sentences[n]
         if k + 1 < hi and sc.items[k + 1].word in _ARRIVING:
             return False  # "...!" came a shout from the back
-        return k == lo and not any(x.kind in CUES for x in sc.items[lo:hi])
+        return k == lo and not any(sc.kinds.find(cue, lo, hi) >= 0 for cue in CUES)
 
     def _reported(self, number: int, par: Paragraph, i: int) -> None:
         """Set the speaker from reported speech in the sentence before.
