@@ -25,6 +25,7 @@ from digest.desk.figures.same_thing import (
     is_of_kind,
     is_same_thing,
     kind_of,
+    middle,
 )
 from digest.desk.figures.tuning import TUNING
 from digest.desk.figures.vocabulary import FATE, LARGE, MONEY, ROLES
@@ -56,7 +57,7 @@ def differences(
         for c in _claims(a):
             if (key := _compared(c)) in by_key:
                 by_key[key].append(c)
-    out: list[Difference] = []
+    made: list[tuple[Difference, frozenset[float]]] = []
     for found in by_key.values():
         if not _is_disputed(found):
             continue
@@ -64,10 +65,26 @@ def differences(
             settle(c)
         clear = _without_several(found)
         if len({c.article.id for c in clear}) > 1 or any(c.base for c in clear):
-            out += _of_one_thing(clear, voices)
+            made += _of_one_thing(clear, voices)
     own = {a.id for a in members}
-    out = [d for d in out if any(e.article in own for r in d.rows for e in r.evidence)]
+    out = [d for d in _once(made) if any(e.article in own for r in d.rows for e in r.evidence)]
     return tuple(_with_earlier(d, before) for d in out[: TUNING.most_tables])
+
+
+def _once(found: Sequence[tuple[Difference, frozenset[float]]]) -> list[Difference]:
+    """Return the differences without the second of two that say the same of one thing.
+
+    "drums looted: 17, fourteen" and "drums: fourteen, seventeen".
+    """
+    out: list[tuple[Difference, frozenset[float]]] = []
+    for d, values in found:
+        words = {*d.about.lower().split()}
+        if not any(
+            d.kind == k.kind and values == same and words & {*k.about.lower().split()}
+            for k, same in out
+        ):
+            out.append((d, values))
+    return [d for d, _ in out]
 
 
 def _claims(article: Article) -> list[Claim]:
@@ -151,8 +168,11 @@ def _same_words(c: Claim) -> str:
     return c.role or c.link[0]
 
 
-def _of_one_thing(found: Sequence[Claim], voices: Mapping[str, str]) -> list[Difference]:
-    out: list[Difference] = []
+def _of_one_thing(
+    found: Sequence[Claim], voices: Mapping[str, str]
+) -> list[tuple[Difference, frozenset[float]]]:
+    """Return the differences, each with the figures of all claims of its thing."""
+    out: list[tuple[Difference, frozenset[float]]] = []
     free = list(found)
     while free:
         head = free[0]
@@ -161,7 +181,7 @@ def _of_one_thing(found: Sequence[Claim], voices: Mapping[str, str]) -> list[Dif
         free = [c for c in free if c not in group]
         made = _difference(group, voices)
         if made:
-            out.append(made)
+            out.append((made, frozenset(map(middle, group))))
     return out
 
 

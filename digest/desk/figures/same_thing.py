@@ -175,7 +175,7 @@ def _is_one_speed(a: Claim, b: Claim) -> bool:
 
 def _ratio(a: Claim, b: Claim) -> float:
     """How many times the smaller the larger figure is."""
-    low, high = sorted((_middle(a), _middle(b)))
+    low, high = sorted((middle(a), middle(b)))
     return high / low if low > 0 else LARGE
 
 
@@ -189,7 +189,7 @@ def _is_one_state(a: Claim, b: Claim) -> bool:
 
 def _is_one_stock(a: Claim, b: Claim) -> bool:
     """One is said to be the number of all, and the other is near it: "1,900 jars in the shops"."""
-    low, high = sorted((_middle(a), _middle(b)))
+    low, high = sorted((middle(a), middle(b)))
     return STOCK in (a.role, b.role) and low >= GATE and high <= TUNING.near * low
 
 
@@ -221,7 +221,7 @@ def _is_one_kind(a: Claim, b: Claim) -> bool:
     one, two = set(a.key[-1].split()[:-1]), set(b.key[-1].split()[:-1])
     if one and two and one.isdisjoint(two):
         return False  # "gold medals" and "bronze medals"
-    low, high = sorted((_middle(a), _middle(b)))
+    low, high = sorted((middle(a), middle(b)))
     if low < TUNING.several or high > TUNING.near_kind * low:
         return False
     alike = _is_neutral(a) or _is_neutral(b) or (a.link[0] and a.link[0] == b.link[0])
@@ -243,7 +243,7 @@ def _is_neutral(c: Claim) -> bool:
     return (c.before | c.after) <= NEUTRAL
 
 
-def _middle(c: Claim) -> float:
+def middle(c: Claim) -> float:
     """The figure itself, of "about" and of "at least" too."""
     return (c.low + c.high) / 2 if c.low > 0 and c.high < LARGE * c.low else c.low or c.high
 

@@ -85,6 +85,7 @@ PARTICIPLES = _words("participles")
 EXPECTED = _words("expected")
 ABOUT = _words("about")
 NEARLY = _words("nearly")
+BEFORE_PARTICLES = _words("before a particle")
 NOT_BEFORE = _words("not before")
 NOT_BEHIND = _words("not behind")
 PARTS = _words("parts")
@@ -224,7 +225,8 @@ def hedged(cores: Sequence[str], i: int, value: float, digits: int = 1) -> Measu
     if before in ("under", "maximum"):
         return Measure(0.0, value, i - 1, digits)
     if before == "over":
-        return Measure(value, value * LARGE, i - 1, digits)
+        particle = two[0] in BEFORE_PARTICLES  # "hand over 17 drums"
+        return Measure(value, value * LARGE, i if particle else i - 1, digits)
     leeway = TUNING.leeway(value, digits)
     if before in ABOUT:
         return Measure(value * (1 - leeway), value * (1 + leeway), i - 1, digits)
