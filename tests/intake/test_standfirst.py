@@ -8,7 +8,7 @@ from digest.intake.formats import page_lines
 from digest.intake.formats.headline import heading_element
 from digest.intake.formats.marked import leaves_of
 from digest.intake.formats.standfirst import is_summary, positions
-from digest.intake.formats.visible import BareTexts
+from digest.intake.formats.visible import PageMemory
 
 LEAD = "New stones and drains come to the square of Sandvik, and the fountain has to go."
 BODY = "".join(
@@ -29,11 +29,11 @@ def found(before: str, inside: str = "", head: str = "", body: str = BODY) -> li
     tree = page_lines.parse(html)
     blocks = page_lines.body_lines(tree.find("body"))
     description = LEAD if head else None
-    texts = BareTexts()
-    leaves = leaves_of(tree, {"".join(b.text.split()) for b in blocks}, texts)
+    memory = PageMemory(tree)
+    leaves = leaves_of({"".join(b.text.split()) for b in blocks}, memory)
     return [
         blocks[i].text
-        for i in sorted(positions(tree, blocks, description, leaves, texts, heading_element(tree)))
+        for i in sorted(positions(blocks, description, leaves, memory, heading_element(tree)))
     ]
 
 

@@ -7,6 +7,7 @@ itself prints hardly any.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from digest.core.model import Block
@@ -64,7 +65,7 @@ def _words(html: str) -> str | None:
     return clean(_TAG.sub(" ", tidy(html))) if "<" in html else clean(html)
 
 
-def scripts_of(tree: Any) -> list[str]:
-    """Return the texts of the page's scripts that quote paragraphs."""
-    texts = (e.text or "" for e in tree.iter("script"))
+def quoting(scripts: Iterable[Any]) -> list[str]:
+    """Return the texts of those script elements that quote paragraphs."""
+    texts = (e.text or "" for e in scripts)
     return [t for t in texts if "/p" in t or "\\u003c" in t.casefold()]

@@ -13,11 +13,14 @@ from functools import cache
 from typing import Any
 
 from digest.core.model import Block
+from digest.intake.formats.element_names import is_class, upwards
 from digest.intake.formats.page_lines import body_lines, walk
-from digest.intake.formats.visible import BareTexts, is_class, is_marked, upwards
+from digest.intake.formats.visible import PageMemory
 
 _DROPPED_FIRST = ("head", "nav", "footer")
 _HOLDERS = frozenset({"article", "main"})
+_PARAGRAPHS = frozenset({"p"})
+_MAY_HOLD = _HOLDERS | {"div", "section", "aside"}
 _FRAME = frozenset({"nav", "footer", "form", "figure", "aside", "header"})
 PARAGRAPH = 60  # characters of a paragraph that counts when the main text is compared
 MISSING = 1 / 3  # share of the article's characters; more is asked for again
@@ -25,18 +28,18 @@ SHARE = 0.4  # of the page's paragraphs that an element without its heading must
 BETTER = 1.15  # what another reading must bring of them, to be taken instead
 
 
-def find(tree: Any, article: Any, texts: BareTexts) -> tuple[list[Block], float]:
+def find(tree: Any, article: Any, memory: PageMemory) -> tuple[list[Block], float]:
     """Return the blocks of the main text.
 
     The second value is the share of the article's paragraphs that they lack.
     """
-    wanted = _paragraphs(article, texts) if article is not None else []
+    wanted = _paragraphs(article, memory) if article is not None else []
     found = _extracted(tree, fast=True)
-    lost = _lost(wanted, found, texts)
+    lost = _lost(wanted, found, memory)
     if lost > MISSING:
         for again in (True, False):
             blocks = body_lines(article) if again else _extracted(tree, fast=False)
-            missing = _lost(wanted, blocks, texts)
+            missing = _lost(wanted, blocks, memory)
             if (1 - missing) > (1 - lost) * BETTER:
                 found, lost = blocks, missing
             if lost <= MISSING:
@@ -44,19 +47,19 @@ def find(tree: Any, article: Any, texts: BareTexts) -> tuple[list[Block], float]
     return found or body_lines(tree.find("body")), lost
 
 
-def holder(tree: Any, head: Any, texts: BareTexts) -> Any:
+def holder(tree: Any, head: Any, memory: PageMemory) -> Any:
     """Return the element that holds the article, if one does.
 
     It is the smallest one with most of its paragraphs. It holds `head`, the page's one heading, or
     a good part of all paragraphs: teasers are articles too.
     """
     around = set(head.iterancestors()) if head is not None else set()
-    sizes = _sizes(tree, texts)
+    sizes = _sizes(memory)
     body = tree.find("body")
     least = SHARE * sizes[body] if body is not None else 0
     like: Counter[str] = Counter()
     found = []
-    for element in tree.iter("article", "main", "div", "section", "aside"):
+    for element in memory.with_tags(_MAY_HOLD):
         if element.tag in _HOLDERS:
             found.append(element)
         elif sizes[element] and _is_main_text(element):
@@ -69,29 +72,29 @@ def holder(tree: Any, head: Any, texts: BareTexts) -> Any:
         heads = element in around
         if size >= (0 if heads else least) and size * (1 + heads) > most * 1.1:
             best, most = element, size * (1 + heads)
-    return best if best is None else _with_its_like(tree, best, texts)
+    return best if best is None else _with_its_like(tree, best, memory)
 
 
-def _sizes(tree: Any, texts: BareTexts) -> Counter[Any]:
+def _sizes(memory: PageMemory) -> Counter[Any]:
     """Return the characters of the paragraphs in each element.
 
     Those in frames and of other articles are left out.
     """
     beside: Counter[Any] = Counter()  # those of the paragraphs that lie side by side
-    for p in tree.iter("p"):
-        size = len(texts[p])
+    for p in memory.with_tags(_PARAGRAPHS):
+        size = len(memory[p])
         if size >= PARAGRAPH:
             beside[p.getparent()] += size
     sizes: Counter[Any] = Counter()
     for parent, size in beside.items():
         for above in upwards(parent):
             sizes[above] += size
-            if above.tag in _FRAME or (above.attrib and is_marked(above, "of another")):
+            if above.tag in _FRAME or memory.marks.has(above, "of another"):
                 break
     return sizes
 
 
-def _with_its_like(tree: Any, element: Any, texts: BareTexts) -> Any:
+def _with_its_like(tree: Any, element: Any, memory: PageMemory) -> Any:
     """Return the element that holds all parts of an article.
 
     Some pages cut an article into several containers of one class.
@@ -101,7 +104,7 @@ def _with_its_like(tree: Any, element: Any, texts: BareTexts) -> Any:
     like = [
         e
         for e in tree.iter(element.tag)
-        if e.get("class") == element.get("class") and _paragraphs(e, texts)
+        if e.get("class") == element.get("class") and _paragraphs(e, memory)
     ]
     holder = element
     while len(like) > 1 and holder.getparent() is not None:
@@ -118,31 +121,31 @@ def _is_main_text(element: Any) -> bool:
     return is_class(element.get("class"), "main text")
 
 
-def _paragraphs(element: Any, texts: BareTexts) -> list[str]:
+def _paragraphs(element: Any, memory: PageMemory) -> list[str]:
     """Return the paragraphs of an element without white space.
 
     Those in frames and of other articles are left out.
     """
     out = []
     for p in element.iter("p"):
-        words = texts[p]
+        words = memory[p]
         if len(words) < PARAGRAPH:
             continue
         for above in p.iterancestors():
             if above is element:
                 out.append(words)
                 break
-            if above.tag in _FRAME or (above.attrib and is_marked(above, "of another")):
+            if above.tag in _FRAME or memory.marks.has(above, "of another"):
                 break
     return out
 
 
-def _lost(wanted: Sequence[str], blocks: Sequence[Block], texts: BareTexts) -> float:
+def _lost(wanted: Sequence[str], blocks: Sequence[Block], memory: PageMemory) -> float:
     """Return the share of the wanted characters that the blocks do not hold."""
     total = sum(map(len, wanted))
     if not total:
         return 0.0
-    text = "".join(texts.of(b.text) for b in blocks)
+    text = "".join(memory.of(b.text) for b in blocks)
     lost = at = 0
     for words in wanted:
         # They come in order on most pages: look on from the one before.

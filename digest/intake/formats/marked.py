@@ -9,7 +9,7 @@ note. Each such block gets the role as its tag, and `furniture` leaves it out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -17,24 +17,11 @@ from typing import Any, NamedTuple
 from digest.core import tables
 from digest.core.model import Block
 from digest.intake.formats import standfirst
-from digest.intake.formats.visible import BareTexts, bare, sections_in, text_of, upwards
+from digest.intake.formats.element_names import sections_in, upwards
+from digest.intake.formats.visible import PageMemory, bare, text_of
 
-_LEAVES = (
-    "p",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "td",
-    "th",
-    "dt",
-    "dd",
-    "blockquote",
-    "figcaption",
-)
+_LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd blockquote figcaption".split())
+_OTHERS = frozenset({"div", "span", "a", "address"})
 _CAPTION_TAGS = ("", "p", "figcaption")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMING = ("class", "id", "itemprop", "aria-label", "data-testid", "data-component", "data-type")
@@ -42,7 +29,8 @@ _PICTURES = frozenset({"img", "picture", "video", "amp-img"})
 _SLANTED = frozenset({"em", "i", "small"})
 _STOPS = '.!?…。！？:"”“»'
 _BOXES = frozenset({"div", "section", "ul", "p"})
-_LABELLED = (*_LEAVES, "div", "span", "strong", "b", "a", "section", "header")
+_LABELLED = _LEAVES | {"div", "span", "strong", "b", "a", "section", "header"}
+_NO_NAME = ("", "")
 _EDGES = " :.…>»→-–—"
 LABEL = 60  # characters of the heading of such a box, with the space around it
 BOX = 800  # characters of a box of links to other stories
@@ -60,29 +48,28 @@ class _Page(NamedTuple):
     boxes: frozenset[Any]  # small elements that begin with words such as "Read also"
     forms: dict[Any, str]  # element -> role of what is in it, by the form of the page
     names: dict[Any, tuple[str, str]]  # element -> role of what is in it, and the name that says so
-    texts: BareTexts
+    memory: PageMemory
 
 
 def with_roles(
-    tree: Any,
     head: Any,
     article: Any,
     blocks: Sequence[Block],
     description: str | None,
-    texts: BareTexts,
+    memory: PageMemory,
 ) -> list[Block]:
     """Return the blocks, with their role as tag where the page marks one.
 
     `head` is the element of the page's one heading, `article` the one that holds the article.
     """
-    printed = [texts.of(b.text) for b in blocks]
-    leaves = leaves_of(tree, set(printed), texts)
+    printed = [memory.of(b.text) for b in blocks]
+    leaves = leaves_of(set(printed), memory)
     holders = {article, *article.iterancestors()} if article is not None else set()
-    page = _Page(head, frozenset(holders), _related_boxes(tree), {}, {}, texts)
+    page = _Page(head, frozenset(holders), _related_boxes(memory), {}, {}, memory)
     by_text = {text: _sure_role(leaves.get(text, ()), page) for text in set(printed)}
     sure = [by_text[text] for text in printed]  # one text may be printed thousands of times
     named = _named_roles(blocks, printed, leaves, page)
-    leads = standfirst.positions(tree, blocks, description, leaves, texts, head)
+    leads = standfirst.positions(blocks, description, leaves, memory, head)
     roles = [
         _chosen(block, i in leads, a, b)
         for i, (block, a, b) in enumerate(zip(blocks, sure, named, strict=True))
@@ -105,21 +92,21 @@ def _chosen(block: Block, is_lead: bool, sure: str, named: str) -> str:
 # --------------------------------------------------------------------------------- its elements
 
 
-def leaves_of(tree: Any, wanted: set[str], texts: BareTexts) -> dict[str, list[Any]]:
+def leaves_of(wanted: set[str], memory: PageMemory) -> dict[str, list[Any]]:
     """Return the innermost elements that hold a block's text, by that text without white space."""
     found: dict[str, list[Any]] = {}
     starts = {text[0] for text in wanted}
-    for element in tree.iter(*_LEAVES):
+    for element in memory.with_tags(_LEAVES):
         if len(element) and next(element.iter("br"), None) is not None:
             found_in = _pieces(element)
         else:
             start = element.text.lstrip()[:1] if element.text else ""
-            found_in = [texts[element]] if not start or start in starts else []
+            found_in = [memory[element]] if not start or start in starts else []
         for text in found_in:
             if text in wanted and _is_innermost(element):
                 found.setdefault(text, []).append(element)
     missing = wanted.difference(found)
-    for element in tree.iter("div", "span", "a", "address") if missing else ():
+    for element in memory.with_tags(_OTHERS) if missing else ():
         if (element.text and element.text.strip()) or len(element) == 1:
             text = bare(text_of(element))
             if text in missing:
@@ -147,11 +134,13 @@ def _pieces(element: Any) -> list[str]:
 # --------------------------------------------------------------------------------------- by form
 
 
-def _sure_role(elements: Iterable[Any], page: _Page) -> str:
+def _sure_role(elements: Sequence[Any], page: _Page) -> str:
     """Return the role of a block by the form of the page.
 
     It is "" unless all printings of the block have the same one.
     """
+    if len(elements) == 1:
+        return _by_form(elements[0], page)
     roles = {_by_form(e, page) for e in elements}
     if "figcaption" in roles:
         return "figcaption"
@@ -163,7 +152,7 @@ def _by_form(element: Any, page: _Page) -> str:
         return ""
     if element.tag in ("td", "th") and _is_data(element):
         return "table"
-    if _is_caption(element, page.texts):
+    if _is_caption(element, page.memory):
         return "caption"
     if element.tag == "a":
         return "navigation" if (element.get("href") or "").startswith("#") else ""
@@ -175,8 +164,8 @@ def _within(element: Any, page: _Page) -> str:
     path = []
     found = ""
     for above in upwards(element):
-        if above in page.forms:
-            found = page.forms[above]
+        if (known := page.forms.get(above)) is not None:
+            found = known
             break
         path.append(above)
         if above is page.head:
@@ -227,10 +216,10 @@ def _is_data(cell: Any) -> bool:
     )
 
 
-def _related_boxes(tree: Any) -> frozenset[Any]:
+def _related_boxes(memory: PageMemory) -> frozenset[Any]:
     """Return the small elements with links that begin with words such as "Read also"."""
     found = []
-    for element in tree.iter(*_LABELLED):
+    for element in memory.with_tags(_LABELLED):
         text = element.text
         if not text or len(text) > LABEL or not is_related_label(text):
             continue
@@ -257,12 +246,12 @@ def is_related_label(text: str) -> bool:
     return words in _related_labels()
 
 
-def _is_caption(element: Any, texts: BareTexts) -> bool:
+def _is_caption(element: Any, memory: PageMemory) -> bool:
     """Return whether a text is a caption by its form.
 
     It is short, ends no sentence, and only a picture is beside it.
     """
-    text = texts[element]
+    text = memory[element]
     if element.tag in _HEADINGS or len(text) > CAPTION or text[-1:] in _STOPS:
         return False
     for above in element.iterancestors("div", "figure", "section", "span"):
@@ -317,12 +306,19 @@ def _named_roles(
     met: dict[str, tuple[str, str]] = {}
     for block, text in zip(blocks, printed, strict=True):
         if text not in met:
-            marks = {_by_name(e, page) for e in leaves.get(text, ())}
-            met[text] = marks.pop() if len(marks) == 1 else ("", "")
+            met[text] = _named_role(leaves.get(text, ()), page)
             sizes[met[text][1]] += len(block.text)
         found.append(met[text])
     most = MOST * sizes.total()
     return [role if name and sizes[name] <= most else "" for role, name in found]
+
+
+def _named_role(elements: Sequence[Any], page: _Page) -> tuple[str, str]:
+    """Return the role of a block by the names around it, if all its printings have the same."""
+    if len(elements) == 1:
+        return _by_name(elements[0], page)
+    marks = {_by_name(e, page) for e in elements}
+    return marks.pop() if len(marks) == 1 else _NO_NAME
 
 
 def _by_name(element: Any, page: _Page) -> tuple[str, str]:
@@ -331,10 +327,10 @@ def _by_name(element: Any, page: _Page) -> tuple[str, str]:
     Only names below the element that holds the article count.
     """
     path = []
-    found = ("", "")
+    found = _NO_NAME
     for above in upwards(element):
-        if above in page.names:
-            found = page.names[above]
+        if (known := page.names.get(above)) is not None:
+            found = known
             break
         path.append(above)
         if above in page.holders or above.tag in ("body", "main"):
@@ -360,7 +356,7 @@ def _named(element: Any) -> tuple[str, str]:
                     return box.removeprefix("box: "), names
             if a == "class" and "caption" in found:
                 return "figcaption", names
-    return "", ""
+    return _NO_NAME
 
 
 # -------------------------------------------------------------------------------- notes at the end
@@ -370,6 +366,9 @@ def _mark_end_notes(
     printed: Sequence[str], roles: list[str], leaves: Mapping[str, Sequence[Any]]
 ) -> None:
     """Mark the last paragraphs as notes where they, and hardly any others, are in italics."""
+    last = next((i for i in range(len(printed) - 1, 0, -1) if not roles[i]), 0)
+    if not last or not any(map(_is_slanted, leaves.get(printed[last], ()))):
+        return
     in_slant = {text for text in set(printed) if any(map(_is_slanted, leaves.get(text, ())))}
     slanted = [i for i, text in enumerate(printed) if not roles[i] and text in in_slant]
     if not slanted or len(slanted) - NOTES > MANY_SLANTED * len(printed):

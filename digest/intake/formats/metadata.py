@@ -17,21 +17,24 @@ from digest.core import tables
 from digest.core.model import Block
 from digest.intake.article import date_labels, dates
 from digest.intake.formats import headline
+from digest.intake.formats.element_names import Marks
 from digest.intake.formats.headline import APART, Heading, opening, opens, spaced
 from digest.intake.formats.plain import clean
-from digest.intake.formats.visible import is_marked, is_within, path, text_of
+from digest.intake.formats.visible import PageMemory, Survey, text_of
 
 Fields = dict[str, str | list[str]]
 
 _PUBLISHED = re.compile(r"publi|pubdate|entry-?date|posted|created", re.I)
 _UPDATED = re.compile(r"updat|modif", re.I)
-_LINES = ("h1", "p", "div", "span", "address", "li", "td")
-_AUTHOR_TAGS = ("h1", "p", "div", "span", "address", "a", "li")
+_LINES = frozenset({"h1", "p", "div", "span", "address", "li", "td"})
+_TIMED = frozenset({"h1", "p", "div", "time"})
+_AUTHOR_TAGS = frozenset({"h1", "p", "div", "span", "address", "a", "li"})
 _WHOLE = frozenset({"html", "body", "main", "article"})
 _AUTHOR_PATHS = ("/author", "/autor", "/auteur")
 _HTTP = ("http://", "https://")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _DATED = frozenset({"date", "updated"})
+_STATING = ("property", "name", "itemprop", "http-equiv")  # attributes that name a field
 _LABEL = "twitter:label"  # of a pair of tags: twitter:label1 says what twitter:data1 holds
 _WRITTEN = "writtenby"
 # Days that programs write when they know none.
@@ -43,9 +46,14 @@ _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})")
 _SINGLE_FILE = re.compile(r"<!--\s{0,9}Page saved with SingleFile\s{1,9}url: (\S{1,2000})")
 
 
-def read(tree: Any, head: Heading, linked: dict[str, Any], main: Sequence[Block]) -> Fields:
-    """Return the fields of a page. `linked` are those of its JSON-LD, `main` is its main text."""
-    meta = _meta(tree)
+def read(
+    tree: Any, head: Heading, linked: dict[str, Any], main: Sequence[Block], memory: PageMemory
+) -> Fields:
+    """Return the fields of a page.
+
+    `linked` are those of its JSON-LD, `main` is its main text, `memory` holds its elements.
+    """
+    meta = _meta(tree, memory.found)
     language = clean(
         tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     ) or linked.get("language")
@@ -55,10 +63,10 @@ def read(tree: Any, head: Heading, linked: dict[str, Any], main: Sequence[Block]
         out["language"] = language
     if desks := linked.get("desks"):
         out["desks"] = desks
-    _people(tree, meta, out)
-    if signature := _signature(tree, head.element, tongue, main):
+    _people(memory, out)
+    if signature := _signature(head.element, tongue, main, memory):
         out["signature"] = signature
-    if "date" not in out and (day := _time(tree, head.element, tongue, main)):
+    if "date" not in out and (day := _time(head.element, tongue, main, memory)):
         out["date"] = day
     if link := _canonical(tree, str(out.get("link", ""))):
         out["link"] = link
@@ -102,24 +110,38 @@ def _folded(name: str) -> str:
     return _PUNCTUATION.sub("", name).casefold()
 
 
-def _meta(tree: Any) -> dict[str, list[str]]:
+def _meta(tree: Any, seen: Survey) -> dict[str, list[str]]:
     """Return what the meta tags and the elements with `itemprop` state, by folded name."""
     found: dict[str, list[str]] = {}
-    for element in path("//meta | //*[@itemprop]")(tree):
-        is_meta = element.tag == "meta"
-        value = clean(element.get("content") or (not is_meta and element.get("datetime")))
-        if not value or (element.get("itemprop") and is_within(element, "of another")):
-            continue
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            name = element.get(attribute)
-            if name and _folded(name) in _wanted():
-                found.setdefault(_folded(name), []).append(value)
-    for element in tree.iter("meta"):
-        name = element.get("name") or element.get("property") or ""
-        if name.startswith(_LABEL) and clean(element.get("content")) in _written_by():
-            value = clean(_meta_content(tree, name.replace("label", "data")))
+    wanted = _wanted()
+    labels = []
+    for element in seen.itemprops:
+        stated = [
+            n for a in _STATING if (name := element.get(a)) and (n := _folded(name)) in wanted
+        ]
+        if stated and _is_in(tree, element) and (value := _content(element, seen.marks)):
+            for name in stated:
+                found.setdefault(name, []).append(value)
+        label = element.get("name") or element.get("property") or ""
+        if label.startswith(_LABEL) and element.tag == "meta" and _is_in(tree, element):
+            labels.append((element, label))
+    for element, label in labels:
+        if clean(element.get("content")) in _written_by():
+            value = clean(_meta_content(tree, label.replace("label", "data")))
             found.setdefault(_WRITTEN, []).extend([value] if value else [])
     return found
+
+
+def _is_in(tree: Any, element: Any) -> bool:
+    """Return whether an element was not taken off the page."""
+    return any(above is tree for above in element.iterancestors())
+
+
+def _content(element: Any, marks: Marks) -> str | None:
+    """Return what a meta tag or an element with `itemprop` states, unless it is of another."""
+    content = element.get("content") or (element.tag != "meta" and element.get("datetime"))
+    value = clean(content)
+    return None if element.get("itemprop") and marks.within(element, "of another") else value
 
 
 @cache
@@ -191,37 +213,39 @@ def _canonical(tree: Any, other: str) -> str | None:
 # ---------------------------------------------------------------------------------- who and when
 
 
-def _people(tree: Any, meta: dict[str, list[str]], out: Fields) -> None:
+def _people(memory: PageMemory, out: Fields) -> None:
     """Add the byline that the page prints, and the names that it marks within it."""
-    found = next(_bylines(tree), None)
+    found = next(_bylines(memory), None)
     if found is None:
         return
     element, words = found
-    names = [clean(spaced(e)) for e in element.iter("a", "span") if _is_author(e) and len(e) == 0]
+    parts = [e for e in element.iter("a", "span") if _is_author(e, memory.marks) and len(e) == 0]
+    names = [clean(spaced(e)) for e in parts]
     unique = list(dict.fromkeys(n for n in names if n and n in words))
     if unique and element.tag != "a":
         out["marked"] = unique
     out["byline"] = words
 
 
-def _is_author(element: Any) -> bool:
-    if not element.keys():
-        return False
-    address = element.get("href") or ""
-    return is_marked(element, "author") or any(path in address for path in _AUTHOR_PATHS)
+def _is_author(element: Any, marks: Marks) -> bool:
+    if marks.has(element, "author"):
+        return True
+    address = element.get("href")
+    return address is not None and any(path in address for path in _AUTHOR_PATHS)
 
 
-def _bylines(tree: Any) -> Iterator[tuple[Any, str]]:
+def _bylines(memory: PageMemory) -> Iterator[tuple[Any, str]]:
     """Yield what the page marks as its author below its heading, but for teasers and readers."""
     below = False
-    if sum(1 for _ in tree.iter("h1")) != 1:
+    marks, elements = memory.marks, memory.with_tags(_AUTHOR_TAGS)
+    if sum(element.tag == "h1" for element in elements) != 1:
         return
-    for element in tree.iter(*_AUTHOR_TAGS):
+    for element in elements:
         is_heading = element.tag == "h1"
         below = below or is_heading
-        if not below or is_heading or not _is_author(element):
+        if not below or is_heading or not _is_author(element, marks):
             continue
-        if is_within(element, "of another", APART):
+        if marks.within(element, "of another", APART):
             continue
         words = clean(_without_buttons(element))
         if words and 4 <= len(words) <= 120:
@@ -242,14 +266,18 @@ def _without_buttons(element: Any) -> str:
     return spaced(copy)
 
 
-def _signature(tree: Any, head: Any, tongue: str, main: Sequence[Block]) -> str | None:
+def _signature(head: Any, tongue: str, main: Sequence[Block], memory: PageMemory) -> str | None:
     """Return the line above the main text that the page marks as its date line.
 
     It may name the author too. None if there are several.
     """
+    marks = memory.marks
+    marked = {element for element, sections in marks.items() if "signature" in sections}
+    if not marked:
+        return None
     first = opening(main)
     found: list[str] = []
-    for element in tree.iter(*_LINES):
+    for element in memory.with_tags(_LINES):
         tag = element.tag
         if tag == "h1":
             if element is head:
@@ -257,9 +285,9 @@ def _signature(tree: Any, head: Any, tongue: str, main: Sequence[Block]) -> str 
             continue
         if first and tag in ("p", "div") and opens(element, first):
             break
-        if not is_marked(element, "signature"):
+        if element not in marked:
             continue
-        if is_within(element, "of another", APART) or _is_in_event(element):
+        if marks.within(element, "of another", APART) or _is_in_event(element, marks):
             continue
         words = clean(spaced(element))
         if not words or not 8 <= len(words) <= 120 or any(words in other for other in found):
@@ -269,7 +297,7 @@ def _signature(tree: Any, head: Any, tongue: str, main: Sequence[Block]) -> str 
     return found[0] if len(found) == 1 else None
 
 
-def _time(tree: Any, head: Any, tongue: str, main: Sequence[Block]) -> str | None:
+def _time(head: Any, tongue: str, main: Sequence[Block], memory: PageMemory) -> str | None:
     """Return the day of a `time` element that is the article's.
 
     It is marked as published, or above the text.
@@ -280,27 +308,28 @@ def _time(tree: Any, head: Any, tongue: str, main: Sequence[Block]) -> str | Non
     days: list[str] = []
     first = opening(main)
     above = True
-    for element in tree.iter("h1", "p", "div", "time"):
+    marks = memory.marks
+    for element in memory.with_tags(_TIMED):
         tag = element.tag
         if element is head:
             days.clear()
         if first and tag in ("p", "div") and opens(element, first):
             above = False
-        if tag != "time" or _is_of_another(element) or _is_of_event(element):
+        if tag != "time" or _is_of_another(element, marks) or _is_of_event(element, marks):
             continue
         day = _day(clean(element.get("datetime")) or clean(text_of(element)) or "", tongue)
-        marks = " ".join(filter(None, map(element.get, ("itemprop", "class", "data-testid"))))
-        marks += " published" if element.get("pubdate") is not None else ""
-        if day is None or _UPDATED.search(f"{marks} {_words_before(element)}"):
+        names = " ".join(filter(None, map(element.get, ("itemprop", "class", "data-testid"))))
+        names += " published" if element.get("pubdate") is not None else ""
+        if day is None or _UPDATED.search(f"{names} {_words_before(element)}"):
             continue
-        if _PUBLISHED.search(marks):
+        if _PUBLISHED.search(names):
             return day
         if above:
             days.append(day)
     return days[0] if days and (head is not None or len({d[:10] for d in days}) == 1) else None
 
 
-def _is_of_event(element: Any) -> bool:
+def _is_of_event(element: Any, marks: Marks) -> bool:
     """Return whether the words or classes around a time say that it is of an event or a period."""
     before, after = element.getprevious(), element.getnext()
     if before is not None and before.tag == "time" and date_labels.is_range(before.tail or ""):
@@ -311,13 +340,13 @@ def _is_of_event(element: Any) -> bool:
     parent = element.getparent()
     if parent.tag == "dd" and (term := parent.getprevious()) is not None:
         label = f"{text_of(term)} {label}"
-    return date_labels.is_of_event(f"{label} {A_DAY}") or _is_in_event(element)
+    return date_labels.is_of_event(f"{label} {A_DAY}") or _is_in_event(element, marks)
 
 
-def _is_in_event(element: Any) -> bool:
+def _is_in_event(element: Any, marks: Marks) -> bool:
     """Return whether an element is in one, below the body, that is an event or the weather."""
     around = takewhile(lambda e: e.tag not in _WHOLE, (element, *element.iterancestors()))
-    return any(is_marked(e, "event") for e in around)
+    return any(marks.has(e, "event") for e in around)
 
 
 def _words_before(element: Any) -> str:
@@ -326,14 +355,14 @@ def _words_before(element: Any) -> str:
     return ((before.tail if before is not None else element.getparent().text) or "")[-40:]
 
 
-def _is_of_another(element: Any) -> bool:
+def _is_of_another(element: Any, marks: Marks) -> bool:
     """Return whether a time is in a sentence, a comment, a teaser or the frame of the page."""
     block = next((a for a in element.iterancestors() if a.tag in ("p", "li", "td", "div")), None)
     if block is not None and block.tag == "p":
         around = len(text_of(block)) - len(text_of(element))
         if around > SENTENCE:
             return True
-    if is_within(element, "of another", APART):
+    if marks.within(element, "of another", APART):
         return True
     holders = [a.tag for a in element.iterancestors()]
     return "header" in holders and not {"article", "main"} & set(holders)

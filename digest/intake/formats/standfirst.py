@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from digest.core.model import Block
 from digest.core.text import plain
-from digest.intake.formats.visible import BareTexts, bare, is_within, sections_in, text_of
+from digest.intake.formats.element_names import sections_in
+from digest.intake.formats.visible import PageMemory, bare, text_of
 
 SUMMARY_LIKE = 0.8  # share of a standfirst's words that are the page's description
 OPENING = 4  # blocks among which it is looked for
@@ -31,7 +32,8 @@ AROUND = 2  # elements around it whose class is looked at
 MOST = 0.5  # share of the paragraphs that lie side by side
 ALONE = 1.1  # times its text that such an element may hold
 LITTLE = 4.0  # the same where another sign is asked for
-_LEAVES = ("p", "h1", "h2", "h3", "h4", "h5", "li", "span", "strong", "b", "em")
+_LEAVES = frozenset("p h1 h2 h3 h4 h5 li span strong b em".split())
+_BOXES = frozenset({"div", "section"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
 
 
@@ -41,24 +43,23 @@ class _Page(NamedTuple):
     blocks: Sequence[Block]
     about: str  # the page's description
     head: Any  # the element of its headline, or None
-    holder: Any  # the element that holds most paragraphs side by side, or None
+    leaves: Mapping[str, Sequence[Any]]  # text -> the innermost elements of its block
     above_head: frozenset[Any]  # the elements that hold the headline
     headers: dict[Any, bool]  # such an element -> whether it holds little of the article
-    texts: BareTexts
+    memory: PageMemory
 
 
 def positions(
-    tree: Any,
     blocks: Sequence[Block],
     description: str | None,
     leaves: Mapping[str, Sequence[Any]],
-    texts: BareTexts,
+    memory: PageMemory,
     head: Any,
 ) -> frozenset[int]:
     """Return the indexes of the blocks that are standfirsts; none where little text is left.
 
-    `leaves` are the innermost elements of each block, by its text without white space, and `texts`
-    the texts of elements, `head` the element of the page's one heading.
+    `leaves` are the innermost elements of each block, by its text without white space, and `memory`
+    what is known of the elements, `head` the element of the page's one heading.
     """
     near = [
         i
@@ -67,30 +68,32 @@ def positions(
     ]
     if not near:
         return frozenset()
-    printed = _elements(tree, {texts.of(blocks[i].text) for i in near}, texts)
+    printed = _elements({memory.of(blocks[i].text) for i in near}, memory)
     about = plain(description) if description else ""
     above_head = frozenset(head.iterancestors()) if head is not None else frozenset()
-    page = _Page(blocks, about, head, _holder(leaves), above_head, {}, texts)
+    page = _Page(blocks, about, head, leaves, above_head, {}, memory)
     found = frozenset(
-        i for i in near if _is_standfirst(blocks[i].text, printed[texts.of(blocks[i].text)], page)
+        i for i in near if _is_standfirst(blocks[i].text, printed[memory.of(blocks[i].text)], page)
     )
+    if not found:
+        return found
     left = sum(len(b.text) >= SHORTEST for i, b in enumerate(blocks) if i not in found)
     return found if left > SIGNS else frozenset()
 
 
-def _elements(tree: Any, wanted: set[str], texts: BareTexts) -> dict[str, list[Any]]:
+def _elements(wanted: set[str], memory: PageMemory) -> dict[str, list[Any]]:
     """Return the elements that hold nothing but one of the texts."""
     found: dict[str, list[Any]] = {t: [] for t in wanted}
     starts = {t[0] for t in wanted}
-    for element in tree.iter(*_LEAVES):
+    for element in memory.with_tags(_LEAVES):
         start = element.text.lstrip()[:1] if element.text else ""
         if start and start not in starts:
             continue
-        text = texts[element]
+        text = memory[element]
         if text in found:
             found[text].append(element)
     if not all(found.values()):
-        for element in tree.iter("div", "section"):
+        for element in memory.with_tags(_BOXES):
             if len(element) < OPENING and (text := bare(text_of(element))) in found:
                 found[text].append(element)
     return found
@@ -109,18 +112,27 @@ def _holder(printed: Mapping[str, Sequence[Any]]) -> Any:
 
 def _is_standfirst(text: str, elements: Sequence[Any], page: _Page) -> bool:
     captions = frozenset({"figcaption"})
-    if any(e.tag == "h1" or is_within(e, "caption", captions) for e in elements):
+    if any(e.tag == "h1" or page.memory.marks.within(e, "caption", captions) for e in elements):
         return False
     if any(_is_named(e, "standfirst alone", ALONE) for e in elements):
         return True
     if page.head is not None and any(_is_with_headline(e, page) for e in elements):
         return True
-    strong = any(e.tag in _HEADINGS or _is_bold(e, page.texts.of(text)) for e in elements)
+    strong = any(e.tag in _HEADINGS or _is_bold(e, page.memory.of(text)) for e in elements)
     named = any(_is_named(e, "standfirst", LITTLE) for e in elements)
-    apart = page.holder is not None and bool(elements)
-    apart = apart and not any(a is page.holder for e in elements for a in e.iterancestors())
     summary = is_summary(text, page.about)
-    return (summary or named or not strong) and summary + strong + named + apart >= SIGNS
+    signs = summary + strong + named
+    if signs == 0 or (strong and signs == 1):
+        return False
+    return signs >= SIGNS or _is_apart(elements, page)
+
+
+def _is_apart(elements: Sequence[Any], page: _Page) -> bool:
+    """Return whether elements are outside the one that holds most paragraphs side by side."""
+    holder = _holder(page.leaves)
+    if holder is None or not elements:
+        return False
+    return not any(a is holder for e in elements for a in e.iterancestors())
 
 
 def _is_with_headline(element: Any, page: _Page) -> bool:
@@ -140,7 +152,7 @@ def _holds_little(box: Any, page: _Page) -> bool:
         if size > BOX:
             return False
     inside = bare(text_of(box))
-    held = sum(len(b.text) for b in page.blocks if page.texts.of(b.text) in inside)
+    held = sum(len(b.text) for b in page.blocks if page.memory.of(b.text) in inside)
     return held < HELD * sum(len(b.text) for b in page.blocks)
 
 

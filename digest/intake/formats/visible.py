@@ -9,12 +9,11 @@ are not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache, partial
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterable
+from functools import cache, partial
+from typing import Any, NamedTuple
 
-from digest.core import tables
+from digest.intake.formats.element_names import NAMING, Marks, of_names
 
 _NO_TEXT_TAGS = ("script", "style", "template", "svg", "iframe", "object", "canvas")
 _NEVER_DROPPED = frozenset({"html", "head", "body", "main", "meta", "link", "script", "title"})
@@ -32,57 +31,10 @@ _TAG = re.compile(r"<([a-z][a-z0-9]{0,20})\b([^<>]{0,2000})>", re.I)
 _UNSEEN_ATTRIBUTE = re.compile(r"\shidden(?=[\s=/]|$)|\sstyle\s*=\s*(?:\"([^\"]*)|'([^']*))", re.I)
 # Parts of a class that show an element on some screens: "hidden md:block", "d-none d-lg-flex".
 _SHOWN_AGAIN = re.compile(r":|(?:^|-)(?:block|flex|inline|grid|table|visible)$")
-_PARTS = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
+_HIDING = frozenset({"hidden", "style", "aria-hidden"})
 _MOST = 0.5  # share of a page's paragraphs; a page that hides more shows them by a script
-_NO_SECTION: frozenset[str] = frozenset()
-_NONE = (_NO_SECTION, _NO_SECTION)
 SHOWN = 60  # characters of paragraphs that only screen readers leave out
-MANY = 20  # names in one attribute that are looked at
 TEASER = 400  # characters of an article within an article that is only a link to another
-
-
-@cache
-def _sections_of() -> dict[str, frozenset[str]]:
-    """Word, or words of a class name -> the sections that have it."""
-    table = tables.sections("formats/page_marks")
-    found: dict[str, set[str]] = {}
-    for section, words in table.items():
-        for word in words:
-            found.setdefault(word, set()).add(section)
-    return {word: frozenset(sections) for word, sections in found.items()}
-
-
-@lru_cache(maxsize=4096)
-def _marks_of(names: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the sections that have one of these names as a whole, and those that have one or two
-    neighbouring parts of one."""
-    marks = [mark for name in names.split()[:MANY] if (mark := _marks_of_name(name)) is not _NONE]
-    if len(marks) < 2:
-        return marks[0] if marks else _NONE
-    return frozenset().union(*[m[0] for m in marks]), frozenset().union(*[m[1] for m in marks])
-
-
-@cache
-def _hints() -> re.Pattern[str]:
-    """Return the longest part of each word of the table.
-
-    A name without one of them marks nothing.
-    """
-    parts = {max(word.split(), key=len) for word in _sections_of()}
-    return re.compile("|".join(sorted(map(re.escape, parts))))
-
-
-@lru_cache(maxsize=16384)
-def _marks_of_name(name: str) -> tuple[frozenset[str], frozenset[str]]:
-    table = _sections_of()
-    if _hints().search(name.casefold()) is None:
-        return _NONE
-    parts = [piece.casefold() for piece in _PARTS.split(name) if piece]
-    whole = table.get(" ".join(parts), _NO_SECTION)
-    part = whole.union(
-        *[table[piece] for piece in (*parts, *map(" ".join, pairwise(parts))) if piece in table]
-    )
-    return (whole, part) if part else _NONE
 
 
 @cache
@@ -106,14 +58,22 @@ def bare(text: str) -> str:
     return pieces[0] if len(pieces) == 1 else "".join(pieces)
 
 
-class BareTexts(dict[Any, str]):
+class PageMemory(dict[Any, str]):
     """Remember the text of small elements of a page, without white space, once it is pruned.
 
-    `of` does the same for the texts of blocks, which several steps compare.
+    `of` does the same for the texts of blocks, which several steps compare. `elements` are those
+    of the page, in order: to look through them for some tags takes a fifth of the time of `iter`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tree: Any = (), found: Survey | None = None) -> None:
+        self.elements: list[Any] = [*tree.iter()] if len(tree) else []
+        self.found = found or survey(self.elements)
+        self.marks = self.found.marks
         self._of: dict[str, str] = {}
+
+    def with_tags(self, tags: frozenset[str]) -> list[Any]:
+        """Return the elements that have one of the tags, in order."""
+        return [element for element in self.elements if element.tag in tags]
 
     def __missing__(self, element: Any) -> str:
         text = self[element] = self.of(text_of(element))  # most blocks are a whole element
@@ -125,40 +85,6 @@ class BareTexts(dict[Any, str]):
         if found is None:
             found = self._of[text] = bare(text)
         return found
-
-
-def is_class(names: str | None, section: str) -> bool:
-    """Return whether a whole class of an element is among the words of a section."""
-    return bool(names) and section in _marks_of(names)[0]
-
-
-def is_marked(element: Any, section: str) -> bool:
-    """Return whether class, id, itemprop or rel of an element has a word of a section."""
-    get = element.get
-    for attribute in ("class", "id", "itemprop", "rel"):
-        if (names := get(attribute)) and section in _marks_of(names)[1]:
-            return True
-    return False
-
-
-def sections_in(names: str) -> frozenset[str]:
-    """Return the sections that have one of these names, or a part of one."""
-    return _marks_of(names)[1]
-
-
-def upwards(element: Any) -> Iterator[Any]:
-    """Yield an element and those that hold it: most walks end soon, and pages are deep."""
-    while element is not None:
-        yield element
-        element = element.getparent()
-
-
-def is_within(element: Any, section: str, tags: frozenset[str] = frozenset()) -> bool:
-    """Return whether an element or one that holds it is marked so, or is one of `tags`."""
-    return any(
-        e.tag in tags or (e.attrib and isinstance(e.tag, str) and is_marked(e, section))
-        for e in upwards(element)
-    )
 
 
 def hiding_tag(html: str) -> str | None:
@@ -181,65 +107,78 @@ def strip_scripts(tree: Any) -> None:
     etree.strip_elements(tree, *_NO_TEXT_TAGS, with_tail=False)
 
 
-def _of_classes(tree: Any, sections: tuple[str, ...]) -> list[list[Any]]:
-    """Return the elements with a class name among the words of each section, in order.
+_UNSEEN_TAGS = frozenset({"noscript", "dialog"})
+_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+_SUSPECT_TAGS = _UNSEEN_TAGS | _STRUCK_TAGS
+_CLASSES = ("hidden", "hidden unless shown", "pull quote")
+_Names = tuple[frozenset[str], frozenset[str]]  # sections of their parts, and of whole classes
 
-    A page has thousands of elements and a few hundred classes: each is looked up once.
-    """
-    known: dict[str, tuple[int, ...]] = {}  # class -> indexes of its sections
-    found: list[list[Any]] = [[] for _ in sections]
-    for element in path(".//*[@class]")(tree):
-        names = element.get("class")
-        indexes = known.get(names)
-        if indexes is None:
-            marks = [_marks_of_name(name)[0] for name in names.split()]
-            indexes = tuple(i for i, s in enumerate(sections) if any(s in m for m in marks))
-            known[names] = indexes
-        for i in indexes:
-            found[i].append(element)
+
+class Survey(NamedTuple):
+    """What the attributes of a page's elements say: its elements are visited once for all of it."""
+
+    marks: Marks
+    classed: dict[str, list[Any]]  # section of _CLASSES -> elements with a class of it, in order
+    suspects: list[Any]  # elements that may be unseen, struck out or hidden from screen readers
+    itemprops: list[Any]  # elements with `itemprop`, and `meta` elements
+
+
+def survey(elements: Iterable[Any]) -> Survey:
+    """Return what the attributes of the elements say, in the order of the elements."""
+    found = Survey(Marks(), {section: [] for section in _CLASSES}, [], [])
+    known: dict[str, _Names] = {}
+    for element in elements:
+        suspect = element.tag in _SUSPECT_TAGS
+        stated = element.tag == "meta"
+        for attribute, value in element.items():
+            if attribute in NAMING:
+                names = known.get(value)
+                if names is None:
+                    names = known[value] = of_names(value)
+                if names[0]:
+                    _mark(found, element, attribute, names)
+                stated = stated or attribute == "itemprop"
+            elif attribute in _HIDING:
+                suspect = True
+        if suspect:
+            found.suspects.append(element)
+        if stated:
+            found.itemprops.append(element)
     return found
 
 
-@cache
-def path(expression: str) -> Any:
-    """Return an XPath, compiled once: that takes longer than to search a small page."""
-    from lxml import etree
-
-    return etree.XPath(expression)
-
-
-# Elements that may be unseen, struck out or hidden from screen readers, in one walk over the page.
-_SUSPECTS = (
-    "//*[@hidden or @style or @aria-hidden or self::noscript or self::dialog or self::del"
-    " or self::s or self::strike]"
-)
-_UNSEEN_TAGS = frozenset({"noscript", "dialog"})
-_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+def _mark(found: Survey, element: Any, attribute: str, names: _Names) -> None:
+    before = found.marks.get(element)
+    found.marks[element] = names[0] if before is None else before | names[0]
+    if attribute == "class" and names[1]:
+        for section in _CLASSES:
+            if section in names[1]:
+                found.classed[section].append(element)
 
 
-def prune(tree: Any) -> None:
+def prune(tree: Any, found: Survey) -> None:
     """Take off the elements that the page does not show, in place."""
-    unseen, often, large = _of_classes(tree, ("hidden", "hidden unless shown", "pull quote"))
+    hidden_classes, often, large = (found.classed[section] for section in _CLASSES)
+    unseen = [*hidden_classes]
     unseen += [e for e in often if not any(map(_SHOWN_AGAIN.search, e.get("class").split()))]
-    suspects = path(_SUSPECTS)(tree)
-    unseen += [e for e in suspects if e.tag in _UNSEEN_TAGS or e.get("hidden") is not None]
-    styled = [(e, style) for e in suspects if (style := e.get("style"))]
+    unseen += [e for e in found.suspects if e.tag in _UNSEEN_TAGS or e.get("hidden") is not None]
+    styled = [(e, style) for e in found.suspects if (style := e.get("style"))]
     unseen += [e for e, style in styled if _UNSEEN_STYLE.search(style)]
     unseen = [e for e in unseen if e.tag not in _NEVER_DROPPED]
     hidden = _prose(unseen)
     if not hidden or hidden <= _MOST * _prose([tree]):
         for element in unseen:
             _drop(element)
-    struck = [e for e in suspects if e.tag in _STRUCK_TAGS]
+    struck = [e for e in found.suspects if e.tag in _STRUCK_TAGS]
     struck += [e for e, style in styled if _STRUCK_STYLE.search(style)]
     for element in struck:
         _drop(element)
-    for element in suspects:
+    for element in found.suspects:
         if element.get("aria-hidden") is not None and (
             element.tag in _PROSE_TAGS or _prose([element]) >= SHOWN
         ):
             del element.attrib["aria-hidden"]
-    _drop_teasers(tree)
+    _drop_teasers(tree, found.marks)
     _drop_pull_quotes(tree, large)
 
 
@@ -265,12 +204,12 @@ def _drop(element: Any) -> None:
     parent.remove(element)
 
 
-def _drop_teasers(tree: Any) -> None:
+def _drop_teasers(tree: Any, marks: Marks) -> None:
     """Remove articles within the article that are only a link to another one."""
     for element in list(tree.iter("article")):
         if next(element.iterancestors("article", "main"), None) is None:
             continue
-        linked = element.find(".//a") is not None or is_marked(element, "of another")
+        linked = element.find(".//a") is not None or marks.has(element, "of another")
         if not linked or element.find(".//h1") is not None:
             continue
         if len(text_of(element)) <= TEASER and element.getparent() is not None:

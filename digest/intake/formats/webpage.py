@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import unescape
+from typing import Any
 
 from digest.core.model import Block, Document, File, Problem
 from digest.intake.formats import embedded, headline, json_ld, main_text, marked, metadata, plain
 from digest.intake.formats.page_lines import UNSEEN, body_lines, parse
-from digest.intake.formats.visible import (
-    BareTexts,
-    prune,
-    strip_scripts,
-)
+from digest.intake.formats.visible import PageMemory, prune, strip_scripts, survey
 
 # Tags of a page; the largest real ones have a tenth. The tree of more takes over 400 MiB.
 MOST_TAGS = 150_000
@@ -34,26 +31,27 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     if tree is None:
         return Document(id=file.id, path=file.path), ()
     linked = json_ld.read(tree)
-    scripts = embedded.scripts_of(tree)
+    scripts = list(tree.iter("script"))  # they keep their text when they are taken off
     strip_scripts(tree)
     held = list(tree.iter())  # lxml makes an object of an element again whenever none is held
-    prune(tree)
-    texts = BareTexts()
+    found_in = survey(held)
+    prune(tree, found_in)
+    memory = PageMemory(tree, found_in)
     head = headline.heading(tree)
     carried: list[Block] = []
     if "html" in text[:50].lower() or len(tree) > 1:
-        article = main_text.holder(tree, head.element, texts)
-        found, lost = main_text.find(tree, article, texts)
+        article = main_text.holder(tree, head.element, memory)
+        found, lost = main_text.find(tree, article, memory)
         carried = _not_printed(found, str(linked.get("body", "")), scripts)
         found, lost = (carried, 0.0) if carried else (found, lost)
     else:
         article, found, lost = None, body_lines(tree.find("body")), 0.0  # a piece of a page
-    page = metadata.read(tree, head, linked, found)
+    page = metadata.read(tree, head, linked, found, memory)
     if "link" not in page and (address := metadata.saved_from(text)):
         page["link"] = address
     if not carried:
         about = _field(page, "description")
-        found = marked.with_roles(tree, head.element, article, found, about, texts)
+        found = marked.with_roles(head.element, article, found, about, memory)
     found = _headed(found, _field(page, "title"), head.words)
     del held
     problems = (_left_out(file, lost),) if lost > main_text.MISSING else ()
@@ -91,12 +89,14 @@ def _field(page: metadata.Fields, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _not_printed(found: Sequence[Block], body: str, scripts: list[str]) -> list[Block]:
+def _not_printed(found: Sequence[Block], body: str, scripts: list[Any]) -> list[Block]:
     """Return the article's blocks where the page prints few of them and carries them as data."""
     printed = sum(len(b.text) for b in found if len(b.text) >= main_text.PARAGRAPH)
     if blocks := embedded.stated(body, printed):
         return blocks
-    return embedded.in_scripts(scripts) if printed < embedded.THIN // 2 else []
+    if printed >= embedded.THIN // 2:
+        return []
+    return embedded.in_scripts(embedded.quoting(scripts))
 
 
 def _left_out(file: File, lost: float) -> Problem:
