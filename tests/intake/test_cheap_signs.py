@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,18 @@ from hypothesis import strategies as st
 
 from digest.core.model import Block, Line
 from digest.core.text import spans
-from digest.intake.article import byline_forms, event_days, parse, sentence_cuts, sign_offs
-from digest.intake.formats import main_text, plain
-from digest.intake.formats.visible import BareTexts
+from digest.intake.article import (
+    byline_forms,
+    date_labels,
+    dates,
+    event_days,
+    parse,
+    sentence_cuts,
+    sign_offs,
+    signature,
+)
+from digest.intake.formats import element_names, main_text, page_lines, plain
+from digest.intake.formats.visible import PageMemory
 
 DAYS = st.lists(
     st.sampled_from(
@@ -121,9 +131,97 @@ PARAGRAPHS = [f"{word * 20} and more of the quay" for word in ("abc", "bcd", "cd
 
 @given(st.permutations(PARAGRAPHS), st.lists(st.sampled_from(PARAGRAPHS), max_size=7))
 def test_paragraphs_are_found_in_any_order(wanted: list[str], printed: list[str]) -> None:
-    texts = BareTexts()
-    bare = [texts.of(text) for text in wanted]
+    memory = PageMemory()
+    bare = [memory.of(text) for text in wanted]
     blocks = [Block(text=text) for text in printed]
-    text = "".join(texts.of(block.text) for block in blocks)
+    text = "".join(memory.of(block.text) for block in blocks)
     missing = sum(len(t) for t in bare if t[: main_text.PARAGRAPH] not in text)
-    assert main_text._lost(bare, blocks, texts) == pytest.approx(missing / sum(map(len, bare)))
+    assert main_text._lost(bare, blocks, memory) == pytest.approx(missing / sum(map(len, bare)))
+
+
+FIGURES = st.lists(
+    st.sampled_from(
+        "3.10.2024 3. 10.2024 03/10/2024 13/4/1987 2024-03-10 2024-1-2 2.5 7-8 4/5 12.30 1.1.24 "
+        "31.12.999 2024/03/10 24-12-2201 rose to at".split(" ")
+    ),
+    max_size=8,
+).map(" ".join)
+
+
+@given(FIGURES, st.sampled_from(["en", "en-us", "de"]))
+def test_a_numeric_day_has_a_separator_before_its_year_or_month(text: str, tongue: str) -> None:
+    found = event_days.stated(text, tongue)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(event_days, "_NUMERIC_STARTS", ("",))
+        assert event_days.stated(text, tongue) == found
+
+
+def test_a_numeric_day_is_found() -> None:
+    assert [d.first for d in event_days.stated("It rose on 13/4/1987.")] == ["1987-04-13"]
+
+
+@given(st.integers(1, 12), st.integers(1, 28), st.dates(), st.sampled_from([-1, 0, 1]))
+def test_the_tense_is_asked_for_where_it_decides(
+    month: int, day: int, base: date, tense: int
+) -> None:
+    """A day that is shortly past, and far ahead next time, is the same whatever the tense."""
+    asked: list[int] = []
+
+    def tense_of() -> int:
+        asked.append(tense)
+        return tense
+
+    found = event_days._resolve((month, day, -1), base, tense_of)
+    if found and not asked:
+        assert (base - found).days <= event_days._BEHIND
+        following = event_days.on(found.year + 1, month, day)
+        assert following is None or (following - base).days > event_days._AHEAD
+
+
+DATE_LINES = st.lists(
+    st.sampled_from(
+        "3 March 2031 - 9 – to Kick-off: opens on Published Feb. 10, 2024-02-10 10/3/2031 by Ann Bell "
+        "19:30 , | Town Hall".split(" ")
+    ),
+    min_size=1,
+    max_size=6,
+).map(" ".join)
+
+
+@given(DATE_LINES)
+def test_a_line_that_is_only_a_date_needs_no_other_look(line: str) -> None:
+    found = signature.read(line), date_labels.is_of_event(line)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "is_only", lambda *_: False)
+        assert (signature.read(line), date_labels.is_of_event(line)) == found
+
+
+def test_a_line_is_only_a_date() -> None:
+    assert dates.is_only("3 March 2031")
+    assert not dates.is_only("On 3 March 2031")
+
+
+NAMES = st.lists(
+    st.sampled_from(
+        "sr-only article-body articleBody Page_leadText__x1 d-none md:block hidden byline author "
+        "newsletter_box x1 pull-quote entry-DATE relatedStories share STRASSE caption".split()
+    ),
+    max_size=5,
+).map(" ".join)
+
+
+@given(NAMES)
+def test_names_without_a_part_of_a_word_mark_nothing(names: str) -> None:
+    found = element_names.of_names(names)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(element_names, "_may_be_marked", lambda _: True)
+        patch.setattr(element_names, "_marks_of_name", element_names._marks_of_name.__wrapped__)
+        assert element_names._of_names.__wrapped__(names) == found
+
+
+def test_elements_are_looked_through_in_the_order_of_the_page() -> None:
+    html = "<article><h1>A</h1><p>B <em>c</em></p><ul><li>D<li>E</ul><p>F</p></article>"
+    tree = page_lines.parse(html)
+    found = PageMemory(tree).with_tags(frozenset({"p", "li", "h1"}))
+    assert found == list(tree.iter("p", "li", "h1"))
+    assert [e.text for e in found] == ["A", "B ", "D", "E", "F"]

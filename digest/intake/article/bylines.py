@@ -91,6 +91,7 @@ _SLUG = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20}){1,3}")
 # Words for a reporter or correspondent in Korean, Japanese and Chinese.
 _REPORTER = lazy(r"(?:\s?(?:인턴)?기자|\s?특파원|\s?記者|\s?记者|\s?특약)(?:\s외\s\d{1,2}명)?$")
 # A date after the names: "by Ada Marsh 3 March 2026, 9:00".
+_WORD = re.compile(r"[\w']+")
 _FIGURES = re.compile(r"\s(?=\d)")
 _MAIL = re.compile(r"\S{1,64}@\S{1,100}|https?://\S{1,200}|@\w{1,30}")
 
@@ -206,7 +207,7 @@ def _parts(line: str) -> tuple[str, ...]:
 
 
 def _nobody(part: str) -> bool:
-    return all(w in _NOBODY for w in re.findall(r"[\w']+", part.casefold()))
+    return all(w in _NOBODY for w in _WORD.findall(part.casefold()))
 
 
 @lru_cache(maxsize=2048)

@@ -39,6 +39,8 @@ def is_placeholder(iso: str) -> bool:
 
 def is_of_event(line: str, language: str = "en") -> bool:
     """Return whether the first full date of a short line is that of an event, by its words."""
+    if dates.is_only(line, language):
+        return False
     words = [w for w in (word.strip(_EDGES) for word in line.casefold().split()) if w]
     if not words:
         return False

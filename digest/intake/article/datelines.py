@@ -41,6 +41,7 @@ _REST = lazy(r"\s?(?:--?|[–—]|:|\.\s?[-–—]|\.)\s?")
 _HANGING = lazy(
     r"[-•*·]\s+(?=[\"“‘']?[^\W\d_a-zà-ÿ])"
 )  # rest of "PLACE - " or of a list; a dash may begin direct speech
+_HANGING_MARKS = frozenset("-•*·")
 _STATION = re.compile(r"\([A-Z]{3,8}\)\.?$")
 _STATION_CALL = re.compile(r"[KW][A-Z]{2,3}")
 _ABBREVIATION = re.compile(r"[A-Z]{3,6}")
@@ -69,12 +70,18 @@ _SHORT = re.compile(r"\s\((?:[a-z]{2,5}|[A-Z]{2,5})\)\.?$")
 _ARTICLES = tables.words("article/dateline_words", "articles")
 _SEVERAL = re.compile(r"[/,]|\s-\s")  # between agencies in brackets
 _BETWEEN = re.compile(r",|\s-\s|\.\s(?=[^\W\d_]{3,9}\.?\s\d)")  # the parts of a dateline
+_NO_LETTER = re.compile(r"\W")
+_VOWEL = re.compile(r"[AEIOUYÄÖÜÉ]")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+|[A-Z]{2}")
+_NAME_PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SMALL_PART = re.compile(r"(?<=[ -])(?:De|Del|La|Au|Of|Es|Do|Da|Am|An|Der|Sur|Upon|And)(?=[ -])")
 _BETWEEN_WORDS = re.compile(r"[\s,/]+")
 
 
 def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     """Return the dateline at the head of a paragraph, or an empty one."""
-    if hanging := _HANGING.match(paragraph):
+    if paragraph[:1] in _HANGING_MARKS and (hanging := _HANGING.match(paragraph)):
         behind = read(paragraph[hanging.end() :], outlets, language)
         return behind._replace(lead=hanging.end() + behind.lead)
     head = paragraph[: LONGEST + 20]
@@ -127,7 +134,7 @@ def _brackets(prefix: str, outlets: Outlets) -> _Brackets:
     rest = prefix
     for m in _PAREN.finditer(prefix):
         inner = m[1] or m[2]
-        for part in (inner, *_SEVERAL.split(inner)):
+        for part in dict.fromkeys((inner, *_SEVERAL.split(inner))):
             agency = agency or outlets.agency(part.strip())
         if agency is None and not _month_day(inner):
             stated = True
@@ -186,7 +193,7 @@ def _judge(prefix: str, mark: str, after: str, outlets: Outlets, language: str) 
     words = _place_words(place, where)
     if not words:
         return None
-    capital = place[0].replace("St.", "").isupper() and len(re.sub(r"\W", "", place[0])) > 2
+    capital = place[0].replace("St.", "").isupper() and len(_NO_LETTER.sub("", place[0])) > 2
     begins = after[:1].isupper() or after[:1].isdigit() or after[:1] in "\"'“‘«„"
     acronym = len(words) == 1 and _acronym(words[0])
     short = (
@@ -264,7 +271,7 @@ def _is_source(inner: str) -> bool:
 def _month_day(text: str) -> bool:
     if not _MONTH_DAY.fullmatch(text.strip()):
         return False
-    words = re.findall(r"[^\W\d_]{3,}", text)
+    words = _LETTERS.findall(text)
     return not words or any(w.casefold() in date_words.ALL_MONTHS for w in words)
 
 
@@ -273,8 +280,8 @@ def _acronym(word: str) -> bool:
 
     Four letters with the vowel pattern of a word are a place (ROME, OSLO).
     """
-    letters = re.sub(r"\W", "", word)
-    return letters in _KNOWN or len(letters) <= 3 or not re.search(r"[AEIOUYÄÖÜÉ]", letters)
+    letters = _NO_LETTER.sub("", word)
+    return letters in _KNOWN or len(letters) <= 3 or not _VOWEL.search(letters)
 
 
 _KNOWN = tables.words("article/dateline_words", "acronyms")
@@ -287,7 +294,7 @@ def _proper(place: str) -> str:
     """
     if not place.isupper():
         return place
-    return re.sub(r"[^\W\d_]{3,}", lambda m: m[0].capitalize(), place)
+    return _LETTERS.sub(lambda m: m[0].capitalize(), place)
 
 
 def _city(place: str) -> str:
@@ -295,14 +302,10 @@ def _city(place: str) -> str:
 
     Short words are not abbreviations of states here, and particles are in lower case.
     """
-    if not place.isupper() or re.fullmatch(r"(?:[A-Z]\.)+|[A-Z]{2}", place):
+    if not place.isupper() or _INITIALS.fullmatch(place):
         return place
-    out = re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m[0].capitalize(), place)
-    return re.sub(
-        r"(?<=[ -])(?:De|Del|La|Au|Of|Es|Do|Da|Am|An|Der|Sur|Upon|And)(?=[ -])",
-        lambda m: m[0].lower(),
-        out,
-    )
+    out = _NAME_PART.sub(lambda m: m[0].capitalize(), place)
+    return _SMALL_PART.sub(lambda m: m[0].lower(), out) if " " in out or "-" in out else out
 
 
 def tail(paragraph: str, outlets: Outlets) -> str | None:

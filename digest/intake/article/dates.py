@@ -62,6 +62,10 @@ _TIME = lazy(
     rf"|uhr\b|uur\b)?\s?(?:\(?({_zones()})\b\)?)?\s?([+-]\d{{2}}:?\d{{2}})?",
     re.I,
 )
+_HOURS = re.compile(r"(?:uhr|uur|h)\b", re.I)
+_WORD = re.compile(r"\w+")
+_SHOWN_WORD = re.compile(r"[\w'’&-]+")
+_LONG_WORD = re.compile(r"[^\W\d_]{5,13}")
 _URL = lazy(r"(?<!\d)((?:19|20)\d{2})([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)", re.A)
 _URL_SOLID = lazy(
     r"(?:^|[/_-])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)", re.A
@@ -144,6 +148,12 @@ def find(text: str, language: str = "en") -> tuple[Found, ...]:
     return _find(text[:400], language)
 
 
+def is_only(text: str, language: str = "en") -> bool:
+    """Return whether a line is a full date and nothing else, as most date lines are."""
+    found = find(text, language)
+    return len(found) == 1 and found[0].start == 0 and found[0].end == len(text)
+
+
 @lru_cache(maxsize=64)  # a line above the text is searched by several callers
 def _find(text: str, language: str) -> tuple[Found, ...]:
     out: list[Found] = []
@@ -218,12 +228,6 @@ def yearless(text: str) -> list[Yearless]:
     text = text[:400]
     if not _names_a_month(text):
         return []
-    weekdays = {
-        n
-        for word in re.findall(r"[^\W\d_]{5,13}", text)
-        if (n := w.WEEKDAY_NUMBERS.get(word.casefold())) is not None
-    }
-    weekday = weekdays.pop() if len(weekdays) == 1 else None
     out: list[Yearless] = []
     for pattern, month, day in ((_DM, 2, 1), (_MD, 1, 2)):
         for m in pattern.finditer(text):
@@ -233,11 +237,19 @@ def yearless(text: str) -> list[Yearless]:
                 and on(2024, number, int(m[day]))
                 and not any(y.start < m.end() and m.start() < y.end for y in out)
             ):
-                out.append(Yearless(m.start(), m.end(), number, int(m[day]), weekday))
+                out.append(Yearless(m.start(), m.end(), number, int(m[day]), None))
+    if not out:
+        return out
+    weekdays = {
+        n
+        for word in _LONG_WORD.findall(text)
+        if (n := w.WEEKDAY_NUMBERS.get(word.casefold())) is not None
+    }
+    weekday = weekdays.pop() if len(weekdays) == 1 else None
     out.sort()
     ends = [0, *(y.end for y in out)]
     return [
-        y._replace(updated=w.UPDATED.search(text, at, y.start) is not None)
+        y._replace(weekday=weekday, updated=w.UPDATED.search(text, at, y.start) is not None)
         for y, at in zip(out, ends, strict=False)
     ]
 
@@ -270,7 +282,7 @@ def _clock(text: str) -> tuple[re.Match[str], tuple[int, int, int, str | int | N
     """Return the match and value of the time of day in a field without its date, or None."""
     for m in _TIME.finditer(text):
         hour = int(m[1])
-        if m[2] is None and m[4] is None and not re.search(r"(?:uhr|uur|h)\b", m[0], re.I):
+        if m[2] is None and m[4] is None and not _HOURS.search(m[0]):
             continue  # a bare number is not a time
         if m[4]:
             if not 1 <= hour <= 12:
@@ -307,7 +319,7 @@ def one(text: str, language: str = "en") -> str | None:
         m, (hour, minute, second, offset) = clock
         iso = _stamp(date.fromisoformat(first.iso), hour, minute, second, offset)
         rest = rest[: m.start()] + " " + rest[m.end() :]
-    for word in re.findall(r"\w+", rest):
+    for word in _WORD.findall(rest):
         if word.casefold() not in w.NOISE and word.casefold() not in w.ALL_WEEKDAYS:
             return None
     return iso
@@ -346,7 +358,7 @@ def line(text: str, language: str = "en") -> Shown:
     if published is None and "Stand" in text:
         published = updated  # German pages print the date of the last update as the article's date
     rest.append(text[at:])
-    words = [x for x in re.findall(r"[\w'’&-]+", " ".join(rest)) if telling(x)]
+    words = [x for x in _SHOWN_WORD.findall(" ".join(rest)) if telling(x)]
     return Shown(published, updated, " ".join(words))
 
 

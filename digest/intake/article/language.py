@@ -7,7 +7,6 @@ running text, and languages share few of them. Only the first 200 words are used
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 
 from digest.core import tables
@@ -15,13 +14,18 @@ from digest.core.patterns import lazy
 
 
 @cache
-def _by_word() -> dict[str, tuple[str, ...]]:
-    """Return each function word with the languages that have it."""
+def _by_word() -> tuple[dict[str, int], tuple[tuple[str, ...], ...]]:
+    """Return each function word with the number of its group, and the languages of each group.
+
+    Words of a group are those of the same languages: they are counted together.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for code, words in tables.sections("article/function_words").items():
         for word in words:
             found[word] = (*found.get(word, ()), code)
-    return found
+    groups = tuple(dict.fromkeys(found.values()))
+    numbers = {codes: number for number, codes in enumerate(groups)}
+    return {word: numbers[codes] for word, codes in found.items()}, groups
 
 
 _SCRIPTS = (
@@ -68,22 +72,35 @@ def detect(text: str) -> str:
     words = text[:4000].split(None, 200)[:200]
     if len(words) < LEAST:
         return "und"
-    by_word = _by_word()
     size = len(words)
     if 30 * words.count("the") >= size and 40 * (words.count("of") + words.count("and")) >= size:
         return "en"  # no other language has these words, and most texts end here
-    scores: dict[str, int] = {}
-    for word, n in Counter(words).items():
-        codes = by_word.get(word)
-        if codes is None:
-            if word.islower() and word.isalpha():
-                continue
-            codes = by_word.get(word.strip(_EDGE).casefold(), ())
-        weight = 2 * n if len(codes) == 1 else n  # a word of a single language counts twice
-        for code in codes:
-            scores[code] = scores.get(code, 0) + weight
+    scores = _scores(words)
     most = max(scores.values(), default=0)
     if most < max(3, 0.12 * len(words)):
         return "und"
     near = [code for code, n in scores.items() if most < 1.15 * n]
     return near[0] if len(near) == 1 else "und"
+
+
+def _scores(words: list[str]) -> dict[str, int]:
+    """Return how much each language is in the words; one of a single language counts twice."""
+    by_word, groups = _by_word()
+    counts = [0] * len(groups)
+    find = by_word.get
+    for word in words:
+        group = find(word)
+        if group is None:
+            if word.isalpha() and word.islower():
+                continue
+            group = find(word.strip(_EDGE).casefold())
+            if group is None:
+                continue
+        counts[group] += 1
+    scores: dict[str, int] = {}
+    for codes, n in zip(groups, counts, strict=True):
+        if n:
+            weight = 2 * n if len(codes) == 1 else n
+            for code in codes:
+                scores[code] = scores.get(code, 0) + weight
+    return scores

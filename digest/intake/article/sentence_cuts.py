@@ -20,7 +20,9 @@ _KHMER_STOP = re.compile(r"[។៕]\s*")
 def divided(text: str, found: list[Span], language: str) -> list[Span]:
     """Split what the splitter left joined; each rule runs only if a cheap check matches."""
     spaced = text.count(". ")
-    unspaced = text.count(".") != spaced + (text[-1:] == ".") or _runs_on(text)
+    unspaced = text.count(".") != spaced + (text[-1:] == ".") or (
+        ("?" in text or "!" in text) and _runs_on(text)
+    )
     if unspaced and _GLUED.search(text):
         found = _at(text, found, lambda a, b: _glued(text, a, b))
     if text[:1] in _OPENING or "\n" in text:

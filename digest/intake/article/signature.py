@@ -61,6 +61,8 @@ def read(line: str, outlets: Outlets = _NO_TABLE, language: str = "en") -> Said:
     """Return the content of any line; for lines known to be above the text."""
     if not 4 <= len(line) <= LONGEST:
         return Said()
+    if dates.is_only(line, language):
+        return Said(dated=True, year=True)
     figures = any(map(str.isdigit, line))
     full = [(f.start, f.end) for f in dates.find(line, language)] if figures else []
     spans = full if full or not figures else [(d.start, d.end) for d in dates.yearless(line)]
