@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 import msgspec
 
@@ -68,6 +69,8 @@ def slices(threads: Sequence[Thread], placed: Mapping[str, Placed]) -> dict[str,
 
 
 def _slice(report: Report, members: list[str], copies: Mapping[str, Copy]) -> Report:
+    if len(members) == len(copies) + 1 and report.outside is None:
+        return report  # all of it, as of nearly all reports
     if report.original in members:
         kept = tuple(c for c in report.copies if c.article in members)
         return Report(original=report.original, copies=kept)
@@ -185,13 +188,11 @@ class _Edition:
         if self.spiked & set(members):
             return
         thread, edition, placed = self.threads[i], self.edition, self.placed
-        first = min(
-            (m for m in thread.members if m in placed), key=lambda m: (placed[m].edition, m)
-        )
+        known = sorted((placed[m].edition, m) for m in thread.members if m in placed)
+        first = known[0][1]
         heir = self.heirs.get((edition, i))
         thread_id = heir.thread if heir else self.inherited.get(i) or name("thread", first)
         slug = self._slug(members, heir, _slug_words(first, thread, self.records.articles))
-        earlier = (m for m in thread.members if m in placed and placed[m].edition < edition)
         self.made.append(
             StoryMembers(
                 edition=edition,
@@ -200,7 +201,7 @@ class _Edition:
                 slug=slug,
                 url=_url(edition, slug, self.records.pattern, self._section(members)),
                 reports=reports,
-                earlier=tuple(sorted(earlier, key=lambda m: (placed[m].edition, m))),
+                earlier=tuple(m for day, m in known if day < edition),
                 ties=_within(thread.ties, members),
                 near=tuple(t for t in thread.near if not _parted(t, self.parted)),
             )
@@ -334,9 +335,9 @@ def _within(ties: Sequence[Tie], members: Sequence[str]) -> tuple[Tie, ...]:
 
 def _slug_words(first: str, thread: Thread, articles: Mapping[str, Head]) -> str:
     own = articles[first]
-    if own.slug:
-        return own.slug
-    for m in (first, *sorted(thread.members)):
+    if given := own.slug or own.title:
+        return given
+    for m in sorted(thread.members):
         a = articles.get(m)
         if a and a.title:
             return a.title
@@ -347,11 +348,14 @@ def _url(edition: str, slug: str, pattern: str, section: str) -> str:
     """The address of a story; `undated` has no year, month and day."""
     if edition == UNDATED:
         return f"/{UNDATED}/{slug}/"
-    year, month, day = edition.split("-")
-    url = (
-        pattern.replace(":year", year)
-        .replace(":month", month)
-        .replace(":day", day)
-        .replace(":slug", slug)
-    )
+    url = _dated(edition, pattern).replace(":slug", slug)
+    if ":section" not in url:
+        return url
     return url.replace(":section", text.slug(section) if section else "news")
+
+
+@lru_cache(maxsize=16)
+def _dated(edition: str, pattern: str) -> str:
+    """Return a pattern of addresses with the day of an edition filled in."""
+    year, month, day = edition.split("-")
+    return pattern.replace(":year", year).replace(":month", month).replace(":day", day)

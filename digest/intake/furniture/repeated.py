@@ -44,7 +44,7 @@ class _Pages:
 
     def __init__(self, pages: Sequence[tuple[int, ...]]) -> None:
         self.lines = [frozenset(p) for p in sorted(pages)]
-        self._prose = [frozenset(h for h in p if h & 1) for p in self.lines]
+        self._prose: dict[int, frozenset[int]] = {}  # of pages that were compared: few
         self._common: dict[tuple[int, int], int] = {}
 
     def has_unlike(self, on: Sequence[int], line: int) -> bool:
@@ -62,13 +62,18 @@ class _Pages:
 
         Where one has no prose, all lines are compared.
         """
-        lines, prose = self.lines, self._prose
+        lines, prose_a, prose_b = self.lines, self._prose_of(a), self._prose_of(b)
         itself = line & 1
-        least = min(len(prose[a]), len(prose[b])) - itself
+        least = min(len(prose_a), len(prose_b)) - itself
         if least <= 0:
             rest = min(len(lines[a]), len(lines[b])) - 1
             return rest > 0 and (len(lines[a] & lines[b]) - 1) < SHARED * rest
         pair = (a, b) if a < b else (b, a)
         if pair not in self._common:
-            self._common[pair] = len(prose[a] & prose[b])
+            self._common[pair] = len(prose_a & prose_b)
         return self._common[pair] - itself < SHARED * least
+
+    def _prose_of(self, page: int) -> frozenset[int]:
+        if page not in self._prose:
+            self._prose[page] = frozenset(h for h in self.lines[page] if h & 1)
+        return self._prose[page]

@@ -93,7 +93,6 @@ def site_jobs(  # noqa: PLR0913 -- as above
     yield pages.missing(digest)
     yield from (pages.page(digest, p) for p in digest.pages)
     yield pages.corrections(digest)
-    yield registers.sources(digest)
-    yield from registers.registers(digest)
+    yield from registers.jobs(digest)
     yield from running_stories.threads(digest)
     yield from pages.search(digest, bundles)

@@ -24,14 +24,8 @@ LETTERS = 100  # rows of a register from which on it has letters to jump to
 MOST = 300  # rows of a register from which on it has a page a letter
 
 
-def sources(digest: Digest) -> Job:
+def sources(digest: Digest, found: Mapping[str, list[tuple[Place, str]]]) -> Job:
     """Return what each outlet was cited for, how often, and how often as a pickup."""
-    found: dict[str, list[tuple[Place, str]]] = {}
-    for index in digest.editions:
-        for e in index.entries:
-            place = Place(url=e.url, headline=e.headline, day=index.day)
-            for outlet, relation in e.names.outlets:
-                found.setdefault(outlet, []).append((place, relation))
     cited = []
     for outlet, places in found.items():
         entries = tuple(dict.fromkeys(p for p, _ in places))
@@ -58,11 +52,15 @@ def sources(digest: Digest) -> Job:
 
 
 def _entries(digest: Digest) -> dict[str, dict[str, list[tuple[Place, str]]]]:
-    """Register -> name -> entries, newest first, with what is said of the name there."""
+    """Register -> name -> entries, newest first, with what is said of the name there.
+
+    That of outlets is for the page of sources. All are made in one pass: the names are packed.
+    """
     out: dict[str, dict[str, list[tuple[Place, str]]]] = {
         "people": {},
         "places": {},
         "sections": {},
+        "outlets": {},
     }
     for index in digest.editions:
         for e in index.entries:
@@ -73,6 +71,8 @@ def _entries(digest: Digest) -> dict[str, dict[str, list[tuple[Place, str]]]]:
                 "people": list(names.people),
                 "places": [(p, "") for p in names.places],
             }
+            for outlet, relation in names.outlets:
+                out["outlets"].setdefault(outlet, []).append((place, relation))
             for kind, found in every.items():
                 for name, note in found:
                     listed = out[kind].setdefault(name, [])
@@ -81,14 +81,16 @@ def _entries(digest: Digest) -> dict[str, dict[str, list[tuple[Place, str]]]]:
     return out
 
 
-def registers(digest: Digest) -> Iterable[Job]:
-    """People, places and sections by name, a row each; people by their last name.
+def jobs(digest: Digest) -> Iterable[Job]:
+    """Yield the page of sources, then people, places and sections: a row a name.
 
-    A register of more than `LETTERS` rows has letters to jump to, of more than `MOST` a page a
-    letter.
+    People are in the order of their last names. A register of more than `LETTERS` rows has letters
+    to jump to, of more than `MOST` a page a letter.
     """
     kinds = tuple(found_registers(digest))
-    for kind, names in _entries(digest).items():
+    entries = _entries(digest)
+    yield sources(digest, entries.pop("outlets"))
+    for kind, names in entries.items():
         if kind not in kinds:
             continue
         yield from _register(digest, kind, kinds, _listed(digest, kind, names))
