@@ -97,8 +97,8 @@ class Look:
     def _name(self, kind: str, folder: Path, path: str, stat: Stat) -> str:
         """Return the fingerprint of a file; "" where it is too large for an article."""
         key = f"{kind}/{path}"
-        old, shown = self._old.get(key), _shown(stat)
-        if old and shown == _kept(old) and max(shown[1:3]) < self._time - YOUNG:
+        old, young = self._old.get(key), self._time - YOUNG
+        if old and _same(old, stat) and old.modified < young and old.changed < young:
             self._new[key] = old
             return old.name
         self._read += 1
@@ -112,8 +112,13 @@ class Look:
             if kind == "content" and self._held + len(data) <= HELD:
                 self._bytes[key] = data
                 self._held += len(data)
-        size, modified, changed, inode = shown
-        self._new[key] = Seen(size=size, modified=modified, changed=changed, inode=inode, name=name)
+        self._new[key] = Seen(
+            size=stat.st_size,
+            modified=stat.st_mtime_ns,
+            changed=stat.st_ctime_ns,
+            inode=stat.st_ino,
+            name=name,
+        )
         return name
 
     def pack(self) -> None:
@@ -136,7 +141,7 @@ class Look:
     def reader(self, path: str, stat: Stat) -> bytes:
         """Return a file's bytes, as content.read asks: none is read twice."""
         seen = self._seen(path)
-        if seen is None or _kept(seen) != _shown(stat):
+        if seen is None or not _same(seen, stat):
             self.moved = True
         data = self._bytes.pop(f"content/{path}", None)
         if data is None or self.moved:
@@ -146,7 +151,7 @@ class Look:
     def namer(self, path: str, stat: Stat) -> str | None:
         """Return the fingerprint of a file, as content.read asks, if it is as it was seen."""
         seen = self._seen(path)
-        return seen.name or None if seen and _kept(seen) == _shown(stat) else None
+        return seen.name or None if seen and _same(seen, stat) else None
 
     def last(self) -> Outcome | None:
         """Return the last outcome, if this build would report and write the same."""
@@ -178,12 +183,14 @@ class Look:
             _save(self._store, self._packed)
 
 
-def _shown(stat: Stat) -> tuple[int, int, int, int]:
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
-
-
-def _kept(seen: Seen) -> tuple[int, int, int, int]:
-    return seen.size, seen.modified, seen.changed, seen.inode
+def _same(seen: Seen, stat: Stat) -> bool:
+    """Return whether the disk shows a file as it was seen: asked twice for each, without tuples."""
+    return (
+        seen.modified == stat.st_mtime_ns
+        and seen.size == stat.st_size
+        and seen.changed == stat.st_ctime_ns
+        and seen.inode == stat.st_ino
+    )
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Stat]]:
