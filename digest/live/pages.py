@@ -74,6 +74,7 @@ class Site:
         # Pages of the site as a whole are made when one of them is asked for.
         self._site: Iterator[Job] | None = None
         self._whole: dict[str, Job] = {}
+        self._keys: dict[str, str] = {}  # of pages that were asked for
         self._found: dict[str, bytes] | None = None
         self._at = self._addresses(before, wide)
 
@@ -149,14 +150,21 @@ class Site:
             return self._index().get(path)
         job = self._job(path)
         if job is not None:
-            key = packing.fingerprint(path, self.look.fingerprint_of(job), packing.pack(job))
-            return self._rendered.get(path, key, lambda: self._render(job))
+            return self._rendered.get(path, self._key(path, job), lambda: self._render(job))
         day = self._at.edition.get(path)
         edition = self.edited.editions.on(day) if day else None
         if edition is None:
             return None
         key = page_inputs.mail_key(self.look, page_inputs.mail_input(self.edited, edition))
         return self._rendered.get(path, key, lambda: self._mail(path, edition))
+
+    def _key(self, path: str, job: Job) -> str:
+        """Return the key of what a page is made from. To pack an edition takes 2 ms a request."""
+        key = self._keys.get(path)
+        if key is None:
+            key = packing.fingerprint(path, self.look.fingerprint_of(job), packing.pack(job))
+            self._keys[path] = key
+        return key
 
     def _job(self, path: str) -> Job | None:
         if path in self._at.edition:

@@ -7,6 +7,7 @@ import pytest
 from conftest import Pub
 from digest.core.memo import Memo
 from digest.core.model import Thread
+from digest.live import pages
 from digest.live.update import Changes, Live, Session, update
 from digest.pipeline import results
 from digest.pipeline.publication import publication
@@ -56,3 +57,23 @@ def test_another_address_is_found_after_a_save(pub: Pub) -> None:
     live = update(live, Changes(frozenset({str(decided.absolute())})))
     assert live.site is not None
     assert "2033/04/05/still-mill/index.html" in set(live.site.paths())
+
+
+def test_a_page_that_is_asked_for_again_is_not_packed_again(
+    pub: Pub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A browser asks again and again; a page is made again when something in it differs."""
+    file = pub.write(f"content/{DAY}/a.md", TEXT.format("a", "stood still"))
+    live = update(Live(Session(lambda: publication(pub.root), Memo(None, memory=True))), Changes())
+    page = "2033/04/05/index.html"
+    assert live.site is not None
+    first = live.site.find(page)
+    packed: list[object] = []
+    original = pages.packing.pack
+    monkeypatch.setattr(pages.packing, "pack", lambda v: packed.append(v) or original(v))
+    assert live.site.find(page) == first
+    assert packed == []
+    file.write_text(TEXT.format("a", "was turning"))
+    live = update(live, Changes(frozenset({str(file.absolute())})))
+    assert live.site is not None
+    assert b"was turning" in bytes(live.site.find(page) or b"")
