@@ -181,3 +181,14 @@ def test_nobody_is_joined_without_and(text: str) -> None:
 )
 def test_a_body_is_found_by_its_noun(text: str, name: str) -> None:
     assert Bodies(text)._in_full("office") == name
+
+
+def test_a_role_is_the_same_when_all_are_known() -> None:
+    text = (
+        "Cpl. Ann Porter, a police spokeswoman, came with Captain Tom Roos. Later Roos met Ida Bell, "
+        "the keeper of the mill. Tom Roos, a father of two, left."
+    )
+    known = People(text)
+    assert known.roles()
+    for name in ("Ann Porter", "Tom Roos", "Ida Bell"):
+        assert known.role(name) == People(text).role(name) != ""

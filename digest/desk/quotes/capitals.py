@@ -11,7 +11,7 @@ from digest.core import names
 from digest.core.model import Value
 from digest.desk.quotes.cue_words import TIME, words
 from digest.desk.quotes.items import WHEN
-from digest.desk.quotes.phrases import CLOCKS, NATIONALS, Run, phrase
+from digest.desk.quotes.phrases import BORN_OPENS, CLOCKS, NATIONALS, Run, phrase
 
 # Members of an enum take three times as long to look up.
 FULL_NAME, TITLED, ALONE, PLAIN = Run.FULL_NAME, Run.TITLED, Run.ALONE, Run.PLAIN
@@ -30,6 +30,7 @@ class Capitals(Value, frozen=True, gc=False):
     lead: tuple[tuple[str, str], ...]
     national: bool
     clock: bool
+    born: bool  # whether it begins like a former name: "Born Ida Holm"
     low: str  # the name in lower case
     of: str  # the kind of that word, if it is alone
     key: str  # of its surname: of a full name, or of a word that may be one; else empty
@@ -61,7 +62,8 @@ def capitals(run: str) -> Capitals:
         lead = tuple([(WHEN if x in TIME else kinds[x], x) for x in p.lead])
     first, _, rest = run.partition(" ")
     national, clock = first.casefold() in NATIONALS, bool(rest) and first in CLOCKS
-    return Capitals(kind, name, title, lead, national, clock, low, of, key, prefix, gender)
+    born = run.startswith(BORN_OPENS)
+    return Capitals(kind, name, title, lead, national, clock, born, low, of, key, prefix, gender)
 
 
 def _prefix(name: str) -> tuple[str, str] | None:

@@ -21,6 +21,8 @@ from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.speech import is_broken, is_speech
 from digest.desk.quotes.sureness import SURE, Who
 
+_HYPHENS = ("-", "\u2011")
+
 
 def quotes(article: Article) -> tuple[Quotation, ...]:
     """Return the quotations of an article with their speakers."""
@@ -35,14 +37,19 @@ def quotes(article: Article) -> tuple[Quotation, ...]:
         return ()
     read = _framed if language in FRAMED else _signs
     spoken = read(article, spans, found)
-    return tuple([_quotation(text, *x) for x in spoken if not _is_part(text, x[0])])
+    return tuple(
+        [
+            _quotation(text, p, who, cue)
+            for p, who, cue in spoken
+            if text[p.outer_end : p.outer_end + 1] not in _HYPHENS or not _is_part(text, p)
+        ]
+    )
 
 
 def _is_part(text: str, p: Piece) -> bool:
     """Return whether quoted words are part of a compound: “„Eins zu Eins“-Treffen”."""
     end = p.outer_end
-    joined = text[end : end + 1] in ("-", "\u2011") and text[end + 1 : end + 2].isalpha()
-    return joined and text[p.end - 1] not in ",.?!"
+    return text[end + 1 : end + 2].isalpha() and text[p.end - 1] not in ",.?!"
 
 
 def _framed(

@@ -8,7 +8,6 @@ to the next. Marks may have any style, and may be reversed, doubled or missing.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from operator import sub
@@ -104,18 +103,13 @@ def pieces(
     """
     out: list[Piece] = []
     d = s = 0
-    next_double, next_single = _first(found.double, d), _first(found.single, s)
+    doubles, all_singles = [*found.double, (len(text), 0)], [*found.single, len(text)]
     for number, (start, end) in enumerate(spans):
-        if next_double >= end and next_single >= end and not say:
+        no_double, no_single = doubles[d][0] >= end, all_singles[s] >= end
+        if no_double and no_single and not say:
             continue
-        double: list[tuple[int, int]] = []
-        single: list[int] = []
-        if next_double < end:
-            d, double = _within(found.double, d, (start, 0), (end, 0))
-            next_double = _first(found.double, d)
-        if next_single < end:
-            s, single = _within(found.single, s, start, end)
-            next_single = _first(found.single, s)
+        d, double = (d, []) if no_double else _within(doubles, d, (start, 0), (end, 0))
+        s, single = (s, []) if no_single else _within(all_singles, s, start, end)
         got = _in_doubles(text, spans, number, double, out) if double else []
         if nordic and (not got or text[start] in LONG_DASHES):
             out += _outside(got, nordic_speech(text, start, end, number, say))
@@ -163,14 +157,6 @@ def _in_doubles(
 
 
 _Place = TypeVar("_Place", int, tuple[int, int])
-
-
-def _first(places: Sequence[int] | Sequence[tuple[int, int]], at: int) -> float:
-    """Return the offset of the mark `at` of `places`, or infinity behind the last one."""
-    if at == len(places):
-        return math.inf
-    place = places[at]
-    return place if isinstance(place, int) else place[0]
 
 
 def _within(places: list[_Place], at: int, start: _Place, end: _Place) -> tuple[int, list[_Place]]:

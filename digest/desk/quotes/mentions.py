@@ -5,7 +5,7 @@ A run of capitalised words is a person only if the article contains evidence for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from digest.core import names, tables
@@ -15,6 +15,7 @@ from digest.desk.quotes.capitals import FULL_NAME, TITLED, Capitals, capitals
 from digest.desk.quotes.cue_words import DEMONYMS, is_person_noun, words
 from digest.desk.quotes.offices import beside, is_personal
 from digest.desk.quotes.phrases import (
+    BORN_ENDS,
     FULL,
     NATIONALS,
     UP,
@@ -49,6 +50,7 @@ _NOBODY: dict[str, int] = {}
 _AGE = lazy(r",? (?:who |whose |\d{1,2},|\(\d{1,2}\)|\((?:[A-Z][\w.-]{0,12})\))")
 
 
+@lru_cache(maxsize=16384)
 def family_of(name: str) -> str:
     """Return the key of the surname of a name."""
     return names.fold(names.last_word(name))
@@ -110,7 +112,6 @@ class Mentions:
         self._outside: list[Mention] = []  # outside quotations
         self._first: dict[str, int] = {}  # offset of the first of these
         self._by_last: dict[str, dict[str, int]] = {}
-        self._known: dict[str, bool] = {}
         self._families: dict[str, dict[str, int]] = {}
         self._mentions: list[Mention] | None = None
         self._gender: dict[str, str] = {}
@@ -119,7 +120,7 @@ class Mentions:
         self._common: dict[str, bool] = {}
         self._within: dict[str, bool] = {}
         self._prefix: dict[str, str] = {}  # a stray capital may follow: "Ann Lee Played"
-        self._admitted: dict[str, bool] = {}
+        self.admitted: dict[str, bool] = {}
         self._has_nationals: bool | None = None
         self._collect(quoted)
 
@@ -141,7 +142,8 @@ class Mentions:
             name = c.name
             if c.kind is TITLED:
                 self._add_titled(c, start)
-            if c.kind is not FULL_NAME or name == place or is_birth_name(text, start):
+            born = c.born or text[start - 2 : start] in BORN_ENDS
+            if c.kind is not FULL_NAME or name == place or (born and is_birth_name(text, start)):
                 continue  # whoever was born so has another name now
             while closing <= start:
                 opening, closing = next(spans)
@@ -181,7 +183,9 @@ class Mentions:
     def of_family(self, key: str) -> list[Mention]:
         """Return the mentions outside quotations of everybody who has a surname, by its key."""
         if self._by_family is None:
-            self._by_family = _grouped((m.family, m) for m in self._outside)
+            self._by_family = {}
+            for m in self._outside:
+                self._by_family.setdefault(m.family, []).append(m)
         return [m for m in self._by_family.get(key, ()) if self.admits(m.name)]
 
     def has_nationals(self) -> bool:
@@ -223,11 +227,11 @@ class Mentions:
         A known given name suffices. Without one, a title, an age, an office or a verb of saying
         must be beside it somewhere, or its last word must occur alone elsewhere.
         """
-        found = self._admitted.get(name)
+        found = self.admitted.get(name)
         if found is None:
             listed = _is_listed(name)
             found = self._is_supported(name) if listed is None else listed
-            self._admitted[name] = found
+            self.admitted[name] = found
         return found
 
     def _is_supported(self, name: str) -> bool:
@@ -236,7 +240,9 @@ class Mentions:
         if first in DEMONYMS:
             return False  # "Norwegian Lund"
         if self._printings is None:
-            self._printings = _grouped((m.name, m) for m in self._printed)
+            self._printings = {}
+            for m in self._printed:
+                self._printings.setdefault(m.name, []).append(m)
         mentions = self._printings.get(name, [])[: TUNING.looked_at]
         if _INITIALS.fullmatch(parts[0]):
             return True  # "J.D. Marsh"
@@ -318,18 +324,10 @@ class Mentions:
 
     def known(self, last: str) -> bool:
         """Return whether the article names a person of this surname (folded) in full."""
-        found = self._known.get(last)
-        if found is None:
-            found = self._known[last] = bool(self.family(last))
-        return found
-
-
-def _grouped(mentions: Iterable[tuple[str, Mention]]) -> dict[str, list[Mention]]:
-    """Return mentions by their key, each list in order."""
-    out: dict[str, list[Mention]] = {}
-    for key, mention in mentions:
-        out.setdefault(key, []).append(mention)
-    return out
+        if last not in self._by_last:
+            return False
+        found = self._families.get(last)
+        return bool(self.family(last) if found is None else found)
 
 
 def _is_said_trade(text: str, m: Mention, say: frozenset[str]) -> bool:

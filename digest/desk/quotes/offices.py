@@ -33,6 +33,7 @@ _COMPLEMENT = 3  # words of what an office is of, before a name: "director of ne
 _SHORTEST = 4  # letters; a longer word with a full stop ends a sentence, or is a known one
 _ABBREVIATED = frozenset(f"{w}." for w in tables.items("names/titles", "abbreviations"))
 _REACH = 6  # words of an office before its head
+_NEAREST = 3  # words before a name that may be the head of its office
 _LONG = 10  # words of an office up to a comma
 _BEFORE = 70  # characters before a name that may contain its office
 _FINITE = tables.words("quotes/clauses", "finite")
@@ -73,6 +74,12 @@ def is_personal(title: str) -> bool:
 is_office = is_person_noun  # whether a word before or after a name is an office or trade
 
 
+@lru_cache(maxsize=8192)
+def _is_head(printed: str) -> bool:
+    """Return whether a printed word is an office or trade: "Captain,"."""
+    return is_office(printed.casefold().strip(".,"))
+
+
 def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[Role]:
     """Yield the offices that `text` gives to the person `full` with a name at `span`.
 
@@ -86,13 +93,14 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
             whole = title if at < 0 else text[modified_start(text, at) : at + len(title)]
             yield Role(head.strip(".").casefold(), whole, full)
     found = _before(text, start, end)
-    at = text.find(full.partition(" ")[0], start, end) if found is not None else start
-    of = text.endswith(" of ", 0, start)
-    if found is not None and not (of and at == start):  # not "a neighbour of Ann Lee"
+    if found is not None:
+        at = text.find(full.partition(" ")[0], start, end)
+        of = text.endswith(" of ", 0, start)
         head, whole = found
         if of and at > start and not title:
             whole = f"{whole} of {text[start:at].rstrip()}"  # "Secretary of State Ann Lee"
-        yield Role(head, whole, full)
+        if not of or at != start:  # not "a neighbour of Ann Lee"
+            yield Role(head, whole, full)
     found = _behind(text, end) if text.startswith(", ", end) else None
     if found is not None:
         yield Role(*found, full)
@@ -118,16 +126,18 @@ def _no_office(word: str) -> bool:
 def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office before the name at `start:end`, or None."""
     before = text[max(0, start - _BEFORE) : start]
+    tail = before.rpartition("\n")[2].rstrip(" ,").split()
+    apart = before.endswith(", ")
+    if not apart and not any(map(_is_head, tail[-_NEAREST:])):
+        return None
     head = before.rstrip(" ,'")
     # The words between two marks are a speaker's; "a cook (Ann Lee)" is a part that she plays.
     if head.endswith(_NOT_BEFORE) or "''" in before[len(head) :]:
         return None
-    tail = before.rpartition("\n")[2].rstrip(" ,").split()
     cut = len(before) == _BEFORE and "\n" not in before  # the cut may be inside a word
-    apart = before.endswith(", ")
     if apart and not _is_closed(text, end):
         return None if _ASIDE.match(text, end) else _opening(before.rpartition("\n")[2], cut)
-    for n in range(len(tail) - 1, max(-1, len(tail) - 4), -1):
+    for n in range(len(tail) - 1, max(-1, len(tail) - _NEAREST - 1), -1):
         word = tail[n].casefold().strip(".,")
         if tail[n][-1] == "." and len(word) > _SHORTEST and tail[n] not in _ABBREVIATED:
             return None  # "shot an officer. Ann Lee said": the sentence ends
@@ -222,9 +232,9 @@ def _apart(tail: list[str]) -> tuple[str, str] | None:
 def _behind(text: str, end: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office after a name and a comma, or None."""
     after = _AFTER.match(text, end)
-    if after is None:
+    said = after.group(1).split() if after is not None else []
+    if after is None or not any(map(_is_head, said)):
         return None
-    said = after.group(1).split()
     for n, w in enumerate(said):
         if w.endswith(".") and len(w) > 4:  # the sentence ends
             said = [*said[:n], w[:-1]]

@@ -40,6 +40,7 @@ class People(Mentions):
         self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> mentions
         self._speakers: dict[str, str | None] = {}
         self._of_families: dict[str, list[Mention]] = {}
+        self._joined_to: dict[str, list[str]] = {}
         super().__init__(text, quoted, place)
 
     def full(self, name: str, title: str = "") -> str | None:
@@ -104,6 +105,12 @@ class People(Mentions):
 
     def _joined(self, full: str) -> list[str]:
         """Return the given names that share the surname of a person, and have no other name."""
+        found = self._joined_to.get(full)
+        if found is None:
+            found = self._joined_to[full] = self._find_joined(full)
+        return found
+
+    def _find_joined(self, full: str) -> list[str]:
         text = self.text
         near = [m for m in self._of_family(full) if may_be_joined(text, m.start, m.end)]
         beside = {g for m in near for g in joined(text, m.start, m.end)}
@@ -342,9 +349,10 @@ class People(Mentions):
         """
         printed = self._first_role.get(full)
         if printed is None:
-            offices = (
-                r.whole for m in self._of(full) for r in self._beside(m) if r.head not in _NO_OFFICE
-            )
+            roles = (r for m in self._of(full) for r in self._beside(m))
+            if self._roles is not None:
+                roles = (r for r in self._roles if r.full == full)
+            offices = (r.whole for r in roles if r.head not in _NO_OFFICE)
             printed = next(offices, "")
             if printed in names.WITH_STOP:
                 printed = next((x for x in offices if x not in names.WITH_STOP), printed)

@@ -61,10 +61,10 @@ _SPECIAL = frozenset().union(
     _GENERATIONS,
     _ENDS_SENTENCE,
 )
-_BORN_OPENS = ("Born ", "Née ", "Nee ", "Baptised ", "Christened ")
+BORN_OPENS = ("Born ", "Née ", "Nee ", "Baptised ", "Christened ")
 _NEE = ("née ", "Née ", " nee ", "(nee ", " né ", " baptised ", " christened ")
 _BORN = (" born ", "(born ")
-_BORN_ENDS = frozenset(w[-2:] for w in (*_NEE, *_BORN))  # few names follow these two characters
+BORN_ENDS = frozenset(w[-2:] for w in (*_NEE, *_BORN))  # few names follow these two characters
 _BEFORE_BORN = 30  # characters before a name that hold "born" and the word before it
 _AGED = ("-year-old", "-month-old")
 _SHORTEST_PARTICIPLE = 6  # letters
@@ -97,7 +97,9 @@ def phrase(run: str) -> Phrase:
     parts = run.split()
     if len(parts) > 1 and parts[0].endswith(_AGED):
         del parts[0]  # "Ten-year-old Ann Lee"
-    lead = _lead(parts)
+    low = parts[0].casefold()
+    opens = low in _OPENING or (len(parts) > 2 and low.endswith("ing"))
+    lead = _lead(parts) if opens else ()
     rest = parts[len(lead) :] if lead else parts
     if 0 < len(rest) < 3 and all(map(_is_ordinary, rest)):
         return Phrase(Run.FULL_NAME if len(rest) > 1 else Run.ALONE, " ".join(rest), "", lead)
@@ -163,9 +165,9 @@ def is_birth_name(text: str, start: int) -> bool:
 
     Not behind a place: "the London born Ida Holm".
     """
-    if text.startswith(_BORN_OPENS, start):
+    if text.startswith(BORN_OPENS, start):
         return True
-    if text[max(0, start - 2) : start] not in _BORN_ENDS:
+    if text[max(0, start - 2) : start] not in BORN_ENDS:
         return False
     if text.endswith(_NEE, 0, start):
         return True

@@ -59,6 +59,7 @@ BEFORE_OFFICES = ARTICLES | _OPENERS
 _JOINED_TO = ("of", "for")
 _BEFORE_NAMES = ("former", "late", "then")
 _OFFICE = 16  # items of an office after a name
+_OFFICE_MOST = 24  # items from the name to the end of its office, with the last field of a list
 _OF_WORDS = 10  # items of an office and what it is of
 _LONGEST = 110  # characters of the longest office
 _JOINED = names.PARTICLES | {"of", "at", "for", "the"}
@@ -176,7 +177,7 @@ def beside(sc: Scene, at: int, text: str) -> str:
         i -= 1
     if i >= 0 and items[i].kind == OFFICE:
         return text[owned_start(text, items[_reach_back(items, i)].start) : items[i].end]
-    if at + 1 < len(items) and items[at + 1].kind == ",":
+    if sc.kinds.startswith(",", at + 1) and sc.kinds.find(OFFICE, at + 2, at + _OFFICE_MOST) >= 0:
         return _behind(items, at + 2, text)
     return ""
 

@@ -188,10 +188,10 @@ class Pronouns(Farther):
         for there, lo, hi in islice(
             self._of.paragraph(asked.number).sentences(asked.i), TUNING.back
         ):
-            items = there.items
-            for i in range(lo, hi):
-                if items[i].kind != OFFICE or items[i].start > asked.sc.items[asked.at].start:
-                    continue
+            items, i = there.items, lo - 1
+            while (i := there.kinds.find(OFFICE, i + 1, hi)) >= 0:
+                if items[i].start > asked.sc.items[asked.at].start:
+                    break
                 if items[i].word in _NEW[asked.want] and _is_new(items, i):
                     return True
         return False

@@ -34,11 +34,13 @@ class Reading:
         self.last: str | None = None  # the last speaker
         self.referred: dict[str, str] = {}  # person -> gender of the pronoun that meant them
         self._paragraphs: dict[int, Paragraph] = {}
+        self._roles: dict[str, str | None] = {}
 
     def paragraph(self, number: int) -> Paragraph:
         """Return a paragraph, which is parsed on demand."""
-        if number in self._paragraphs:
-            return self._paragraphs[number]
+        known = self._paragraphs.get(number)
+        if known is not None:
+            return known
         a, b = self.by_paragraph.get(number, (0, 0))
         found = Paragraph(self.reader, self.spans[number], self.pieces[a:b], a)
         self._paragraphs[number] = found
@@ -50,4 +52,6 @@ class Reading:
 
     def role_of(self, full: str) -> str | None:
         """Return the office that the article prints beside a person somewhere, or None."""
-        return cleaned(self.people.role(full)) or None
+        if full not in self._roles:
+            self._roles[full] = cleaned(self.people.role(full)) or None
+        return self._roles[full]

@@ -32,6 +32,7 @@ _INTRODUCES = SAYING + CALLING + ":"
 _LARGE = NAME + SURNAME + GROUP + ONLY_TITLE
 _PARTS = QUOTATION + ".;"
 _SUBJECTS = NAME + SURNAME + PRONOUN + GROUP
+_MAY_END = ".?!…"  # the last character of a quotation that may end a sentence
 _ASKS = frozenset("asked asks demanded inquired wondered wonders".split())
 _CLAUSE = 20  # items of a name with its apposition
 
@@ -57,7 +58,12 @@ def sentence_bounds(
         stopped = before.kind not in _ENDS and text[before.end - 1] == "."
         if stopped and _stops_before(before, items[q], text):
             ends.append(q - 1)
-        if q + 1 < n and _stops_behind(items, q, pieces, first, text):
+        if q + 1 == n:
+            break
+        ended = text[pieces[int(items[q].word) - first].end - 1] in _MAY_END
+        if (ended or items[q + 1].kind == QUOTATION) and _stops_behind(
+            items, q, pieces, first, text
+        ):
             ends.append(q)
     if not ends or ends == [n - 1]:
         return [(0, n)] if n else []
@@ -88,7 +94,7 @@ def _stops_behind(
     if nxt.kind == QUOTATION and it.end > it.start and text[it.end - 1] == ".":
         return text[nxt.start + 1].isupper()
     last = text[pieces[int(it.word) - first].end - 1]
-    if last not in ".?!…" or nxt.kind == ".":
+    if last not in _MAY_END or nxt.kind == ".":
         return False
     if _introduced(items, i) and nxt.kind in NAMES:
         return True

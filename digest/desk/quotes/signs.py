@@ -38,7 +38,14 @@ from digest.desk.quotes.items import (
     Item,
 )
 from digest.desk.quotes.persons import People
-from digest.desk.quotes.phrases import RUN, Run, behind_article, behind_clock, is_birth_name
+from digest.desk.quotes.phrases import (
+    BORN_ENDS,
+    RUN,
+    Run,
+    behind_article,
+    behind_clock,
+    is_birth_name,
+)
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.sentence_ends import sentence_bounds
 
@@ -140,13 +147,13 @@ class Reader:
                 add(Item(kind, a, a + len(sign), sign))
             elif sign[0].isupper():
                 self._name(items, sign, a)
-            elif sign[0].isalpha():
-                self._word(items, sign, a)
+            elif sign == ".":
+                self._stop(items, stops, a, end)
             elif sign[0] == "(":
                 # "(D-Mo.)" is between a name and its verb: brackets are not part of the clause.
                 until = self.text.find(")", a + 1, min(a + 1 + BRACKETS, end)) + 1
             else:
-                self._mark(items, stops, sign, (a, end))
+                self._mark(items, sign, a)
 
     def _word(self, items: list[Item], sign: str, a: int) -> None:
         """Add the item of one unlisted word."""
@@ -155,21 +162,20 @@ class Reader:
             kind = WORD
         items.append(Item(kind, a, a + len(sign), sign))
 
-    def _mark(
-        self, items: list[Item], stops: list[int], sign: str, within: tuple[int, int]
-    ) -> None:
-        """Add the item of a number or mark, except a full stop inside a word: "R-S.C".
+    def _stop(self, items: list[Item], stops: list[int], a: int, end: int) -> None:
+        """Add the item of a full stop, except inside a word: "R-S.C"."""
+        b = a + 1
+        if b >= end or not self.text[b].isalnum() or self._is_glued(a, b):
+            stops.append(len(items))
+            items.append(Item(".", a, b, "."))
 
-        `within`: its offset, and where the text to be read ends.
-        """
-        a, end = within
+    def _mark(self, items: list[Item], sign: str, a: int) -> None:
+        """Add the item of an unlisted word, a number, or a mark other than a full stop."""
         b = a + len(sign)
-        if sign[0].isalnum():
+        if sign[0].isalpha():
+            self._word(items, sign, a)
+        elif sign[0].isalnum():
             items.append(Item(kind_of(sign.lower(), self.words), a, b, sign))
-        elif sign[0] == ".":
-            if b >= end or not self.text[b].isalnum() or self._is_glued(a, b):
-                stops.append(len(items))
-                items.append(Item(".", a, b, sign))
         elif sign[0] in "'’" or sign == "‘s":
             owned = bool(items) and items[-1].end == a and items[-1].word.endswith(("s", "S"))
             if b > a + 1 or owned:
@@ -191,9 +197,11 @@ class Reader:
         if kind is FULL_NAME:
             for of, word in c.lead:
                 items.append(Item(of, a, a, word))
-            if c.name == people.place or not people.admits(c.name):
+            admitted = people.admitted.get(c.name)
+            admitted = people.admits(c.name) if admitted is None else admitted
+            if not admitted or c.name == people.place:
                 items.append(Item(GROUP, a, b, c.name, c.title))
-            elif is_birth_name(self.text, a):
+            elif (c.born or self.text[a - 2 : a] in BORN_ENDS) and is_birth_name(self.text, a):
                 items.append(Item(WORD, a, b, c.name))
             else:
                 items.append(Item(NAME, a, b, c.name, c.title))
