@@ -12,6 +12,7 @@ import paths
 from desk_cases import article, story
 from digest.core.model import Article, Copy, KeyQuotation, Pick, Quotation, Report
 from digest.core.text import plain
+from digest.desk.quotes.key_quotes import damaged
 from digest.desk.quotes.reconcile import quotes
 
 CASES = paths.CASES / "reconcile" / "printings.md"
@@ -275,3 +276,31 @@ def test_an_earlier_exchange_is_not_key(reported: str) -> None:
     a = article("a", f'Boats came. {plain_words}\n\n"{reported}" said Ann Porter.')
     keys = {q.text for q in run(a) if q.key}
     assert keys == {"The harbour will stay open for every boat in the valley"}
+
+
+DAMAGE = re.compile(
+    r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]"
+    r"|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
+)
+PIECES = [
+    "..",
+    ".",
+    "...",
+    " ",
+    ",",
+    "[",
+    "]",
+    "the",
+    "of The",
+    " Is",
+    "it. so",
+    "A. b",
+    "\ufffd",
+    "Has",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+@settings(deadline=None, max_examples=500)
+def test_damage_is_found_by_its_signs(text: str) -> None:
+    assert damaged(text) == (DAMAGE.search(text) is not None)

@@ -50,14 +50,15 @@ TUNING = Tuning()
 
 _SENTENCES = lazy(r"[a-z]{2}[.!?] [A-Z]")
 _CAPITAL = re.compile(r"(?<=[a-z]\s)[A-Z][a-z]{3,}(?=\s[a-z])")
-DAMAGE = lazy(
-    r"(?<!\.)\.\.(?!\.)|[a-z]{2}\. [a-z]|\[\s*\]|\ufffd| [,.;]"
-    r"|\b(?:and|the|to|of) (?:The|To|And|Of|For|Has|Is|Our)\b"
+_DAMAGED = ("\ufffd", " ,", " .", " ;")
+_LARGE = (" The", " To", " And", " Of", " For", " Has", " Is", " Our")
+# Signs of which one is in every match of a pattern; nearly all texts have at most one of them.
+_DAMAGE = (
+    (("..",), lazy(r"\.\.(?<!\.\.\.)(?!\.)")),
+    ((". ",), lazy(r"\. (?<=[a-z]{2}\. )[a-z]")),
+    (("[",), lazy(r"\[\s*\]")),
+    (_LARGE, lazy(rf"\b(?:and|the|to|of) (?:{'|'.join(w.strip() for w in _LARGE)})\b")),
 )
-SIGNS = (
-    *("..", ". ", "[", "\ufffd", " ,", " .", " ;"),
-    *(" The", " To", " And", " Of", " For", " Has", " Is", " Our"),
-)  # every match of DAMAGE contains one of these
 
 
 def key_quotes(
@@ -156,9 +157,9 @@ def _shown(q: KeyQuotation, g: Sequence[Printing]) -> list[str]:
 
 def _is_fit(q: KeyQuotation, g: Sequence[Printing]) -> bool:
     """Return whether a quotation can be printed large: complete, not damaged, and attributed."""
-    words = _shown(q, g)
     if _by(q) is None or all(p.said.garbled for p in g):
         return False
+    words = _shown(q, g)
     if not TUNING.shortest <= len(words) <= TUNING.longest:
         return False
     if len(words) < TUNING.told and _tells_again(words):
@@ -205,6 +206,9 @@ def damaged(text: str) -> bool:
 
     Signs are doubled points, lower case after a full stop, and marks or brackets left open.
     """
-    return text.count("(") != text.count(")") or (
-        any(s in text for s in SIGNS) and DAMAGE.search(text) is not None
+    if text.count("(") != text.count(")") or any(sign in text for sign in _DAMAGED):
+        return True
+    return any(
+        any(sign in text for sign in signs) and pattern.search(text) is not None
+        for signs, pattern in _DAMAGE
     )

@@ -134,15 +134,14 @@ def groups_of(found: Sequence[Printing]) -> list[list[Printing]]:
     Two printings in one article are grouped only if they are identical, and count once.
     """
     groups: list[list[Printing]] = []
+    sizes: list[int] = []  # heavy words of the first printing of each
     by_word: dict[str, list[int]] = {}
     for p in found:
         heavy = p.heavy
         near = Counter(chain.from_iterable([held for w in heavy if (held := by_word.get(w))]))
         best, best_score = -1, 0.0
-        for g, common in sorted(near.items()):
-            head = groups[g][0]
-            if common < TUNING.common * (len(heavy) + len(head.heavy)):
-                continue
+        least, size = TUNING.common, len(heavy)
+        for g in sorted([g for g, n in near.items() if n >= least * (size + sizes[g])]):
             if any(k.article is p.article and k.worded != p.worded for k in groups[g]):
                 continue
             score = max(_alike(p.spelt, k.spelt) for k in groups[g][: TUNING.compared])
@@ -155,6 +154,7 @@ def groups_of(found: Sequence[Printing]) -> list[list[Printing]]:
         for w in heavy:
             by_word.setdefault(w, []).append(len(groups))
         groups.append([p])
+        sizes.append(size)
     return groups
 
 

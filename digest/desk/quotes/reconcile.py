@@ -143,9 +143,8 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
     text = shown[0].text
     if any(p.text != text and plain(p.text) != plain(text) for p in shown):
         text = text.rstrip(END)  # the endings differ, so only the common text is printed
-    sources: list[Evidence] = []
-    for p in [*shown, *(p for p in group if p not in shown)]:
-        sources.append(_evidence(p, text))
+    every = shown if len(shown) == len(group) else [*shown, *(p for p in group if p not in shown)]
+    sources = [_evidence(p, text) for p in every]
     votes: dict[str, float] = {}
     for p in group:
         if p.said.speaker:
@@ -161,7 +160,7 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
         role=role,
         sources=tuple(sources),
         variants=_variants(shown[0], wordings),
-        reports=_independent([*shown, *(p for p in group if p not in shown)], sources),
+        reports=_independent(every, sources),
         key=False,
         language=shown[0].article.language,
         sure=max(p.said.sure for p in group),
@@ -174,6 +173,8 @@ def _independent(group: Sequence[Printing], sources: Sequence[Evidence]) -> int:
     A report that has it in the same sentence as another, or between the same sentences, copied it,
     whatever else it reports itself. `sources`: the evidence for each printing.
     """
+    if len(group) == 1:
+        return 1
     seen: dict[str, int] = {}
     own: dict[int, int] = {}  # report -> the report that it copied, or itself
     for p, e in sorted(zip(group, sources, strict=True), key=lambda x: x[0].order):
