@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.desk.quotes import cue_words, marks, phrases, signs, speech
+from digest.desk.quotes import cue_words, deaths, marks, phrases, signs, speech
 from digest.desk.quotes.bodies import Bodies
 from digest.desk.quotes.joined import joined, may_be_joined
 from digest.desk.quotes.persons import People
@@ -192,3 +192,14 @@ def test_a_role_is_the_same_when_all_are_known() -> None:
     assert known.roles()
     for name in ("Ann Porter", "Tom Roos", "Ida Bell"):
         assert known.role(name) == People(text).role(name) != ""
+
+
+DEATHS = [" ", ",", "’s", "'s", "(", "31", ") ", "has ", "died", "was killed", "and Tom", " Roos"]
+
+
+@given(st.lists(st.sampled_from([*DEATHS, "murder", ", who died", "passed away", "x"]), max_size=9))
+@settings(deadline=None, max_examples=400)
+def test_deaths_begin_with_few_characters(parts: list[str]) -> None:
+    behind = "".join(parts)
+    found = deaths._DIED.match(behind) or deaths._HIS_DEATH.match(behind)
+    assert found is None or deaths._may_die(behind, 0)

@@ -22,18 +22,26 @@ _KINSHIP = "|".join(sorted(tables.items(_LISTS, "kin"), key=len))
 _KIN = lazy(rf"(?:\b[Hh]is|\b[Hh]er|['’]s) (?:\w+ )?(?:{_KINSHIP})\b")
 _GOVERNED = (" of", " by", " with", " for", " to")  # "the son of Ann Lee died"
 _DEATH_ON = lazy(r"\bdeath (?:on|in|last) [a-z]+ of\Z")
+_PARTED = frozenset(",'’")
+_FIRST = frozenset("(0123456789abdhpw")  # of an age, "and", "died", "has", "passed away", "was"
 _BEFORE = 30  # characters before a name that may tell of a death
 
 
 def tells(text: str, start: int, end: int) -> bool:
     """Return whether the words around the name at `start:end` say that the person is dead."""
     before = text[max(0, start - _BEFORE) : start].rstrip().casefold()
-    if _DIED.match(text, end) or _HIS_DEATH.match(text, end):
+    if _may_die(text, end) and (_DIED.match(text, end) or _HIS_DEATH.match(text, end)):
         return not before.endswith(_GOVERNED) or before.endswith(_DEATH_OF)
     owner = text[end : end + 1] in ("'", "’")  # "the death of Holm's son"
     died = before.endswith(_DEATH_OF)
     died = died or ("death" in before and _DEATH_ON.search(before) is not None)
     return died and not owner and "attempted" not in before
+
+
+def _may_die(text: str, end: int) -> bool:
+    """Return whether the characters behind a name allow that its death follows."""
+    first = text[end : end + 1]
+    return text[end + 1 : end + 2] in _FIRST if first == " " else first in _PARTED
 
 
 def tells_of_kin(text: str) -> bool:

@@ -83,7 +83,7 @@ def _quotation(text: str, p: Piece, who: Who, cue: str) -> Quotation:
         role=who.role if sure else None,
         cue=cue or None,
         how=who.how if sure else "none",
-        sure=round(sure, 2),
+        sure=sure,
         garbled=is_broken(text[p.start : p.end]),
     )
 
