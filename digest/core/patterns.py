@@ -62,13 +62,14 @@ class Phrases:
         return False
 
     def places(self, text: str) -> list[int]:
-        """Return where the text has what phrases have in common: near each phrase in it."""
+        """Return where the phrases are in the text."""
         out = []
-        for key, _ in self._groups:
-            at = text.find(key)
-            while at >= 0:
-                out.append(at)
-                at = text.find(key, at + 1)
+        for key, group in self._groups:
+            for phrase in group if key in text else ():
+                at = text.find(phrase)
+                while at >= 0:
+                    out.append(at)
+                    at = text.find(phrase, at + 1)
         return out
 
 

@@ -9,7 +9,7 @@ EARLIER = """The harbour office was burgled on Sunday. A white pickup truck was 
 
 
 def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
-    return [need.noun for need in needed(text, earlier, language)]
+    return [need.noun for need in needed(text, earlier.lower(), language)]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from digest.desk.summary.introductions import (
 )
 from digest.desk.summary.selection import summarise
 from digest.desk.summary.standalone import Reference, reference
-from digest.desk.words.sentence import bare_words
+from digest.desk.summary.tuning import TUNING
+from digest.desk.words.sentence import bare_words, wording
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,8 @@ def test_a_short_rest_is_not_a_sentence() -> None:
 
 
 def stems(sentence: str, language: str) -> frozenset[str]:
-    return gists(sentence, language, sentence.lower().split(), bare_words(sentence))[1]
+    said = wording(sentence)
+    return gists(sentence, language, said, frozenset(s[: TUNING.stub] for s in said.content))[1]
 
 
 def test_words_for_one_thing_are_one() -> None:

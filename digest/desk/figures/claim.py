@@ -114,7 +114,7 @@ class Line:
         self.article = article
         self.index = index
         self.raws = text.split()
-        self.cores = list(map(_CORES.__getitem__, self.raws))
+        self.cores = [raw.lower() if raw.isalpha() else _CORES[raw] for raw in self.raws]
         self._text = text
         self._offset = offset
         self._at: list[int] = []

@@ -43,11 +43,13 @@ def differences(
     `earlier`: articles of the thread in earlier editions. Their figures are shown beside those of
     the story: "27", and "25" the day before.
     """
+    if len(articles) == 1 and not earlier and not any(map(may_have_any, articles.values())):
+        return ()  # most stories
     commented = opinions(articles)
     members = [articles[m] for m in story.members if m in articles and m not in commented]
     before = _recent(members, earlier)
     if len(members) == 1 and not before and not may_have_any(members[0]):
-        return ()  # most stories
+        return ()
     voices = _voices(story, articles) | {a.id: a.outlet or a.id for a in before}
     by_key: dict[tuple[str, ...], list[Claim]] = {}
     for a in members:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import partial
-from itertools import compress
 
 from digest.core.model import Article
 from digest.core.patterns import lazy
@@ -51,8 +50,9 @@ from digest.desk.figures.vocabulary import (
 from digest.desk.words.forms import STOP, Table, stem
 from digest.desk.words.sentence import wording
 
+_SPELLED = SPELLED | {"half"}
 _OPENS = lazy(r"(?:us)?[$€£¥]?\d|magnitude-\d")  # a number, perhaps behind its currency
-_FIGURES = Table(lambda core: core in SPELLED or core == "half" or _OPENS.match(core) is not None)
+_FIGURES = Table(lambda core: core in _SPELLED or _OPENS.match(core) is not None)
 _AS_TYPED = frozenset(
     word + mark for word in (*SPELLED, "half") for mark in ("", ".", ",", ";", ":")
 )
@@ -73,15 +73,18 @@ def claims(article: Article) -> list[Claim]:
     out: list[Claim] = []
     lines: list[Line] = []
     quoted = -2  # the sentence that repeats an earlier article
+    whole, lead = article.text, article.lead
     for i, s in enumerate(article.sentences[: TUNING.depth]):
-        start = article.lead if s.start < article.lead < s.end else s.start  # behind the dateline
-        text = article.text[start : s.end]
+        start, end = s.start, s.end
+        if start < lead < end:
+            start = lead  # behind the dateline
+        text = whole[start:end]
         typed = wording(text).typed
-        digit = _DIGIT.search(text) is not None
-        if not digit and _TYPED.isdisjoint(typed):
+        spelled = not _TYPED.isdisjoint(typed)
+        if not spelled and not _DIGIT.search(text):
             continue  # most sentences
-        none = not TYPED.isdisjoint(typed) and NONE.search(text) is not None
-        if not none and not digit and _AS_TYPED.isdisjoint(typed):
+        none = spelled and not TYPED.isdisjoint(typed) and NONE.search(text) is not None
+        if not none and _AS_TYPED.isdisjoint(typed) and not _DIGIT.search(text):
             continue
         if len(text) <= TUNING.longest:
             line = Line(article, i, text, start)
@@ -112,8 +115,8 @@ def _claims(line: Line, none: bool) -> list[Claim]:
     out: list[Claim] = []
     done = 0
     shapes = shaped(cores)
-    for i in compress(range(len(cores)), map(_FIGURES.__getitem__, cores)):
-        if i < done:
+    for i in [i for i, core in enumerate(cores) if core in _SPELLED or not core.isalpha()]:
+        if i < done or not _FIGURES[cores[i]]:
             continue
         claim, done = _claim_at(line, i, shapes)
         if claim is not None:

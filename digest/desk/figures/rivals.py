@@ -50,6 +50,8 @@ _DIGIT = re.compile(r"\d")
 _SIGNS = Phrases(tables.items(LIST, "signs"))
 _OLD = (" not ", " from ")  # in front of an old figure, where none of the signs is
 _OLD_SIGNS = Phrases(_OLD)
+_SPELLED = tuple(SPELLED)
+OLD_WITHIN = 60  # characters from "not" or "from" to an old figure: "up from an initial 400"
 _OLD_FIGURE = pattern("before an old figure", end=rf" (?:\d|{'|'.join(SPELLED)})")
 # "We said on Monday that the pier would cost", "an article on Monday misstated"
 _WE_WROTE = lazy(
@@ -84,10 +86,21 @@ def may_have_any(article: Article) -> bool:
         return False
     if _may_correct(article.text):
         return True
+    text = article.text
+    near = _SIGNS.places(text) + [at for at in _OLD_SIGNS.places(text) if _has_figure(text, at)]
+    if not near:
+        return False
     starts = [s.start for s in article.sentences[: TUNING.depth]]
-    near = (*_SIGNS.places(article.text), *_OLD_SIGNS.places(article.text))
     found = {bisect_right(starts, at) - 1 for at in near}
     return any(i >= 0 and _may_set_against(article, i) for i in found)
+
+
+def _has_figure(text: str, at: int) -> bool:
+    """A figure is soon behind "not" or "from"."""
+    behind = text[at : at + OLD_WITHIN]
+    if any(map(str.isdigit, behind)):
+        return True
+    return any(word.startswith(_SPELLED) for word in behind.split())
 
 
 def _may_set_against(article: Article, index: int) -> bool:

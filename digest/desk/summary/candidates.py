@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from digest.core import tables
 from digest.core.model import Article, StoryMembers
@@ -15,6 +16,7 @@ from digest.desk.summary import datelines
 from digest.desk.summary.definites import needed
 from digest.desk.summary.gist import gists
 from digest.desk.summary.introductions import (
+    EXPLAINED,
     bare_names,
     courtesy_names,
     named,
@@ -25,77 +27,53 @@ from digest.desk.summary.introductions import (
 )
 from digest.desk.summary.leaning import has_unknown_person
 from digest.desk.summary.needs import AGE, Need
-from digest.desk.summary.standalone import without_quotations
+from digest.desk.summary.outside import without_quotations
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.forms import CONTENT, NOTHING, Table
-from digest.desk.words.sentence import bare_words, wording
+from digest.desk.words.sentence import Once, wording
 
 CHARACTERS = 4  # of a script without spaces, that count as a word
 _AGE = lazy(r"-old\b|-jährig|[\w’'], \d{1,2}[,.]| \d{1,2} (?:ans|años|anni|anos|jaar)\b")
 _DIGIT = re.compile(r"\d")
 
 
-class Candidate:
-    """A sentence that may be printed."""
+class Before:
+    """The sentences of an article, without subheads: what comes before each of them."""
 
-    __slots__ = (
-        "_bare",
-        "_content",
-        "_earlier",
-        "_gists",
-        "_lower",
-        "_names",
-        "_needs",
-        "_seeks",
-        "_stems",
-        "article",
-        "bag",
-        "before_news",
-        "compared",
-        "copy",
-        "end",
-        "factor",
-        "held",
-        "index",
-        "is_news",
-        "leans_as_lead",
-        "place",
-        "rank",
-        "reference",
-        "report",
-        "said",
-        "scene",
-        "start",
-        "terms",
-        "text",
-        "value",
-        "valued",
-        "weight",
-        "words",
-    )
-
-    def __init__(self, article: Article, index: int, start: int, end: int, pairs: bool) -> None:
+    def __init__(self, article: Article) -> None:
         self.article = article
-        self.index = index
-        self.start, self.end = start, end
+
+    @Once
+    def lines(self) -> list[str]:
+        text = self.article.text
+        return [text[s.start : s.end] for s in self.article.sentences]
+
+    @Once
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+    @Once
+    def low(self) -> str:
+        return self.text.lower()
+
+    @Once
+    def has_initials(self) -> bool:
+        """Return whether initials are explained in it: "the port authority (OPA)"."""
+        return "(" in self.text and EXPLAINED.search(self.text) is not None
+
+    @Once
+    def ends(self) -> list[int]:
+        """Return where the sentences before each one end in `text`."""
+        return [0, *(at - 1 for at in accumulate(len(line) + 1 for line in self.lines))]
+
+
+class Candidate:
+    """A sentence that may be printed. What no test asks for is not worked out."""
+
+    def __init__(self, before: Before, index: int, start: int, end: int, pairs: bool) -> None:
         self.rank = 0  # among all candidates of the story, in order
         self.report = 0  # index of its report in the story
         self.copy = ""  # relation of its article to the report: pickup or rewrite, or empty
-        self.place = index / max(1, len(article.sentences))
-        self.text = text = article.text[start:end]
-        self.said = said = wording(text)
-        self.words = _count(said.typed)
-        self.bag = said.bag
-        self.terms = said.paired if pairs else said.bag
-        self._names: frozenset[str] | None = None
-        self._stems: frozenset[str] | None = None
-        self._content: frozenset[str] | None = None
-        self._gists: tuple[frozenset[str], frozenset[str]] | None = None
-        self._bare: list[str] | None = None
-        self._needs: tuple[Need, ...] | None = None
-        self._earlier: str | None = None
-        self._lower: frozenset[str] | None = None
-        self._seeks: bool | None = None
         self.reference: str | None = None  # worked out when it is asked for
         self.weight = -1.0  # of its words together, worked out when it is asked for
         self.factor = -1.0  # by which its place and length count, likewise
@@ -105,82 +83,80 @@ class Candidate:
         self.compared = 0  # how many printed sentences it was compared with
         self.held = False
         self.scene = False
-        self.before_news = False  # it sets a scene, by the sentence soon behind it that is the news
+        self.before_news = False  # it sets a scene; the sentence soon behind it is the news
         self.is_news = False  # that sentence
+        self.article = article = before.article
+        self.before = before
+        self.index = index
+        self.start, self.end = start, end
+        self.place = index / max(1, len(article.sentences))
+        self.text = text = article.text[start:end]
+        self.said = said = wording(text)
+        self.words = _count(said.typed)
+        self.bag = said.bag
+        self.terms = said.paired if pairs else said.bag
 
-    @property
+    @Once
     def names(self) -> frozenset[str]:
-        """Its words with a capital, without quotations: who is introduced by it."""
-        if self._names is None:
-            self._names = frozenset(named(without_quotations(self.text)))
-        return self._names
+        """Return its words with a capital, without quotations: who is introduced by it."""
+        return frozenset(named(without_quotations(self.text)))
 
-    @property
+    @Once
     def stems(self) -> frozenset[str]:
-        """Its stems cut to a few letters: "injur" of injured and injuries."""
-        if self._stems is None:
-            self._stems = frozenset(map(_STUBS.__getitem__, self.said.typed)) - NOTHING
-        return self._stems
+        """Return its stems cut to a few letters: "injur" of injured and injuries."""
+        if "—" in self.text or "–" in self.text:  # between words: `content` parts them
+            return frozenset(map(_STUBS.__getitem__, self.said.typed)) - NOTHING
+        return frozenset([stem[: TUNING.stub] for stem in self.said.content])
 
-    @property
+    @Once
     def content(self) -> frozenset[str]:
-        """Its whole stems, with `AGE` for an age: what it introduces."""
-        if self._content is None:
-            content = self.said.content
-            aged = _may_have_age(self.text) and _AGE.search(self.text)
-            self._content = content | {AGE} if aged else content
-        return self._content
+        """Return its whole stems, with `AGE` for an age: what it introduces."""
+        aged = _may_have_age(self.text) and _AGE.search(self.text)
+        return self.said.content | {AGE} if aged else self.said.content
 
-    @property
+    @Once
     def lower(self) -> frozenset[str]:
-        """Its words in lower case, without marks."""
-        if self._lower is None:
-            self._lower = bare_words(self.text)
-        return self._lower
+        """Return its words in lower case, without marks."""
+        return self.said.bare
 
-    @property
+    @Once
     def needs(self) -> tuple[Need, ...]:
-        """What it takes for known: "the boy", "the other car"."""
-        if self._needs is None:
-            self._needs = needed(self.text, self.earlier, self.article.language)
-        return self._needs
+        """Return what it takes for known: "the boy", "the other car"."""
+        before = self.before
+        if len(before.low) == len(before.text):
+            earlier = before.low[: before.ends[self.index]]
+        else:  # a letter whose small form has two characters
+            earlier = self.earlier.lower()
+        return needed(self.text, earlier, self.article.language)
 
-    @property
+    @Once
     def earlier(self) -> str:
-        """The sentences before it in its article, without subheads."""
-        if self._earlier is None:
-            text, sentences = self.article.text, self.article.sentences[: self.index]
-            self._earlier = " ".join([text[s.start : s.end] for s in sentences])
-        return self._earlier
+        """Return the sentences before it in its article, without subheads."""
+        return self.before.text[: self.before.ends[self.index]]
 
-    @property
+    @Once
     def seeks_person(self) -> bool:
-        """It has a "he" or "she" who is named before it."""
-        if self._seeks is None:
-            self._seeks = has_unknown_person(self.text, self.article.language)
-        return self._seeks
+        """Return whether it has a "he" or "she" who is named before it."""
+        return has_unknown_person(self.text, self.article.language)
 
-    @property
+    @Once
     def bare(self) -> list[str]:
-        """Its surnames and initials that an earlier sentence of its article introduces, and the
-        name of who speaks in it.
+        """Return its surnames and initials that an earlier sentence of its article introduces, and
+        the name of who speaks in it.
         """
-        if self._bare is None:
-            earlier = self.earlier
-            self._bare = bare_names(self.text, earlier, ())
-            self._bare += unknown_initials(self.text, earlier)
-            self._bare += repeated_full_name(self.text, earlier)
-            self._bare += unknown_owners(self.text, earlier)
-            self._bare += courtesy_names(self.text)
-            self._bare += speakers(self.article, self.text)
-        return self._bare
+        earlier = self.earlier
+        found = bare_names(self.text, earlier, ())
+        if self.before.has_initials:
+            found += unknown_initials(self.text, earlier)
+        found += repeated_full_name(self.text, earlier)
+        found += unknown_owners(self.text, earlier)
+        found += courtesy_names(self.text)
+        return found + speakers(self.article, self.text)
 
-    @property
+    @Once
     def gists(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Its stems, and those of what it reports, without who said it: for comparing."""
-        if self._gists is None:
-            self._gists = gists(self.text, self.article.language, self.said.typed, self.lower)
-        return self._gists
+        """Return its stems, and those of what it reports, without who said it: for comparing."""
+        return gists(self.text, self.article.language, self.said, self.stems)
 
 
 def _may_have_age(text: str) -> bool:
@@ -211,12 +187,12 @@ def collect(
     relations = {c.article: c.relation for report in story.reports for c in report.copies}
     out: list[Candidate] = []
     for a, report in members:
-        whole = _whole_correction(a)
+        whole, before = _whole_correction(a), Before(a)
         for i, s in enumerate(a.sentences[:depth]):
             if whole and i == 1:
                 continue
             end = s.end if i or not whole else whole
-            c = Candidate(a, i, datelines.start(a, i, a.language), end, pairs)
+            c = Candidate(before, i, datelines.start(a, i, a.language), end, pairs)
             c.rank, c.report, c.copy = len(out), report, relations.get(a.id, "")
             out.append(c)
     return out

@@ -183,11 +183,7 @@ class Choice:
             if heap and -heap[0][0] > now:
                 heapq.heappush(heap, (-now, c.rank, c))
                 continue
-            if (
-                self.overlaps_printed(c)
-                or self.repeats(c)
-                or (needs := self.needs(c)) == Reference.NEVER
-            ):
+            if self._is_repeat(c) or (needs := self.needs(c)) == Reference.NEVER:
                 continue
             if needs == Reference.BEFORE and not self.has_before(c):
                 waiting.append(c)
@@ -195,6 +191,8 @@ class Choice:
             if not c.held and self.is_weak(c, needs):
                 c.held = True
                 heapq.heappush(heap, (-self.value(c), c.rank, c))
+                continue
+            if not self.limits.parts and self.overlaps_printed(c):
                 continue
             self.add(self.as_original(c, pool))
             ready = [w for w in waiting if self._is_ready(w, c)]
@@ -205,6 +203,10 @@ class Choice:
             for w in ready:
                 if (v := self.value(w)) > 0:
                     heapq.heappush(heap, (-v, w.rank, w))
+
+    def _is_repeat(self, c: Candidate) -> bool:
+        """What rejects most is asked first: one report seldom repeats itself."""
+        return self.repeats(c) or (self.limits.parts and self.overlaps_printed(c))
 
     def _is_ready(self, waiting: Candidate, added: Candidate) -> bool:
         """The sentence just added is the one before it, or says whom and what it is about."""

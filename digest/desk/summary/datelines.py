@@ -56,7 +56,11 @@ def _here(language: str) -> re.Pattern[str] | None:
 
 def says_here(text: str, language: str) -> bool:
     """The sentence speaks of "here", the place that its dateline names."""
-    found = _here(language[:2] if language != "und" else "en")
+    primary = language[:2] if language != "und" else "en"
+    words = tables.items("summary/introductions", f"{primary} here")
+    if not any(map(text.lower().__contains__, words)):
+        return False
+    found = _here(primary)
     return found is not None and found.search(text) is not None
 
 

@@ -28,8 +28,9 @@ from digest.desk.summary.needs import (
     stub,
     words_of,
 )
-from digest.desk.summary.noun_run import noun_run
-from digest.desk.summary.standalone import TIMES, without_quotations
+from digest.desk.summary.noun_run import no_noun, noun_run
+from digest.desk.summary.outside import outside
+from digest.desk.summary.standalone import TIMES
 from digest.desk.words import everyday
 from digest.desk.words.forms import BARE
 from digest.desk.words.number_words import numbers
@@ -43,21 +44,28 @@ _OWNERS = frozenset("his her their its".split())
 _OF_SEVERAL = frozenset(("other", "fellow"))  # openings that choose: "Other ferries"
 
 
-def needed(text: str, earlier: str, language: str) -> tuple[Need, ...]:
-    """Return what a sentence takes for known. `earlier`: the sentences before it in its article."""
+def needed(text: str, before: str, language: str) -> tuple[Need, ...]:
+    """Return what a sentence takes for known.
+
+    `before`: the sentences before it in its article, in lower case.
+    """
     language = language[:2] if language != "und" else "en"
     if not words_of(f"{language} articles"):
         return ()
-    outside = without_quotations(text).replace("’", "'")
-    if " old" in outside:
-        outside = _YEARS_OLD.sub(r"\1-year-old", outside)
+    said = outside(text)
+    plain = said.text
+    if "’" in plain or " old" in plain:
+        plain = _YEARS_OLD.sub(r"\1-year-old", plain.replace("’", "'"))
     if language != "en":
-        return definites_other.needed(outside.split(), earlier.lower(), language)
-    low = list(map(BARE.__getitem__, outside.lower().split()))
+        return definites_other.needed(plain.split(), before, language)
+    if plain == said.text:
+        words, low = said.raws, said.bare
+    else:
+        words, low = plain.split(), list(map(BARE.__getitem__, plain.lower().split()))
     found: tuple[Need, ...] = ()
-    if not _TRIGGERS.isdisjoint(low) or "'s " in outside or (low[:1] and low[0] in _OF_SEVERAL):
-        found = _english(outside.split(), low, earlier.lower())
-    if outside == text:
+    if not _TRIGGERS.isdisjoint(low) or "'s " in plain or (low[:1] and low[0] in _OF_SEVERAL):
+        found = _english(words, low, before)
+    if plain == text:
         return found
     return found + (_quoted(text) if "he " in text else ()) + _opens_quoted(text)
 
@@ -65,15 +73,14 @@ def needed(text: str, earlier: str, language: str) -> tuple[Need, ...]:
 def _english(words: Sequence[str], low: Sequence[str], before: str) -> tuple[Need, ...]:
     """`low`: the words in lower case, without marks."""
     found = []
-    for i, word in enumerate(low):
-        if word in _TRIGGERS:
+    for i in [i for i, w in enumerate(low) if w in _TRIGGERS or not i or words[i][-2:] == "'s"]:
+        need = None
+        if low[i] in _TRIGGERS:
             need = _triggered(words, low, i, before)
         elif words[i].endswith("'s"):
             need = _owned(words, low, i, before)
-        elif not i and word in _OF_SEVERAL:
+        elif low[i] in _OF_SEVERAL:
             need = _one_more(words, low, before)
-        else:
-            continue
         if need is not None:
             found.append(need)
     return tuple(found)
@@ -88,16 +95,42 @@ def _triggered(words: Sequence[str], low: Sequence[str], i: int, before: str) ->
     if low[i] == "a":
         chooses = low[i + 1 : i + 2] and low[i + 1] in words_of("en choosing with a")
         return _phrase(words, low, i + 1, True, before) if chooses else None
-    if low[i] == "the" and _is_behind_name(words, i):
+    if low[i] == "the":
+        return _behind_the(words, low, i, before)
+    return _phrase(words, low, i, True, before if i else None)
+
+
+def _behind_the(words: Sequence[str], low: Sequence[str], i: int, before: str) -> Need | None:
+    """What the noun phrase behind "the" needs."""
+    if i + 1 == len(words) or (2 <= i <= MOST + 1 and _is_behind_name(words, i)):
         return None
-    placed = _placed(words, low, i, before) if low[i] == "the" else None
-    subject = not i or (low[i] == "the" and _is_subject(words, low, i))
-    return placed or _phrase(words, low, i, low[i] != "the", None if subject else before)
+    word = low[i + 1]
+    capital = words[i + 1][0].isupper()
+    if capital and (placed := _placed(words, low, i, before)):
+        return placed
+    plain = not (word in _before_noun() or word[-3:] == "est" or word[-4:] == AGE or word.isdigit())
+    if plain and (capital or word in no_noun()):
+        return None  # most of those with a capital
+    follows = i and (words[i - 1][-1] == "," or low[i - 1] in _says())
+    subject = not i or (follows and _is_subject(words, low, i))
+    return _phrase(words, low, i, False, None if subject else before)
+
+
+@cache
+def _says() -> frozenset[str]:
+    return tables.words("summary/introductions", "says")
+
+
+@cache
+def _before_noun() -> frozenset[str]:
+    """Words that may come between an article and its noun, and say which one is meant."""
+    sections = ("en first of its kind", "en choosing", "en choosing with a")
+    return frozenset(("and", "one", *TIMES, *numbers("en").words)).union(*map(words_of, sections))
 
 
 def _is_behind_name(words: Sequence[str], i: int) -> bool:
     """ "Ida Brandt, the singer whose band": the name that opens the sentence says who it is."""
-    if not 2 <= i <= MOST + 1 or words[i - 1][-1] != ",":
+    if words[i - 1][-1] != ",":
         return False
     return all(w[0].isupper() for w in words[:i]) and words[0].lower() not in words_of(
         "en prepositions"
@@ -106,7 +139,7 @@ def _is_behind_name(words: Sequence[str], i: int) -> bool:
 
 def _is_subject(words: Sequence[str], low: Sequence[str], i: int) -> bool:
     """ "..., said the diver.", "Painted by Ida Brandt, the": the subject, behind the head."""
-    if low[i - 1] in tables.words("summary/introductions", "says"):
+    if low[i - 1] in _says():
         end = noun_run(words, low, i + 1)[1]
         return end > i + 1 and words[end - 1].endswith(ENDS)
     return _behind_participle(words, low, i)
@@ -209,6 +242,8 @@ def _phrase(
     start = at + 1
     while start < len(low):
         word = low[start]
+        if not (word in _before_noun() or word[-3:] == "est" or word.isdigit()):
+            break  # most
         if word in words_of("en first of its kind") or (word.endswith("est") and len(word) > 6):
             if low[start + 1 : start + 2] == ["one"]:
                 return Need("one", frozenset())
@@ -222,12 +257,10 @@ def _phrase(
             break
         start += 1
     nouns, end = noun_run(words, low, start)
-    if not nouns or (_is_explained(words, end) and not _is_another(words, low, at, end)):
+    need = _need(nouns, chooses, before) if nouns else None
+    if need is None or (_is_explained(words, end) and not _is_another(words, low, at, end)):
         return None
     if nouns[-1] in introduced_by("en acts") and _is_act_explained(words, low, end):
-        return None
-    need = _need(nouns, chooses, before)
-    if need is None:
         return None
     own = set(map(stub, low[:at]))
     people = (
@@ -275,18 +308,23 @@ def _need(nouns: Sequence[str], chooses: bool, before: str | None) -> Need | Non
     noun = nouns[-1]
     if noun.endswith(AGE):  # "the 18-year-old": a person with an age, or without a name
         return Need(noun, frozenset((AGE, stub(noun), *_anybody())))
-    plural = plural_of(noun)
-    for section in ("en people", "en papers", "en acts", "en bodies", "en places"):
-        if noun in introduced_by(section):
-            return Need(noun, introduced_by(section)[noun], plural, opposites=opposites_of(noun))
+    if (stubs := _introduced().get(noun)) is not None:
+        return Need(noun, stubs, plural_of(noun), opposites=opposites_of(noun))
     if noun in words_of("en events"):
+        plural = plural_of(noun)
         return Need(noun, frozenset([stub(noun)]), plural, is_known=True) if plural else None
     if noun == "one":
         return Need(noun, frozenset())
     if noun in words_of("en at hand") or len(noun) < SHORTEST or not stub(noun):
         return None
-    stubs = frozenset(map(stub, nouns)) - {""}
     if chooses:  # an article's first sentence has nothing to choose from
         return Need(noun, frozenset([stub(noun)])) if before != "" else None
     known = before is not None and not occurs(noun, before)
-    return None if known else Need(noun, stubs, plural)
+    return None if known else Need(noun, frozenset(map(stub, nouns)) - {""}, plural_of(noun))
+
+
+@cache
+def _introduced() -> dict[str, frozenset[str]]:
+    """Noun -> stubs of the words that introduce it, of all kinds of nouns that need one."""
+    kinds = ("en places", "en bodies", "en acts", "en papers", "en people")  # the last one counts
+    return {noun: stubs for kind in kinds for noun, stubs in introduced_by(kind).items()}

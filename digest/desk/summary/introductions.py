@@ -7,22 +7,24 @@ reader who did not see that sentence asks who or when. Nouns behind "the" are in
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from functools import cache, lru_cache
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import is_given, is_organisation, is_title
-from digest.core.patterns import lazy
+from digest.core.patterns import Phrases, lazy
 from digest.desk.summary.leaning import EVERYDAY
 from digest.desk.summary.noun_run import noun_run
-from digest.desk.summary.standalone import TIMES, openings, without_quotations
+from digest.desk.summary.outside import DAY, outside
+from digest.desk.summary.standalone import TIMES, openings
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words import everyday
 from digest.desk.words.everyday import common
-from digest.desk.words.forms import BARE, STOP, stem
+from digest.desk.words.forms import BARE, STOP, Table, stem
 from digest.desk.words.number_words import numbers
+from digest.desk.words.sentence import wording
 
 SHORTEST = 4  # letters of a noun behind a demonstrative, of other languages than English
 EARLY = 10  # words of a sentence in which "this" and a noun are looked for
@@ -30,6 +32,10 @@ RELATIVE = 160  # characters of a sentence in which a relative day is looked for
 _ENDS = ".;:!?"
 _OPENS = "\"'“‘(["
 _MAY_POINT = lazy(r"\b[Tt]h(?:at|is|ese|ose) ")
+_SAYS = ("said", "says", "added", "according to")  # one of these is in every match of _SAID
+_OWNS = ("'s", "’s")
+_POINTS = ("hat ", "his ", "hese ", "hose ")  # every match of _MAY_POINT ends with one of these
+EXPLAINED = lazy(r"\([A-Z]{2,6}\)")
 _INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 # "..., Holmes said.", "..., said Holmes."
@@ -44,13 +50,9 @@ NAME_BEFORE = 24  # characters before a surname that hold its first name
 
 def named(text: str) -> set[str]:
     """Return the words with a capital, without the marks around them: who has been introduced."""
-    return {_edges(w) for w in text.split() if w[0].isupper() or not w[0].isalnum()}
-
-
-@lru_cache(maxsize=1 << 3)  # several readers of one sentence ask for it
-def _words(text: str) -> list[str]:
-    """Return the words as typed; the list is not to be changed."""
-    return text.split()
+    said = wording(text)
+    words = [said.raws[i] for i in said.capitals]
+    return {_edges(w) for w in words if w[0].isupper() or not w[0].isalnum()}
 
 
 def _edges(raw: str) -> str:
@@ -69,11 +71,11 @@ def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str
     `introduced`: names that are printed already.
     """
     out = []
-    words = _words(text)
-    for i in [i for i, raw in enumerate(words) if raw[0].isupper() or raw[0] in _OPENS]:
+    words = wording(text).raws
+    for i in wording(text).capitals:
         raw = words[i]
-        word = _edges(raw)
-        if not _is_surname(word, introduced) or word not in earlier:
+        word = _SURNAMES[raw]
+        if not word or word in introduced or word not in earlier:
             continue
         if raw[-1] == "." and len(word) < 5 and i + 1 < len(words):
             continue  # an abbreviation
@@ -99,11 +101,12 @@ def repeated_full_name(text: str, earlier: str) -> list[str]:
 
     Words around the name may say who it is: "the pilot Ida Brandt", "Ida Brandt, the pilot".
     """
-    words = _words(text)
+    words = wording(text).raws
     out = []
-    for i in [i for i, first in enumerate(words[:-1]) if first[0].isupper()]:
+    for i, behind in pairwise(wording(text).capitals):
         first, last = words[i], words[i + 1]
-        if not (last[0].isupper() and first.isalpha() and is_given(first)):
+        both = behind == i + 1 and first[0].isupper() and last[0].isupper()
+        if not (both and first.isalpha() and is_given(first)):
             continue
         before = words[i - 1].lower().strip('"“,') if i else ""
         if last[-1] == "," or (before and before not in STOP and before not in _list("says")):
@@ -119,7 +122,7 @@ def unknown_owners(text: str, earlier: str) -> list[str]:
         return []
     return [
         name
-        for before, raw, *behind in _owned(text)
+        for before, raw, *behind in _owned(wording(text).raws)
         if not (before[:1].isupper() and before[-1].isalpha())
         and (name := _edges(raw))[:1].isupper()
         and (is_given(name) or not tables.words("entry/people", "private").isdisjoint(behind))
@@ -127,12 +130,11 @@ def unknown_owners(text: str, earlier: str) -> list[str]:
     ]
 
 
-def _owned(text: str) -> Iterator[tuple[str, ...]]:
+def _owned(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Each word with 's, with the one before it and two behind it."""
-    words = ["", *_words(text), "", ""]
-    for i, raw in enumerate(words):
-        if raw.endswith(("'s", "’s")):
-            yield words[i - 1], raw, *(w.strip(",.") for w in words[i + 1 : i + 3])
+    for i in [i for i, raw in enumerate(words) if raw[-2:] in _OWNS]:
+        behind = [w.strip(",.") for w in words[i + 1 : i + 3]]
+        yield words[i - 1] if i else "", words[i], *behind, *[""] * (2 - len(behind))
 
 
 def unknown_initials(text: str, earlier: str) -> list[str]:
@@ -151,6 +153,15 @@ def _is_surname(word: str, introduced: Collection[str]) -> bool:
     if len(word) == 2 and (low in STOP or low in _list("courtesy") or is_title(low)):
         return False
     return word not in introduced and low not in TIMES
+
+
+def _surname(raw: str) -> str:
+    """Return a word as typed without its marks if it may be a surname, else nothing."""
+    word = _edges(raw) if raw[0].isupper() or raw[0] in _OPENS else ""
+    return word if _is_surname(word, ()) else ""
+
+
+_SURNAMES = Table(_surname)
 
 
 def _has_first_name(words: list[str], i: int) -> bool:
@@ -243,18 +254,22 @@ def _is_first_name(word: str) -> bool:
 
 def has_relative_day(text: str, language: str) -> bool:
     """It counts from a day that another sentence names: "the week after"."""
-    low = without_quotations(text)[:RELATIVE].lower()
-    return any(map(low.__contains__, _relative_days(language[:2])))
+    said = outside(text)
+    if language[:2] == "en" and not said.signs & DAY:
+        return False
+    return _relative_days(language[:2]).is_in(said.text[:RELATIVE].lower())
 
 
 @cache
-def _relative_days(language: str) -> tuple[str, ...]:
-    return tables.items("summary/introductions", f"{language} relative days")
+def _relative_days(language: str) -> Phrases:
+    return Phrases(tables.items("summary/introductions", f"{language} relative days"))
 
 
 def may_point(text: str, language: str) -> bool:
     """The text may have a "this" before a noun; of other languages than English any text may."""
-    return language[:2] not in ("en", "un") or _MAY_POINT.search(text) is not None
+    if language[:2] not in ("en", "un"):
+        return True
+    return any(map(text.__contains__, _POINTS)) and _MAY_POINT.search(text) is not None
 
 
 def unknown_pointing(
@@ -329,10 +344,10 @@ def speakers(article: Article, text: str) -> list[str]:
     A word that the article has in small letters too, a group ("Deputies") or an everyday word is
     not a name.
     """
-    words = text.split(maxsplit=2)
+    words = wording(text).raws
     if len(words) < 3:
         return []
-    behind = _SAID.search(text)
+    behind = _SAID.search(text) if any(map(text.__contains__, _SAYS)) else None
     found = [behind[1] or behind[2]] if behind is not None else []
     name = _edges(words[0])
     says = name == words[0] and words[1] in _list("says")

@@ -14,11 +14,24 @@ from digest.core import tables
 from digest.core.names import is_given, is_group, is_organisation
 from digest.core.patterns import Phrases, lazy
 from digest.core.rows import Row
-from digest.desk.summary.standalone import SHE, SUBJECT, TIMES, without_quotations
+from digest.desk.summary.outside import (
+    GROUP,
+    IT,
+    ITS,
+    LINK,
+    PAGE,
+    PERSON,
+    PHRASE,
+    REST,
+    THIS,
+    Outside,
+    outside,
+    without_quotations,
+)
+from digest.desk.summary.standalone import SHE, SUBJECT, TIMES
 from digest.desk.words.everyday import common
 from digest.desk.words.forms import BARE, STOP
 from digest.desk.words.number_words import numbers
-from digest.desk.words.sentence import bare_words
 
 _LIST = "summary/leaning"
 # "A statement of the family added that", "a spokesman added: “"
@@ -64,6 +77,7 @@ _READ_IT = lazy(
     r"\b(?:said|says|told [\w ]{2,30}) (?:that )?(?:no one|nobody|none|every(?:one|body)"
     r"|some(?:one|body)|he|she|they|few|many|all) (?:\w+ ){1,3}(?:it|them)[.,]"
 )
+_BEFORE_IT = tuple("In At On During After Before Amid From For By With Despite Because".split())
 _POINTERS = (" it", " this", " that", " them", " those")
 _ENDS_IT = (" it.", " it,", " them.", " them,")
 OPENING = 120  # characters of a sentence that `_OPENS_WITH_IT` may look at
@@ -115,7 +129,7 @@ class Leaning(Row, frozen=True):
     phrases: tuple[str, ...]
     any_phrase: Phrases  # the same
     unless: tuple[str, ...]
-    page: tuple[str, ...]
+    page: Phrases
     early: tuple[str, ...]
 
 
@@ -126,32 +140,36 @@ def _lists(language: str) -> Leaning:
         phrases=tables.items(_LIST, f"{language} phrases"),
         any_phrase=Phrases(tables.items(_LIST, f"{language} phrases")),
         unless=tables.items(_LIST, f"{language} unless"),
-        page=tables.items(_LIST, f"{language} page"),
+        page=Phrases(tables.items(_LIST, f"{language} page")),
         early=tables.items(_LIST, f"{language} early"),
     )
 
 
 def leans(text: str, language: str) -> bool:
     """The sentence has a word or phrase that leans on the sentence before it."""
-    lists = _lists(language[:2] if language != "und" else "en")
-    outside = without_quotations(text)
-    low = outside.lower()
-    if not lists.words.isdisjoint(bare_words(outside)):
-        for phrase in lists.unless:
-            low = _without(phrase, low)
-        if not lists.words.isdisjoint(map(BARE.__getitem__, low.split())):
+    said = outside(text)
+    if language[:2] in ("en", "un"):
+        lists = _lists("en" if language == "und" else language[:2])
+        if said.signs & LINK and _has_link(said, lists):
             return True
-    if lists.any_phrase.is_in(low) and any(
-        phrase in low and _has(phrase, low, lists.unless) for phrase in lists.phrases
-    ):
+        if said.signs & PHRASE and _has_phrase(said, lists):
+            return True
+        return _lacks_object(said.text) or _leans_in_english(text, said)
+    lists = _lists(language[:2])
+    if _has_link(said, lists) or _has_phrase(said, lists):
         return True
-    if lists.early:
-        head = " " + " ".join(low.split(maxsplit=EARLY)[:EARLY]) + " "
-        if any(f" {phrase} " in head for phrase in lists.early):
-            return True
-    if language[:2] not in ("en", "un"):
+    head = " " + " ".join(said.low.split(maxsplit=EARLY)[:EARLY]) + " "
+    return any(f" {phrase} " in head for phrase in lists.early)
+
+
+def _has_link(said: Outside, lists: Leaning) -> bool:
+    """It has one of the words, not only in phrases that do not lean: "also known as"."""
+    if lists.words.isdisjoint(said.words):
         return False
-    return _lacks_object(outside) or _leans_in_english(text, outside)
+    low = said.low
+    for phrase in lists.unless:
+        low = _without(phrase, low)
+    return not lists.words.isdisjoint(map(BARE.__getitem__, low.split()))
 
 
 def _leans_on_others(outside: str) -> bool:
@@ -165,12 +183,51 @@ def _leans_on_others(outside: str) -> bool:
     return outside.endswith(_moods()) and _THAN_WHOM.match(outside) is not None
 
 
-def _leans_in_english(text: str, outside: str) -> bool:
-    """The same by shape. `outside`: the text without its quotations."""
-    if any(map(outside[:OPENING].__contains__, _POINTERS)) and opens_with_it(outside):
-        return True
+def _has_phrase(said: Outside, lists: Leaning) -> bool:
+    low = said.low
+    return lists.any_phrase.is_in(low) and any(
+        phrase in low and _has(phrase, low, lists.unless) for phrase in lists.phrases
+    )
+
+
+def _leans_in_english(text: str, said: Outside) -> bool:
+    """The same by shape. `said`: the text without its quotations."""
+    outside, signs = said.text, said.signs
     if _leans_on_others(outside):
         return True
+    if signs & (IT | THIS | GROUP) and _points_back(outside, signs):
+        return True
+    if signs & REST and _counts_from(outside):
+        return True
+    if signs & REST and (found := _THERE.search(outside)):
+        return not _PLACE.search(outside[: found.start()])
+    if signs & ITS and _ITS_HEAD.match(outside):
+        return True
+    if not signs & REST:
+        return False
+    if _counts(outside) or outside.startswith(_LISTED) or _agreed(outside):
+        return True
+    return "added" in outside and _ADDED.search(text) is not None
+
+
+def _points_back(outside: str, signs: int) -> bool:
+    """By "it", "this", "they" of what another sentence names."""
+    may_open = signs & IT or (signs & THIS and outside.startswith(_BEFORE_IT))
+    if may_open and _has_pointer(outside) and opens_with_it(outside):
+        return True
+    if " it " in outside and _IT_STRUCK.search(outside):
+        return True
+    if signs & GROUP and has_unknown_group(outside):
+        return True
+    return (" it " in outside or " they " in outside) and _IT_SAID.search(outside) is not None
+
+
+def _has_pointer(outside: str) -> bool:
+    return any(map(outside[:OPENING].__contains__, _POINTERS))
+
+
+def _counts_from(outside: str) -> bool:
+    """By "since", "at the time", "then": from a time that another sentence names."""
     since = any(map(outside.__contains__, _SINCE_WORDS))
     if (
         since
@@ -178,23 +235,9 @@ def _leans_in_english(text: str, outside: str) -> bool:
         and not _SINCE_WHEN.search(outside[: found.start()])
     ):
         return True
-    if " it " in outside and _IT_STRUCK.search(outside):
-        return True
     if "at the time" in outside and _AT_THE_TIME.search(outside):
         return True
-    if "they" in outside and has_unknown_group(outside):
-        return True
-    if " then " in outside and _THEN.search(outside):
-        return True
-    if (" it " in outside or " they " in outside) and _IT_SAID.search(outside):
-        return True
-    if " there" in outside and (found := _THERE.search(outside)):
-        return not _PLACE.search(outside[: found.start()])
-    if (" its " in outside or " their " in outside) and _ITS_HEAD.match(outside):
-        return True
-    if _counts(outside) or outside.startswith(_LISTED) or _agreed(outside):
-        return True
-    return "added" in outside and _ADDED.search(text) is not None
+    return " then " in outside and _THEN.search(outside) is not None
 
 
 @cache
@@ -276,15 +319,24 @@ def _has(phrase: str, low: str, unless: tuple[str, ...]) -> bool:
 
 def points_at_page(text: str, language: str) -> bool:
     """The sentence points at something else on its page: "the following tweets"."""
-    page = _lists(language[:2] if language != "und" else "en").page
-    return any(map(text.lower().__contains__, page))
+    said = outside(text)
+    english = language[:2] in ("en", "un")
+    if english and not said.has_quotation and not said.signs & PAGE:
+        return False
+    return _lists(language[:2] if language != "und" else "en").page.is_in(text.lower())
 
 
 def has_unknown_person(text: str, language: str) -> bool:
     """A "he" or "she" with nobody before it in the sentence, quotations left aside."""
     if language[:2] not in ("en", "un"):
         return False
-    outside = without_quotations(text)
+    said = outside(text)
+    if not said.signs & (PERSON | GROUP):
+        return False
+    return _lacks_person(said.text)
+
+
+def _lacks_person(outside: str) -> bool:
     if _GERUND.match(outside) and _THEN_HE.search(outside[:SUBJECT]):
         return True  # "After leaving the hall, she said", "Pressed by Otto Lind, they"
     if outside.startswith(_DESCRIBES) and _APPOSED.match(outside):

@@ -11,7 +11,7 @@ from functools import cache
 
 from digest.core import tables
 from digest.core.patterns import lazy
-from digest.desk.words.sentence import bare_words
+from digest.desk.words.sentence import wording
 
 # A list's item, a box, an interview's turn: one to four words and a colon.
 _UPDATES = ("Update", "UPDATE", "Correction")
@@ -23,11 +23,11 @@ _RUN_IN = lazy(
     r"|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+ ?/ ?[A-Z]"
     r"|\([A-Z][^()]{1,40}[ /][^()]{1,40}\) [A-Z]"
 )
+_RUNS_IN = "‘'\"“("  # characters that a match of _RUN_IN begins with, but for one with a stroke
 _CALL = re.compile(r"\b\d{3}\)?[ .-]\d{3}[.-]\d{4}\b")
 _CALL_ENDS = re.compile(r"\d{3}[.-]\d{4}")  # of every match of _CALL; a third of its time
 _YEAR_ENDS = lazy(r"\b(?:in|of|,) ?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\.$")
 _DATED = lazy(r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d(?:,? (?:in|at|near) [A-Z].{1,60})?\.$")
-_DATED_HAS = (", 19", ", 20")  # every match of _DATED has one of these
 # "Ida Brandt, 20, Otto Lind, 21, and an unknown boy.": names and ages, no verb
 _PEOPLE_LIST = lazy(
     r"(?:(?:and )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3},? \d{1,2}[,;.] ?){2,}"
@@ -85,18 +85,20 @@ def is_known_label(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     """A caption, a credit, or a line to the readers."""
-    low = text.lower()
-    if low.startswith(_starts().get(low[:HEAD], ())):
+    starts = _starts().get(text[:HEAD].lower())
+    if starts and text.lower().startswith(starts):
         return True
-    telling = not _telling_words().isdisjoint(bare_words(text))
-    if telling and any(map(low.__contains__, _never("contains"))):
+    words = wording(text).bare
+    telling = not _telling_words().isdisjoint(words)
+    if telling and any(map(text.lower().__contains__, _never("contains"))):
         return True
-    first = low.split(maxsplit=1)[0]
-    if first in _calls() and any(f" {w} " in low[:90] for w in _never("calls end")):
+    calls = not _calls().isdisjoint(words) and text.split(maxsplit=1)[0].lower() in _calls()
+    if calls and any(f" {w} " in text[:90].lower() for w in _never("calls end")):
         return True
-    if _RUN_IN.match(text) is not None:
+    if (text[0] in _RUNS_IN or "/" in text) and _RUN_IN.match(text) is not None:
         return True
-    return _CALL_ENDS.search(text) is not None and _CALL.search(text) is not None
+    joined = "-" in text or "." in text[:-1]  # as every match of _CALL_ENDS is
+    return joined and _CALL_ENDS.search(text) is not None and _CALL.search(text) is not None
 
 
 @cache
@@ -122,7 +124,7 @@ def is_caption(text: str) -> bool:
     """
     if _poses(text):
         return True
-    dated = any(map(text.__contains__, _DATED_HAS)) and _DATED.search(text) is not None
+    dated = (", 19" in text or ", 20" in text) and _DATED.search(text) is not None
     if not dated and not (text[-2:-1].isdigit() and _YEAR_ENDS.search(text)):
         return False
     words = [w.strip(".,;:()") for w in text.split()]
@@ -139,8 +141,10 @@ def is_caption(text: str) -> bool:
 
 def _poses(text: str) -> bool:
     """What people do in a picture: "Mayor Ida Brandt gestures during a meeting at Osk."."""
-    words = text.replace("’", "'").split(maxsplit=POSING)[:POSING]
     verbs = tables.words("summary/not_statements", "caption verbs")
+    if verbs.isdisjoint(wording(text).bare):
+        return False
+    words = text.replace("’", "'").split(maxsplit=POSING)[:POSING]
     at = next((i for i, w in enumerate(words) if w in verbs), 0)
     if not at or at + 1 >= len(words):
         return False
@@ -153,10 +157,13 @@ def _poses(text: str) -> bool:
 
 def is_name_alone(text: str) -> bool:
     """Names of bodies and places without a verb: "Ministry of Fisheries, Larnow Region."."""
-    words = [w.strip(".,;:()") for w in text.split()]
-    if len(words) > NAME or is_agency_credit(text):
-        return len(words) <= NAME
+    typed = text.split()
+    if len(typed) > NAME:
+        return False
+    if is_agency_credit(text):
+        return True
     small = tables.words("summary/not_statements", "in names")
+    words = (w.strip(".,;:()") for w in typed)
     return all(not w or w[0].isupper() or w in small for w in words)
 
 

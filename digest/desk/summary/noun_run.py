@@ -20,11 +20,11 @@ def noun_run(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list
         raw, word = words[at], low[at]
         if not word or not (raw.lstrip(MARKS)[0].islower() or word.endswith(AGE)):
             break
-        if (word in STOP and word != "one") or word in words_of("en defined by"):
+        if word in no_noun():
             break
         if nouns and _is_verb(words, low, at):
             break
-        if nouns and (word in verbs() or word in words_of("en adverbs") or word.endswith(_FORMS)):
+        if nouns and (word in _behind_noun() or word.endswith(_FORMS)):
             break
         nouns.append(word)
         at += 1
@@ -40,6 +40,17 @@ def _is_verb(words: Sequence[str], low: Sequence[str], at: int) -> bool:
         return False
     behind = low[at + 1] if at + 1 < len(low) else ""
     return behind[:1].isdigit() or behind in words_of("en behind a verb")
+
+
+@cache
+def no_noun() -> frozenset[str]:
+    """Return the words that are never part of a run of nouns."""
+    return (STOP - {"one"}) | words_of("en defined by")
+
+
+@cache
+def _behind_noun() -> frozenset[str]:
+    return verbs() | words_of("en adverbs")
 
 
 @cache

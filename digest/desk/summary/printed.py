@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from digest.core import tables
 from digest.core.patterns import lazy
 from digest.desk.summary.candidates import Candidate
+from digest.desk.summary.outside import outside
 from digest.desk.words.number_words import numbers
 
 _FIGURE = lazy(r"(?:That|This) (?:amount|figure|number|percentage|rate|share|sum|total)\b")
@@ -89,6 +90,8 @@ def lacks_figure(text: str, before: str) -> bool:
 def lacks_relative(c: Candidate, printed: Printed) -> bool:
     """The article has "the half-brother" of a person whom no printed sentence names."""
     own = tables.words("summary/definites", "en relatives")
+    if c.article.language[:2] in ("en", "un") and own.isdisjoint(outside(c.text).bare):
+        return False  # what the sentence needs is not worked out
     return any(
         not need.is_met(printed.content, printed.words) for need in c.needs if need.noun in own
     )

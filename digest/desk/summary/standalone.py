@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 
 from digest.core import tables
 from digest.core.model import Article
@@ -27,6 +27,7 @@ from digest.desk.summary.not_statements import (
     is_name_alone,
     is_people_list,
 )
+from digest.desk.summary.outside import OURS, PERSON, outside
 from digest.desk.words.calendar_words import CALENDAR
 from digest.desk.words.forms import BARE, STOP
 from digest.desk.words.number_words import numbers
@@ -118,7 +119,6 @@ _CUT = lazy(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:in|at|on|near|when|after|outside|inside|by|and"
     r"|for|with|from|to|as|about|during|that|who|of) "
 )
-_QUOTED = lazy(r"[“\"«„][^“”\"«»„]{0,2000}[”\"»“]")
 # \b(?:he|she|him|his|her|hers|himself|herself)\b in small letters and capitals. It is written by
 # letters, because a search for first letters takes a fifth of the time of one for \b.
 SHE = lazy(
@@ -192,13 +192,7 @@ def is_statement(text: str) -> bool:
         return False
     if " . . " in text:
         return False  # a text put together from pieces
-    return _says(without_quotations(text).split())
-
-
-@lru_cache(maxsize=1 << 8)  # several tests of one sentence ask for it
-def without_quotations(text: str) -> str:
-    """Return the text with what is between quotation marks left out."""
-    return _QUOTED.sub(" “” ", text) if '"' in text or "“" in text or "«" in text else text
+    return _says(outside(text).raws)
 
 
 def reference(text: str, language: str = "en") -> Reference:
@@ -206,18 +200,23 @@ def reference(text: str, language: str = "en") -> Reference:
     if not is_statement(text) or text[-1] in _ASKS:
         return Reference.NEVER
     primary = language[:2] if language[:2] != "un" else "en"
-    outside = without_quotations(text)
     if primary != "en":
         return _opening(text, primary)
-    low = bare_words(outside.replace("’", "'"))
-    if not low.isdisjoint(_OURS) or _first_person(outside.split()):
+    said = outside(text)
+    if said.signs & OURS and _is_ours(said.text):
         return Reference.NEVER
-    if " us" in outside and "us" in map(BARE.__getitem__, outside.split()):
-        return Reference.NEVER  # not "US"
     found = _opening(text, primary)
-    if found != Reference.BEFORE and not low.isdisjoint(_THEIRS) and _unresolved(outside):
-        return Reference.BEFORE
-    return found
+    if found == Reference.BEFORE or not said.signs & PERSON:
+        return found
+    theirs = not _THEIRS.isdisjoint(bare_words(said.text.replace("’", "'")))
+    return Reference.BEFORE if theirs and _unresolved(said.text) else found
+
+
+def _is_ours(text: str) -> bool:
+    """The outlet or its readers are spoken of: "we", "you", "I", "us" but not "US"."""
+    if not _OURS.isdisjoint(bare_words(text.replace("’", "'"))) or _first_person(text.split()):
+        return True
+    return " us" in text and "us" in map(BARE.__getitem__, text.split())
 
 
 def can_open(text: str, language: str) -> bool:
@@ -237,8 +236,8 @@ def can_open(text: str, language: str) -> bool:
         return False
     if is_lone_quotation(text):
         return False
-    outside = without_quotations(text).split()
-    if not _says(outside, 2 if text[0] in QUOTE_MARKS else 3) and len(text.split()) > 1:
+    least = 2 if text[0] in QUOTE_MARKS else 3
+    if not _says(outside(text).raws, least) and len(text.split()) > 1:
         return False
     primary = language[:2] if language[:2] != "un" else "en"
     lists = openings(primary)
@@ -314,7 +313,8 @@ def _opening(text: str, language: str) -> Reference:
 
 def _is_part(text: str, words: list[str], lists: Openings) -> bool:
     """The sentence opens with a part of what was named before: "Each weighs", "Many of them"."""
-    size = 2 if " ".join(words[:2]) in lists.quantities | lists.quantities_alone else 1
+    pair = " ".join(words[:2])
+    size = 2 if pair in lists.quantities or pair in lists.quantities_alone else 1
     opener = " ".join(words[:size])
     alone = opener in lists.quantities_alone
     if len(words) < size + 2 or not (alone or opener in lists.quantities):

@@ -27,9 +27,13 @@ def worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
     """
     few = reports <= TUNING.few_reports
     by_report: list[list[Candidate]] = [[] for _ in range(reports)]
-    for c in found:
+    for c in sorted(found, key=lambda c: c.index):
         by_report[c.report].append(c)
     share: dict[int, float] = {}
+    if reports == 1:  # most stories
+        often = _often(by_report[0])
+        rise = _rise(often, 1)
+        return {t: (r := v * rise[often[t]]) * r for t, v in _near(by_report[0], 1.0).items()}
     for said in by_report:
         near = _near(said, 1.0 if few else 1.0 / reports)
         if few:
@@ -43,10 +47,12 @@ def worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
     return {t: v * v * pair if t >= PAIRS_FROM else v * v for t, v in share.items()}
 
 
-def _near(said: list[Candidate], share: float) -> dict[int, float]:
-    """How early each term comes, in the member of the report that has it first."""
+def _near(said: Sequence[Candidate], share: float) -> dict[int, float]:
+    """How early each term comes, in the member of the report that has it first.
+
+    `said`: the sentences of a report, those that open its articles first.
+    """
     near: dict[int, float] = {}
-    said.sort(key=lambda c: c.index)
     half = TUNING.half_worth
     for c in reversed(said):  # backwards, so that the earliest place is the one that stays
         here = 1.0 / (1.0 + c.index / (half + PER_SENTENCE * len(c.article.sentences)))
@@ -55,8 +61,13 @@ def _near(said: list[Candidate], share: float) -> dict[int, float]:
 
 
 def _risen(near: dict[int, float], often: Counter[int], reports: int) -> dict[int, float]:
-    rise = [1 + math.log2(n or 1) / reports**2 for n in range(1 + max(often.values(), default=0))]
+    rise = _rise(often, reports)
     return {t: v * rise[often[t]] / reports for t, v in near.items()}
+
+
+def _rise(often: Counter[int], reports: int) -> list[float]:
+    """What a term is worth more that is in 0, 1, 2, ... sentences of a report."""
+    return [1 + math.log2(n or 1) / reports**2 for n in range(1 + max(often.values(), default=0))]
 
 
 def _often(said: Sequence[Candidate]) -> Counter[int]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, Generic, TypeVar
 from zlib import crc32
 
+from digest.desk.words.calendar_words import CALENDAR
 from digest.desk.words.forms import (
     BARE,
     CONTENT,
@@ -81,6 +82,21 @@ class Wording:
         self.typed = text.lower().split()
 
     @Once
+    def raws(self) -> list[str]:
+        """Return the words as typed."""
+        return self.text.split()
+
+    @Once
+    def bare(self) -> frozenset[str]:
+        """Return the lower-case words without marks at their edges."""
+        return frozenset([w if w.isalpha() else BARE[w] for w in self.typed])
+
+    @Once
+    def capitals(self) -> list[int]:
+        """Return the places of the words that do not begin with a small letter."""
+        return [i for i, raw in enumerate(self.raws) if not raw[0].islower()]
+
+    @Once
     def kinds(self) -> frozenset[str]:
         """Return the lower-case words as typed, including marks."""
         return frozenset(self.typed)
@@ -108,7 +124,8 @@ class Wording:
     @Once
     def numbers(self) -> frozenset[str]:
         """Return the figures, as typed."""
-        return frozenset(map(_FIGURE.__getitem__, self.text.split())) - NOTHING
+        likely = [w for w in self.raws if not w.isalpha() or w in CALENDAR]
+        return frozenset(map(_FIGURE.__getitem__, likely)) - NOTHING
 
     @Once
     def codes(self) -> list[int]:
