@@ -55,6 +55,7 @@ GATE = 100  # people; fewer are not the gate of a match
 NOUN_WITHIN = 3  # words behind the figure
 
 
+KNOWN = ("confirmed", "known")
 HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary".split())
 
 
@@ -294,6 +295,9 @@ def _behind(line: Line, at: int) -> Fate | None:
     while k < len(line) and steps < 4:
         if found := _said_at(line, k):
             return found
+        if line.cores[k] in KNOWN and line.cores[k + 1 : k + 3] == ["to", "have"]:
+            k, steps = k + 3, 0  # "are now known to have been hurt"
+            continue
         if line.cores[k] not in AUXILIARIES or line.ends(k):
             return None
         k += 1

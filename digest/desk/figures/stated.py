@@ -49,6 +49,10 @@ _RISEN = ("up from", "down from")
 _PUT_AT = ("put the figure at", "put the number at", "put the total at")
 _ANYTHING = (" it is", " it was")  # "it" may be the hour, the weather
 _WHEN = frozenset(("after", "as", "before", "until", "when"))
+_SAID = frozenset(("insist", "insisted", "reckoned", "said", "say", "says", "that", "thought"))
+_NEARER = frozenset(("closer", "nearer"))
+_MARKS = frozenset(("mark", "reality", "truth"))
+_MARK = 6  # words behind a figure: "would be nearer to the mark"
 _SHARES = (["percent"], ["per", "cent"])
 
 
@@ -216,7 +220,17 @@ def _is_framed(line: Line, first: int, i: int) -> bool:
     """The words of a frame come before the figure at `i`, or before its hedge at `first`."""
     if line.cores[i - 1] == "estimated" and line.cores[max(0, i - 2)] in ARTICLES:
         return False  # "an estimated 14"
+    if _is_nearer(line, i):
+        return True
     return any(_FRAME.search(_words_before(line, k)) for k in {first, i})
+
+
+def _is_nearer(line: Line, i: int) -> bool:
+    """ "Police said 1,500 was nearer the mark": the verb follows the figure at `i`."""
+    behind = line.cores[i + 1 : i + 1 + _MARK]
+    if behind[:1] not in (["was"], ["would"], ["is"]) or _NEARER.isdisjoint(behind):
+        return False
+    return line.cores[i - 1] in _SAID and not _MARKS.isdisjoint(behind)
 
 
 def _is_recent(line: Line, end: int) -> bool:
@@ -233,7 +247,8 @@ def _rival(
     for base in reversed(bases):
         if not noun and line.index - base.sentence > BEHIND:
             return None
-        next_to = base.sentence == line.index - 1 and before.endswith(_PUT_AT)
+        put = before.endswith(_PUT_AT) or _is_nearer(line, found.end - 1)
+        next_to = base.sentence == line.index - 1 and put
         far = TUNING.far if next_to else TUNING.rival_far
         named = bool(noun) or old
         if _is_of(line, found, noun, base) and is_rival(base, found.value, named, far):

@@ -50,6 +50,7 @@ _GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
 _ADDRESSES = tables.words(_TITLES, "addresses")
 _AFTER_NAMES = tables.words("quotes/people", "after names")
 _BEGINNINGS = tables.words("quotes/offices", "beginnings")
+_MEMBERS = frozenset(("mep", "mla", "mp", "mpp", "msp", "td"))  # of a parliament
 _ENDS_SENTENCE = frozenset(("a", "an", "at", "in", "no", "nos", "on", "the"))
 # A name with none of these words, in lower case, needs no further test.
 _SPECIAL = frozenset().union(
@@ -256,6 +257,9 @@ def _title_end(parts: list[str]) -> int:
         if surname and i and not names.is_group(parts[i - 1]):
             continue  # "Charlie King", but "the King"
         cut = i + 1
+    for i in range(len(parts) - 3, 0, -1):
+        if parts[i].isupper() and parts[i].casefold() in _MEMBERS and i >= cut:
+            return i + 1  # "Opposition MP Ann Lee"
     while len(parts) - cut > 2 and is_office(parts[cut].casefold()):
         two = len(parts) - cut == 3 and len(parts[cut]) > _SHORT_TRADE
         if not names.is_given(parts[cut + 1]) and (not two or names.is_group(" ".join(parts))):
