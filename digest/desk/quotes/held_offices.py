@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from digest.core import tables
@@ -31,7 +32,7 @@ def holder(
 
     Either the text prints this office and its institution beside one person ("NATO's secretary
     general", "NATO Secretary General Ann Lee"), or its only holder was the last speaker, or
-    `before`, the subject of the sentence before.
+    `before`, the subject of the sentence before, or speaks by name and nobody else is called so.
     """
     if not items[at].title and not is_definite(items, at):
         return None
@@ -46,7 +47,26 @@ def holder(
         return None
     alone = role.casefold() in _OF_STATE and items[at - 1].word == "the"
     lately = holders[0] in (of.last, before)
-    return holders[0] if alone or lately else None
+    return holders[0] if alone or lately or _is_only(of, items, at, holders[0]) else None
+
+
+def _is_only(of: Reading, items: list[Item], at: int, name: str) -> bool:
+    """Return whether "the minister" can only be the one minister who has spoken by name before.
+
+    Every printing of the noun is in the office beside the name, or behind "the".
+    """
+    noun = items[at].word
+    if " " in noun or items[at].title or items[at - 1].word.casefold() != "the":
+        return False
+    first = of.people.first.get(name, items[at].start)
+    own = of.people.role(name).split()
+    if first >= items[at].start or not own or own[-1].casefold() != noun:
+        return False
+    printed = re.findall(rf"(?i)([\w'’-]+) {re.escape(noun)}(s?)\b", of.text)
+    if not of.people.has_said(name):
+        return False
+    modifiers = {w.casefold() for w in own[:-1]} | {"the"}
+    return bool(printed) and all(not s and w.casefold() in modifiers for w, s in printed)
 
 
 class Introductions:

@@ -37,6 +37,8 @@ _NEAREST = 3  # words before a name that may be the head of its office
 _LONG = 10  # words of an office up to a comma
 _BEFORE = 70  # characters before a name that may contain its office
 _FINITE = tables.words("quotes/clauses", "finite")
+_ARTICLE_BEHIND = (", the ", ", a ", ", an ")
+_TOLD = frozenset(("her", "him", "it", "me", "that", "them", "us"))
 _ADVERBS = 1  # words between the subject of a clause and its verb
 _AFTER = lazy(
     r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?"
@@ -242,7 +244,7 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
     first = next((n for n, w in enumerate(said) if is_office(w.casefold().strip(".,"))), None)
     if first is None or any(x in _RELATIVE for x in said[:first]):
         return None
-    clause = text.startswith(", the ", end) and _acts(said[first + 1 :])
+    clause = text.startswith(_ARTICLE_BEHIND, end) and _acts(said[first + 1 :])
     if clause or "by" in said[:first] or "to" in said[:first]:
         # "According to Ann Lee, the mayor once told", "Ann Lee, in words used by the mayor"
         return None
@@ -269,7 +271,8 @@ def _acts(rest: list[str]) -> bool:
     if not rest or rest[0] in _RELATIVE:
         return False
     near = [w.casefold() for w in rest[: _ADVERBS + 1]]
-    return any(w in _FINITE or (w in words("en").say and w[-2:] != "ed") for w in near)
+    told = len(rest) > 1 and rest[0] in words("en").say and rest[1] in _TOLD  # "warned him"
+    return told or any(w in _FINITE or (w in words("en").say and w[-2:] != "ed") for w in near)
 
 
 def _more_fields(text: str, end: int, said: list[str]) -> str:

@@ -332,6 +332,12 @@ class People(Mentions):
             self._held = {r.full for r in self.roles()}
         return full in self._held
 
+    def has_said(self, full: str) -> bool:
+        """Return whether a verb of saying directly follows a printing of a person's name."""
+        say = words("en").say
+        after = (self.text[m.end : m.end + TUNING.near].split(None, 1) for m in self._of(full))
+        return any(a and a[0].strip(".,:;") in say for a in after)
+
     def is_placed(self, full: str) -> bool:
         """Return whether each mention follows "at" or the like, and no given name says a person.
 
