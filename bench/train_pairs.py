@@ -64,7 +64,7 @@ FIRST_SHIPPED = np.array([BIAS, *WEIGHTS.values()])
 SHIPPED = np.array([AGAIN_BIAS, *(AGAIN[f] for f in SECOND)])
 NO_SECOND = np.r_[-20.0, np.zeros(len(SECOND))]  # weights with which the second step joins nothing
 MADE, LOOK_ALIKE, STRICTER = 3.0, 3.0, 0.5  # what weeks and look-alikes count; log-odds
-RULES = ("evidence", "acts", "specifics", "results", "form", "things")
+RULES = ("evidence", "acts", "specifics", "results", "persons", "form", "things", "one-sided")
 Table = tuple[np.ndarray, np.ndarray, np.ndarray]
 Figures = tuple[float, float, float, float]
 
@@ -97,6 +97,7 @@ class Part:
         )
         self.lacks = np.array([sheet.lacks[p] for p in self.pairs])
         self.lacks += [TUNING.denied * sheet.denied(a, b) for a, b in self.pairs]
+        self.one_sided = [sheet.is_one_sided(a, b) for a, b in self.pairs]
         self.rules = [sheet.forbidden(a, b, sheet.score(a, b)) for a, b in self.pairs]
         self.open_rules = [sheet.forbidden(a, b, 0.0, math.inf) for a, b in self.pairs]
         self.asked = [
@@ -143,6 +144,8 @@ class Part:
         for k, (s, more) in enumerate(zip(first.tolist(), again.tolist(), strict=True)):
             rule = self.rules[k] if self.rules[k] in rules and s > -TUNING.near_miss else ""
             score = cluster.bounded(s, rule)
+            if self.one_sided[k] and "one-sided" in rules:
+                score = min(score, TUNING.one_sided)
             if score <= 0 < more and s > TUNING.looked and rule in ("", *pair.LACKING):
                 found = self.open_rules[k] if more >= self.asked[k] else self.rules[k]
                 score = score if found in rules or found == "language" else more

@@ -35,6 +35,9 @@ _TITLE_GENDER: dict[str, Gender] = {
 TITLES = frozenset(_TITLE_GENDER)
 TITLE_ENDS = tables.items(_TITLED, "endings")
 WITH_STOP = frozenset(f"{w}." for w in tables.items(_TITLED, "with a stop"))
+_CUT_SHORT = frozenset(
+    w.casefold() for part in ("abbreviations", "with a stop") for w in tables.items(_TITLED, part)
+)
 _TRADE_ENDS = tables.items(_TITLED, "trade endings")
 _SHORTEST_TRADE = min(map(len, _TRADE_ENDS))
 # Few words end in the letters of a trade, and there are 252 endings.
@@ -90,6 +93,11 @@ def is_title(word: str) -> bool:
     """Return whether a word before a name is a title: "Sen.", "Außenministerin"."""
     w = word.strip(".").casefold()
     return w in TITLES or w.endswith(TITLE_ENDS) or word in WITH_STOP
+
+
+def is_abbreviated_title(word: str) -> bool:
+    """Return whether a word without its full stop is a title cut short: "coun", "Supt"."""
+    return word.casefold() in _CUT_SHORT
 
 
 def is_dutch_office(word: str) -> bool:

@@ -109,11 +109,14 @@ def scores(sheet: Sheet, border: float = BORDER) -> Pairs:
 def judged(sheet: Sheet, i: int, j: int, first: float, border: float = BORDER) -> tuple[float, str]:
     """Return the score by which a pair is linked, and the rule that forbids it, if any does.
 
-    `first`: its log-odds by the first step. A pair that does not join by the first step and its
-    rules is looked at again: what their openings have in common may be the evidence that it lacks.
+    `first`: its log-odds by the first step. If only one tells of the other's event, they are only
+    just joined. A pair that does not join by the first step and its rules is looked at again: what
+    their openings have in common may be the evidence that it lacks.
     """
     rule = sheet.forbidden(i, j, first) if first > border - TUNING.near_miss else ""
     score = bounded(first, rule)
+    if score > TUNING.one_sided and sheet.is_one_sided(i, j):
+        return TUNING.one_sided, rule
     if (
         score > border
         or not sheet.articles

@@ -55,6 +55,7 @@ class Evidence:
         self._said: dict[int, dict[int, int]] = {}
         self._stated_kinds: dict[int, frozenset[str]] = {}
         self._kinds: dict[int, frozenset[str]] = {}
+        self._headline_persons: dict[int, dict[str, int]] = {}
 
     def is_short(self, i: int, j: int) -> bool:
         """Return whether either has too few words to show by them which event it reports."""
@@ -72,8 +73,8 @@ class Evidence:
 
         `act`: likeness of what their leads say. `evidence`: they have nothing of an event in
         common but whom and what they name. `acts`: each says that something happened which the
-        other never mentions. `results`: they state other results of a match or vote. `specifics`:
-        their names and figures are all different.
+        other never mentions. `results`: they state other results of a match or vote. `persons`:
+        their headlines are on two persons. `specifics`: their names and figures are all different.
 
         A name in common that is of no person needs a like act, for one company has many events, or
         that both openings say that one kind of thing happened; more than a day later it needs more
@@ -106,6 +107,8 @@ class Evidence:
 
     def _words_lacking(self, i: int, j: int, figures: int, act: float) -> str:
         """Return what they lack if rare words, or a name and a like act, are all the evidence."""
+        if self.articles and self._other_persons(i, j):
+            return "persons"
         telling = len(self._telling_both(i, j))
         if telling < TUNING.many and self.nothing_specific(i, j):
             return "specifics"
@@ -114,6 +117,28 @@ class Evidence:
         if telling and act >= TUNING.same_act and not self.other_days(i, j):
             return ""
         return "" if self._name_and_act(i, j, act, telling > 0) else "evidence"
+
+    def _other_persons(self, i: int, j: int) -> bool:
+        """Return whether each headline names somebody else, one of whom the other text lacks."""
+        one, other = self._heads(i), self._heads(j)
+        if not one or not other or not one.keys().isdisjoint(other):
+            return False
+        a, b = self.stated[i].all_words, self.stated[j].all_words
+        return b.isdisjoint(one.values()) or a.isdisjoint(other.values())
+
+    def _heads(self, i: int) -> dict[str, int]:
+        """Return the persons whom a headline names in full, with the hashes of their last words."""
+        found = self._headline_persons.get(i)
+        if found is None:
+            s = self.stated[i]
+            title = self.articles[s.facts.id].title or ""
+            words = set(map(hashes.term, hashes.TOKEN.findall(title)))
+            found = self._headline_persons[i] = {
+                n: hashes.term(n.rsplit(None, 1)[-1])
+                for n in s.full_names
+                if words.issuperset(map(hashes.term, n.split())) and s.may_be_person(n)
+            }
+        return found
 
     def other_days(self, i: int, j: int) -> bool:
         """Return whether one text is brief, and the two state different days.
@@ -187,6 +212,12 @@ class Evidence:
             return False
         one, other = self._kinds_stated(i), self._kinds_stated(j)
         return not one.isdisjoint(other) and not (one & other) <= FREQUENT_KINDS
+
+    def is_of_many(self, i: int, j: int) -> bool:
+        """Return whether both openings name a kind of which one body has several in a week."""
+        if not self.articles:
+            return False
+        return bool(self._kinds_stated(i) & self._kinds_stated(j) & FREQUENT_KINDS)
 
     def _same_result(self, a: Stated, b: Stated) -> bool:
         """Return whether they state one result, and two names that are of no office holder.

@@ -75,6 +75,11 @@ class Tuning(Value, frozen=True, kw_only=True):
     brief_openings: float = 2.25  # the same as `openings` where the shorter text has fewer words
     brief_nearest: float = -0.45  # feature `nearest` of such a pair, at least
     opening_act: float = 0.1  # likeness of what the leads say happened
+    # A pair of which only one tells of the other's event: on ten made weeks half of those with acts
+    # below .1 are two events. The limits are flat: acts of .1 to .3 change no set and no week.
+    one_sided: float = 0.5  # log-odds, at most
+    unlike_act: float = 0.2  # likeness of what the leads say happened
+    told: float = 0.05  # share of an opening in the other text, below which it is on another event
     opening_days: int = 7  # between publication, at most
     dateless: float = 1.5  # log-odds off the second step for each missing day of publication
     lone: float = 1.0  # sum of three likenesses: what the nearest rival has at least

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from digest.core import tables
-from digest.core.names import is_title
+from digest.core.names import is_abbreviated_title, is_title
 from digest.desk.grouping.text_tokens import TextTokens
 from digest.desk.words import everyday, hashes
 from digest.desk.words.forms import Table
@@ -121,19 +121,25 @@ def _is_office(word: str) -> bool:
     """Return whether a word beside a name says that its holder speaks on much that happens."""
     if word in tables.words("grouping/office_words"):
         return True
+    if is_abbreviated_title(word):
+        return word not in tables.words("grouping/trades")
     return is_title(word) and word not in tables.words("grouping/trades")
 
 
 _OFFICES = Table(_is_office)
-_MAY_HOLD = Table(lambda word: word == "," or _is_office(word))  # of a word before a name
+_MAY_HOLD = Table(lambda word: word in ",." or _is_office(word))  # of a word before a name
 
 
 def _office(lower: Sequence[str], start: int, end: int) -> Sequence[str]:
-    """Return the words of an office just before a name, or in commas behind it."""
+    """Return the words of an office just before a name, or in commas behind it.
+
+    Also of one that is cut short with a full stop: “Coun. Ida Roos”.
+    """
     if start:
         before = lower[start - 1]
-        if before == ",":
-            before = lower[start - 2] if start > 1 else ""
+        if before in (",", "."):
+            behind = lower[start - 2] if start > 1 else ""
+            before = behind if before == "," or is_abbreviated_title(behind) else ""
         if _OFFICES[before]:
             return (before,)
     after = lower[end] if end < len(lower) else ""

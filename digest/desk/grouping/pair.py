@@ -293,6 +293,22 @@ class Sheet:
             return {"names": "form", "things": "things", "": ""}[differ]
         return ""
 
+    def is_one_sided(self, i: int, j: int) -> bool:
+        """Return whether one may only mention the other's event, and be on another.
+
+        Hardly anything of what one opening tells is in the other text, what they say happened is
+        not alike, and no figure, age, result or quotation is in both. Half of such pairs are two
+        events. From undated articles enough is taken off already.
+        """
+        a, b = self.stated[i], self.stated[j]
+        if self.roots["act"][i, j] >= TUNING.unlike_act or not (self.articles and a.day and b.day):
+            return False
+        if not (a.figures.isdisjoint(b.figures) and a.ages.isdisjoint(b.ages)):
+            return False
+        if not (a.quotes.isdisjoint(b.quotes) and a.results.isdisjoint(b.results)):
+            return False
+        return self._openings.told_by_both(i, j) < TUNING.told
+
     def _is_proof(self, i: int, j: int, act: float) -> bool:
         """Return whether a high score is evidence: their acts are alike, and neither is short.
 
@@ -313,7 +329,8 @@ class Sheet:
         if rule not in LACKING or self.roots["act"][i, j] < TUNING.opening_act:
             return inf
         a, b = self.stated[i], self.stated[j]
-        if a.day and b.day and abs(a.day - b.day) > TUNING.opening_days:
+        apart = abs(a.day - b.day) if a.day and b.day else 0
+        if apart > (1 if self.evidence.is_of_many(i, j) else TUNING.opening_days):
             return inf
         if self._shorter(i, j) >= TUNING.opening_words:
             return TUNING.openings

@@ -25,6 +25,7 @@ RULES = {
     "evidence": "too little in common besides names, places, days and offices",
     "acts": "each says that something happened which the other does not mention",
     "specifics": "the names and figures that they state are all different",
+    "persons": "their headlines are on two persons, one of whom the other does not mention",
     "results": "they state other results of a match or a vote",
     "things": "one form, filled in with other figures and another thing",
     "form": "one form, with other names and figures",
@@ -101,6 +102,8 @@ def against(sheet: Sheet, i: int, j: int, rule: str) -> Reasons:
     for kind, text in took.items():
         if features[kind] * WEIGHTS[kind] <= -NOTED:
             out.append((kind, text()))
+    if sheet.is_one_sided(i, j):
+        out.append(("aside", "hardly anything that one opening tells is in the other text"))
     if sheet.denied(i, j):
         out.append(("denied", "one says that it is not linked to the other"))
     if sheet.lacks[i, j] >= NOTED:

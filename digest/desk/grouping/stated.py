@@ -88,6 +88,16 @@ class Stated:
         """Hashes of its names of two words and more that begin with a given name."""
         return {hashes.term(n) for n in self.full_names if _has_given_name(n)}
 
+    def may_be_person(self, name: str) -> bool:
+        """Return whether a name of several words is of no place, body, office or street."""
+        words = name.split()
+        return not (
+            hashes.term(name) in self.muted
+            or hashes.term(name) in self.facts.general
+            or not self.place_words.isdisjoint(map(hashes.term, words))
+            or words[-1] in tables.words("grouping/streets")
+        )
+
     @Once
     def all_words(self) -> frozenset[int]:
         """Hashes of all words of headline and text."""

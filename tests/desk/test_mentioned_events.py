@@ -1,0 +1,170 @@
+"""Two events, one of which the report of the other mentions: they are not one story."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.core.model import Article
+from digest.desk.grouping import cluster
+from digest.desk.grouping.model import TUNING
+from digest.desk.words import hashes
+from tests.desk.test_grouping_laws import grouped, groups
+from tests.desk.test_openings import sheet
+from tests.grouping_cases import article, known
+
+# Two obituaries, two retirements, two wins: the second names the first person and his trade.
+PERSONS = {
+    "obituaries": (
+        (
+            "Torvald Kessen, who carved fiddles from driftwood",
+            "The fiddle carver Torvald Kessen has died in Brunmoor aged 87. He learned his trade on "
+            "the beach, where he gathered spruce that the sea had seasoned.\n\nTorvald Kessen carved "
+            "ninety fiddles, the last one in spring. Players came from afar to try them in his "
+            "kitchen, and paid in smoked eel if they had nothing else. His nephew keeps the bench.",
+        ),
+        (
+            "Marit Kesslund: fiddle teacher who never wrote a note down",
+            "Brunmoor has lost its second fiddle master within days. Marit Kesslund died on Thursday, "
+            "aged 79.\n\nShe and the carver Torvald Kessen, no relation, had shared a garden fence and a "
+            "quarrel about varnish. Marit Kesslund taught three generations by ear, with a spoon in "
+            "her hand, and let nobody play with shoes on. Her choir of fiddles sings her out.",
+        ),
+    ),
+    "keepers": (
+        (
+            "Lockkeeper Anders Prill hands in his windlass",
+            "The lockkeeper Anders Prill has cranked the gates at Ostwell for the last time. He turned "
+            "the windlass for forty years, in ice and in drought.\n\nAnders Prill opened the gates for "
+            "barges with gravel, for swans and once for a piano. The canal office gave him the handle.",
+        ),
+        (
+            "Gunda Sorrel is the first woman at the windlass",
+            "A windlass at Ostwell has passed into new hands. Gunda Sorrel cranks the gates since "
+            "Monday, the canal office says.\n\nShe follows the lockkeeper Anders Prill, whom she asked "
+            "for the trick with the grease. Gunda Sorrel was a glazier. She wants to plant beans.",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PERSONS)
+def test_headlines_on_two_persons_are_two_events(kind: str) -> None:
+    """The one person is in both texts, the other in one only."""
+    one, other = (
+        article(str(k), title, text, published=f"2031-05-{7 + k:02}")
+        for k, (title, text) in enumerate(PERSONS[kind])
+    )
+    found = sheet(one, other)
+    first = found.score(0, 1)
+    assert first > 0
+    assert found.forbidden(0, 1, first) == "persons"
+    assert groups([one, other]) == [["0"], ["1"]]
+
+
+def test_headlines_on_two_persons_of_one_event_are_joined() -> None:
+    """Both texts name both persons: who won, and who lost."""
+    text = (
+        "{} beat {} in the final of the ploughing at Ostwell, by a furrow that was straight to a "
+        "hand's breadth over 180 metres.\n\nThe judges measured it twice, with a cord. Rain had "
+        "softened the field, and three tractors had to be pulled out before noon."
+    )
+    won = article(
+        "a", "Gunda Sorrel ploughs to the cup", text.format("Gunda Sorrel", "Anders Prill")
+    )
+    lost = article(
+        "b", "Anders Prill loses by a furrow", text.format("Gunda Sorrel", "Anders Prill")
+    )
+    found = sheet(won, lost)
+    assert found.forbidden(0, 1, found.score(0, 1)) != "persons"
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("The plan goes too far, said Coun. Ida Roos, who voted against it.", True),
+        ("The plan goes too far, said Supt. Ida Roos after the vote.", True),
+        ("Sen. Ida Roos called the plan a start.", True),
+        ("It was the end of the plan. Ida Roos wept.", False),
+        ("They met on the way to the sun. Ida Roos laughed.", False),
+    ],
+)
+def test_an_office_cut_short_is_an_office(text: str, office: bool) -> None:
+    facts = known({"a": article("a", None, text)})["a"]
+    assert (hashes.term("ida roos") in facts.general) is office
+
+
+THEFT = (
+    "Bronze otter taken from the brook museum",
+    "Burglars lifted the bronze otter from its plinth in the brook museum at Dornwell during the "
+    "night to Monday.\n\nThey came by the cellar hatch, cut the alarm and left by a punt, the custodian "
+    "Elke Marand said. The otter was cast in 1790 and weighs as much as two men. The insurer offers "
+    "a reward, and divers search the weir. Nothing else is missing from the museum.",
+)
+THEFT_TOO = (
+    "Police look for punt after museum burglary",
+    "A stolen punt may lead police to the bronze otter of Dornwell. It was last seen below the weir "
+    "on Monday at dawn.\n\nThe burglars had come to the brook museum by the cellar hatch and cut the "
+    "alarm. Elke Marand, the custodian, had polished the otter on Sunday. Divers found its tail.",
+)
+DAMAGE = (
+    "Boy of six sits down in a Roman bed",
+    "A schoolboy has broken a couch of walnut that was eighteen centuries old by lying down on it "
+    "during a visit of his class in Dornwell on Wednesday.\n\nHe was tired, his teacher said. Two legs "
+    "and the headboard came off. A joiner from Kessing will glue them by summer.\n\nThe cordon was gone: it had been "
+    "moved to the cellar hatch on Monday, after the bronze otter was taken, the custodian Elke "
+    "Marand said.",
+)
+
+
+def _dated(*texts: tuple[str, str], days: tuple[int, ...]) -> list[Article]:
+    return [
+        article(f"{k}", title, text, published=f"2031-05-{day:02}")
+        for k, ((title, text), day) in enumerate(zip(texts, days, strict=True))
+    ]
+
+
+def test_what_mentions_an_event_in_passing_is_only_just_joined() -> None:
+    """Of a damage and a theft in one museum only the later report tells of the other."""
+    own = _dated(THEFT, DAMAGE, days=(5, 7))
+    found = sheet(*own)
+    first = found.score(0, 1)
+    assert first > TUNING.one_sided
+    assert found.is_one_sided(0, 1)
+    assert cluster.judged(found, 0, 1, first)[0] <= TUNING.one_sided
+    assert not sheet(*_dated(THEFT, THEFT_TOO, days=(5, 6))).is_one_sided(0, 1)
+
+
+def test_a_join_by_a_mention_is_reported() -> None:
+    """Whether the damage is of the theft's story is asked: it is only just in it."""
+    (thread,) = grouped(_dated(THEFT, THEFT_TOO, DAMAGE, days=(5, 6, 7)))
+    (weak,) = (t for t in thread.near if t.joined)
+    assert (weak.a, weak.score) == ("2", TUNING.one_sided)
+    assert "aside" in dict(weak.against)
+
+
+CUP = (
+    "Tarnley out of the cup",
+    "The holders are out. Tarnley Rowers lost to the second-tier Fossby, who had never beaten them, "
+    "before a record crowd on Tuesday.\n\nTheir captain Wenna Broadhurst limped off and may miss "
+    "Thursday. “I will row with one leg,” she said. Nobody on the bank believed "
+    "a word of it. The umpire let the crews row the last bend twice, because a barge had drifted in.",
+)
+LEAGUE = (
+    "Rowers recover without Broadhurst",
+    "Two days after the embarrassment in the cup, Tarnley Rowers pulled past the league leaders "
+    "Elmwick on Thursday, with a stand-in for the captain.\n\nThe coach said that Fossby had not been "
+    "mentioned. “I hung the newspaper in the boat,” she said. Elmwick left "
+    "without a word. Their boat had leaked since the morning, and their stroke had slept badly.",
+)
+
+
+def test_the_next_match_of_a_club_is_another_event() -> None:
+    """Openings alike are no evidence where a club has two matches in a week."""
+    own = _dated(CUP, LEAGUE, days=(7, 9))
+    found = sheet(*own)
+    assert found.evidence.is_of_many(0, 1)
+    assert found.asked_of_openings(0, 1, "evidence") > TUNING.sure
+    assert found.second_score(0, 1, found.score(0, 1)) > TUNING.openings
+    assert groups(own) == [["0"], ["1"]]
+    same_day = sheet(*_dated(CUP, LEAGUE, days=(7, 8)))
+    assert same_day.asked_of_openings(0, 1, "evidence") == TUNING.openings
