@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.core.model import Article
-from digest.desk.grouping import cluster
+from digest.desk.grouping import cluster, pair, reasons
 from digest.desk.grouping.model import TUNING
 from digest.desk.words import hashes
 from tests.desk.test_grouping_laws import grouped, groups
@@ -168,3 +168,16 @@ def test_the_next_match_of_a_club_is_another_event() -> None:
     assert groups(own) == [["0"], ["1"]]
     same_day = sheet(*_dated(CUP, LEAGUE, days=(7, 8)))
     assert same_day.asked_of_openings(0, 1, "evidence") == TUNING.openings
+
+
+def test_what_is_near_by_its_openings_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pair that is kept apart is a near miss if the second step finds it near too."""
+    own = [
+        article(str(k), title, text, published=f"2031-05-{7 + k:02}")
+        for k, (title, text) in enumerate(PERSONS["keepers"])
+    ]
+    monkeypatch.setattr(reasons, "more_than_setting", lambda *_: False)
+    assert [[(n.a, n.b) for n in t.near] for t in grouped(own)] == [[("0", "1")], [("0", "1")]]
+    far = -TUNING.near_miss - 0.1
+    monkeypatch.setattr(pair.Sheet, "second_score", lambda *_: far)
+    assert [t.near for t in grouped(own)] == [(), ()]
