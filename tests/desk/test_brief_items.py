@@ -75,3 +75,26 @@ def test_a_brief_item_on_another_day_does_not_rest_on_openings() -> None:
     ]
     assert sheet(*own).evidence.other_days(0, 1)
     assert sheet(*own).asked_of_openings(0, 1, "evidence") > pair.TUNING.found
+
+
+def test_rare_words_outweigh_other_names_with_openings_alike() -> None:
+    """Two rare words do, unless both count the same with other figures."""
+    report = article(
+        "a",
+        "Alpaca on the garage",
+        "A runaway alpaca was lifted off a garage at Elmwick by a crane on Tuesday. Its owner Pim "
+        "Harrow had searched since Sunday.\n\nThe crane was at work next door and came over the hedge. "
+        "It took 40 minutes, and 12 pupils watched, before the bell rang. Harrow wants to build a "
+        "higher fence, and to bake for the driver of the crane. He keeps nine more.",
+    )
+    text = "It took a crane to get the alpaca down on Tuesday, says Lena Voss, who filmed it{}."
+    end = " The beast weighs 70 kilos and spat."
+    alike, counted = (
+        sheet(report, article("b", "A crane for an alpaca", text.format(more) + end))
+        for more in ("", " with 30 pupils")
+    )
+    for two in (alike, counted):
+        assert two.forbidden(0, 1, two.score(0, 1)) == "specifics"
+    assert alike.forbidden(0, 1, 0.0, 0.1) == ""
+    assert alike.forbidden(0, 1, 0.0, -0.1) == "specifics"
+    assert counted.forbidden(0, 1, 0.0, 0.1) == "specifics"

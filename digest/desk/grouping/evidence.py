@@ -24,6 +24,7 @@ class Tuning(Value, frozen=True, kw_only=True):
     """Numbers of this rule (bench/train_pairs.py prints what it is worth on each set)."""
 
     common: int = 2  # rare words of no name and no number, from which on they are evidence
+    several: int = 3  # the same, where openings are alike and something is counted differently
     many: int = 4  # the same, where names and figures are all different
     same_act: float = 0.5  # likeness of two leads without names, from which on one is enough
     some_act: float = 0.15  # the same, from which on a person in common is enough
@@ -250,6 +251,15 @@ class Evidence:
         named = {hashes.term(w) for n in a.full_names & b.full_names for w in n.split()}
         trades = _trades() if _days_between(a, b) > 1 else frozenset()
         return both - _differently_counted(a, b) - named - trades
+
+    def are_words_enough(self, i: int, j: int) -> bool:
+        """Return whether rare words in common outweigh other names and figures in like openings.
+
+        Two do if nothing is counted differently; else it takes three.
+        """
+        telling = len(self._telling_both(i, j))
+        counted = _differently_counted(self.stated[i], self.stated[j])
+        return telling >= (TUNING.several if counted else TUNING.common)
 
     def nothing_specific(self, i: int, j: int) -> bool:
         """Return whether each states names or figures, and the other has none of them.

@@ -284,7 +284,7 @@ class Sheet:
         lacking = self.evidence.lacking(i, j, act)
         if lacking == "evidence" and score >= TUNING.proved and self._is_proof(i, j, act):
             lacking = ""
-        if again >= TUNING.openings and again >= self.asked_of_openings(i, j, lacking):
+        if again > 0 and again >= self.asked_of_openings(i, j, lacking):
             lacking = ""
         if lacking:
             return lacking
@@ -324,7 +324,8 @@ class Sheet:
 
         Infinite where they never do: where a text is very short, or what they say happened is not
         alike at all, or days lie between them, since the same people do the like again. A brief
-        text has to tell more alike, and no other article may be clearly nearer.
+        text has to tell more alike, and no other article may be clearly nearer. Of other names and
+        figures a few rare words in common are enough.
         """
         if rule not in LACKING or self.roots["act"][i, j] < TUNING.opening_act:
             return inf
@@ -332,6 +333,8 @@ class Sheet:
         apart = abs(a.day - b.day) if a.day and b.day else 0
         if apart > (1 if self.evidence.is_of_many(i, j) else TUNING.opening_days):
             return inf
+        if rule == "specifics" and self.evidence.are_words_enough(i, j):
+            return 0.0
         if self._shorter(i, j) >= TUNING.opening_words:
             return TUNING.openings
         report = max(self.facts[i].words, self.facts[j].words) >= TUNING.opening_words
