@@ -159,7 +159,7 @@ LEAGUE = (
 
 
 def test_the_next_match_of_a_club_is_another_event() -> None:
-    """Openings alike are no evidence where a club has two matches in a week."""
+    """Openings alike are not evidence where a club has two matches in a week."""
     own = _dated(CUP, LEAGUE, days=(7, 9))
     found = sheet(*own)
     assert found.evidence.is_of_many(0, 1)

@@ -120,7 +120,7 @@ class Evidence:
         return "" if self._name_and_act(i, j, act, telling > 0) else "evidence"
 
     def _other_persons(self, i: int, j: int) -> bool:
-        """Return whether each headline names somebody else, one of whom the other text lacks."""
+        """Return whether each headline names someone else, one of whom the other text lacks."""
         one, other = self._heads(i), self._heads(j)
         if not one or not other or not one.keys().isdisjoint(other):
             return False
