@@ -2,7 +2,7 @@
 
 The HTML part is read as a web page, else the plain part as text. What the page states of itself
 comes before the headers, but for a mail's subject, which is its headline. Attachments and pictures
-are not read.
+are not read. Of a forwarded mail, the header of the original counts (`forwarded`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from digest.core.model import Document, File, Problem
-from digest.intake.formats import plain, webpage
+from digest.core.model import Block, Document, File, Problem
+from digest.intake.formats import forwarded, plain, webpage
 
+Stated = dict[str, str | list[str]]
 LOCATION = ("Snapshot-Content-Location", "Content-Location")
 
 
@@ -31,10 +32,27 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
     reader = webpage.read if part.get_content_type() == "text/html" else plain.read
     document, problems = reader(file, words)
     stated = _stated(message, part)
+    if "link" not in stated and forwarded.is_forwarded(str(stated.get("title", ""))):
+        document, stated = _of_original(document, stated)
     page = {**stated, **{k: v for k, v in document.page.items() if v}}
     if "title" in stated and "link" not in stated:
         page["title"] = stated["title"]
     return msgspec.structs.replace(document, page=page), problems
+
+
+def _of_original(document: Document, stated: Stated) -> tuple[Document, Stated]:
+    """Return the document of a forwarded mail, and what the header of the original states.
+
+    Where it has none, neither day nor outlet is known. What the forwarder wrote is left out.
+    """
+    found = forwarded.original(document.blocks)
+    if found is None:
+        return document, {"title": forwarded.bare_subject(str(stated["title"]))}
+    blocks = [
+        Block(text=b.text, tag="other", line=b.line) if i < found.begins else b
+        for i, b in enumerate(document.blocks)
+    ]
+    return msgspec.structs.replace(document, blocks=tuple(blocks)), found.fields
 
 
 def _body(message: EmailMessage) -> EmailMessage | None:
@@ -59,9 +77,9 @@ def _content(part: EmailMessage) -> str:
         return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
 
 
-def _stated(message: EmailMessage, part: EmailMessage) -> dict[str, str | list[str]]:
+def _stated(message: EmailMessage, part: EmailMessage) -> Stated:
     """Headline, day, outlet and address, as far as the headers state them."""
-    found: dict[str, str | list[str]] = {}
+    found: Stated = {}
     if subject := _header(message, "Subject"):
         found["title"] = subject
     try:
