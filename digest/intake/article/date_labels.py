@@ -44,6 +44,8 @@ def is_of_event(line: str, language: str = "en") -> bool:
     words = [w for w in (word.strip(_EDGES) for word in line.casefold().split()) if w]
     if not words:
         return False
+    if not _words("copied").isdisjoint(words) and _is_of_copy(line, language):
+        return True
     if _names_publication(words):
         return False
     if not _words("event").isdisjoint(words) or words[0] in _words("event at the head of a line"):
@@ -52,6 +54,19 @@ def is_of_event(line: str, language: str = "en") -> bool:
         return bylines.labelled(line) is False
     days = _days(line, language)
     return bool(days) and (_is_period(line, days) or _is_labelled(line[: days[0].start]))
+
+
+def _is_of_copy(line: str, language: str) -> bool:
+    """Return whether the word before the first day says when a copy of the page was made.
+
+    "Printed on 29 November 2026", but not "Printed in the Orpham Post on 26 November 2026".
+    """
+    days = _days(line, language)
+    before = line[: days[0].start] if days else ""
+    words = [w for w in (word.strip(_EDGES) for word in before.casefold().split()) if w]
+    while words and (words[-1] in _words("on") or words[-1] in date_words.ALL_WEEKDAYS):
+        words.pop()
+    return bool(words) and words[-1] in _words("copied")
 
 
 class _At(Row, frozen=True):

@@ -23,6 +23,7 @@ from digest.intake.formats import foreign_front, frontmatter
 
 LONG = 50  # characters of a line that may break off in a sentence
 BROKEN = 2  # such lines without a blank line between them, from which on they are joined
+MARKED = 8  # lines at the head of a text that may be marked as bold as a whole
 HEADER = 4  # lines of a masthead, headline and byline without a blank line between them
 LARGEST = 10_000_000  # bytes: a page of news is under a hundredth of that
 _MAGIC = (
@@ -284,9 +285,22 @@ def read(file: File, text: str) -> tuple[Document, tuple[Problem, ...]]:
         path=file.path,
         fields=front.fields,
         unknown=front.unknown,
-        blocks=tuple(blocks(body, line)),
+        blocks=tuple(_unmarked(blocks(body, line))),
     )
     return document, front.problems
+
+
+def _unmarked(found: list[Block]) -> list[Block]:
+    """Return the blocks without the marks around whole lines of the header.
+
+    Messengers print a line so in bold or italics: "*Bridge shut*", "_Orpham Post, 3 March 2026_".
+    """
+    for i, block in enumerate(found[:MARKED]):
+        text = block.text
+        mark = text[0]
+        if mark in "*_" and text[-1] == mark and text.count(mark) == 2 and text[1:2].isalnum():
+            found[i] = Block(text=text[1:-1].rstrip(), line=block.line)
+    return found
 
 
 def blocks(text: str, line: int = 1, prose: bool = True) -> list[Block]:

@@ -22,7 +22,7 @@ from digest.intake.furniture.roles import (
     is_photo_credit,
 )
 
-DATED = 8  # words of a date line
+DATED = 18  # words of a date line, with the date of an update
 STATED = 20  # words of a headline that ends like a sentence
 RESTATED = 0.6  # share of its words that are also in the first paragraph
 LEAD = 5  # words of the first sentence of a text, with which the header ends

@@ -11,6 +11,7 @@ import re
 from digest.core import tables
 from digest.core.patterns import lazy
 from digest.intake.article import date_labels, dates, papers, provenance, signature
+from digest.intake.furniture import translation_notes
 from digest.intake.furniture.features import EDGES, Look
 from digest.intake.furniture.phrases import (
     GROUP_NAMES,
@@ -77,8 +78,8 @@ _DATE = lazy(
     r"|del )?(?:19|20)\d\d\b|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d\b"
 )
 _BY = lazy(
-    r"(?:(?:written |reported |story |text )?(?:by|von|par|por|di|door)[: ]|(?:text|story|words"
-    r"|reporter|author|autor(?:in)?|auteur|autore):)\s*(?=\S)",
+    r"(?:(?:written |reported |story |text )?(?:by|von|par|por|di|door|av|af)[: ]"
+    r"|(?:text|story|words|reporter|author|autor(?:in)?|auteur|autore):)\s*(?=\S)",
     re.I,
 )
 _CREDIT_TAIL = lazy(
@@ -121,6 +122,8 @@ _MENU = GROUP_NAMES.index("navigation")
 
 def by_words(text: str, look: Look) -> str | None:
     """Return the role of a line that is certainly furniture by its words, or None."""
+    if look.size <= translation_notes.LONGEST and translation_notes.is_note(look.key, look.size):
+        return "credit"
     if look.plain:
         return "subscribe" if look.length <= NOTE_LINE and is_prompt(look.key, look.parts) else None
     if look.key.startswith(_CAPTION_STARTS) and look.length <= CAPTION_LINE:
