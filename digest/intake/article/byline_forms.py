@@ -63,7 +63,7 @@ def author(line: str) -> str | None:
         if name := _of_piece(piece.split(), known):
             return name
     at = 1 if first in known.openers else 0
-    label = _correspondent(words, at, known)
+    label = _correspondent(words, 1 if first in known.by else at, known)
     at = _skip_place(words, label, known) if label else at
     if not label and _name_end(words, at) == len(words):
         return None  # "By Clara Marsh": most lines are such, and whether it is a name takes long

@@ -28,7 +28,7 @@ class Byline(NamedTuple):
 _BY = lazy(
     r"^(?:(?:story|text|reported|reporting|written|words|report|posted|published|author|authors"
     r"|article|autor|autore|auteur|texte|texto|testo)s?\s?:?\s)?"
-    r"(?:by|von|par|por|di|door|da)\b\s?:?\s{0,3}"
+    r"(?:by|von|par|por|di|door|da|av|af)\b\s?:?\s{0,3}"
     r"|^(?:story|text|words?|reporting|reporters?|written|authors?|correspondent|journalist"
     r"|autor|autorin|autore|auteur|texte|texto|testo|byline)\s?:\s{0,3}",
     re.I,

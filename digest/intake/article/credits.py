@@ -27,7 +27,8 @@ def authors(m: Material, by: Byline, outlet: Outlet | None) -> tuple[str, ...]:
             found = tuple(name for name in found if " " in name or bylines.uncased(name))
         if found:
             return found
-    return by.authors or _reporters(m)
+    others = {house.casefold() for house in houses}  # "By Ada Marsh, Coast News"
+    return tuple(n for n in by.authors if n.casefold() not in others) or _reporters(m)
 
 
 def _reporters(m: Material) -> tuple[str, ...]:

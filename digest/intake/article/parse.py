@@ -24,7 +24,15 @@ from digest.core.model import (
 )
 from digest.core.rows import Row
 from digest.core.text import plain
-from digest.intake.article import bylines, credits, dates, event_days, fields, provenance
+from digest.intake.article import (
+    bylines,
+    credits,
+    dates,
+    event_days,
+    fields,
+    headline_source,
+    provenance,
+)
 from digest.intake.article import language as languages
 from digest.intake.article import outlets as houses
 from digest.intake.article import publication_day as days
@@ -70,6 +78,8 @@ def parse(
     kept = [line for line in lines if line.kept and line.text]
     text = BREAK.join(line.text for line in kept)
     language = _language(fact or _NO_FACT, document, text)
+    if not fields.one(document.fields, "title"):
+        lines = headline_source.apart(lines, outlets, language[:2])
     dropped = [line for line in lines if not line.kept]
     m = Material(document, fact or _NO_FACT, outlets, lines, kept, dropped, text, language)
     made, problems = _origin(m)

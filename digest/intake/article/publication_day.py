@@ -11,7 +11,7 @@ from datetime import date
 
 from digest.core.model import Day, Document, Line, Problem, PublishedFrom
 from digest.core.rows import Row
-from digest.intake.article import date_labels, dates, event_days, fields
+from digest.intake.article import bylines, date_labels, dates, event_days, fields, signature
 from digest.intake.article.datelines import Dateline
 from digest.intake.article.material import Material
 
@@ -47,7 +47,7 @@ def shown(lines: Sequence[Line], language: str) -> dates.Shown:
         found = dates.line(line.text, language)
         published = published or found.published
         updated = updated or found.updated
-        if found.published and not rest and _is_section(found.rest):
+        if found.published and not rest and _is_section(line.text, found.rest):
             rest = found.rest
     return dates.Shown(published, updated, rest or "")
 
@@ -74,9 +74,14 @@ def _is_apart(line: str, day: dates.Found) -> bool:
     return before[-1:] in _BARS and after[:1] in _BARS
 
 
-def _is_section(words: str) -> bool:
-    """Return whether the words beside a date can be the name of a section: "WORLD NEWS"."""
-    return 2 < len(words) <= 30 and words.count(" ") <= 2 and words.isupper()
+def _is_section(line: str, words: str) -> bool:
+    """Return whether the words beside a date can be the name of a section: "WORLD NEWS".
+
+    Many pages print the author in capitals: "BY ADA MARSH NOV. 26, 2026".
+    """
+    if not (2 < len(words) <= 30 and words.count(" ") <= 2 and words.isupper()):
+        return False
+    return not (bylines.labelled(line.strip()) or signature.is_known(words.title()))
 
 
 def published(

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
+from digest.core import tables
 from digest.core.model import Block
 from digest.core.text import plain
 from digest.intake.article import papers
@@ -75,7 +77,21 @@ def choose(tree: Any, head: Heading, page: Stated, main: Sequence[Block]) -> str
 def _window(tree: Any) -> str | None:
     """Return the title of the page's window."""
     element = next(tree.iterdescendants("title"), None)
-    return clean(text_of(element)) if element is not None else None
+    window = clean(text_of(element)) if element is not None else None
+    return _without_copy_label(window) if window else None
+
+
+def _without_copy_label(window: str) -> str:
+    """Return "Ferry slip to close" of "Print - Ferry slip to close", the title of a copy."""
+    first = _PARTS.search(window)
+    if first is None or window[: first.start()].casefold() not in _copy_labels():
+        return window
+    return window[first.end() :]
+
+
+@cache
+def _copy_labels() -> frozenset[str]:
+    return tables.words("formats/page_marks", "copy, before a headline")
 
 
 def _second_heading(tree: Any, head: Heading, window: str, main: Sequence[Block]) -> str | None:

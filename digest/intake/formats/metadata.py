@@ -35,6 +35,10 @@ _HTTP = ("http://", "https://")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _DATED = frozenset({"date", "updated"})
 _STATING = ("property", "name", "itemprop", "http-equiv")  # attributes that name a field
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+_APART_ABOVE = APART - {"footer"}  # Drupal prints author and day in one above the text
+_VOID = frozenset({"meta", "link"})
+MOST_AUTHORS = 4  # more are readers or a list of staff
 _LABEL = "twitter:label"  # of a pair of tags: twitter:label1 says what twitter:data1 holds
 _WRITTEN = "writtenby"
 # Days that programs write when they know none.
@@ -63,6 +67,8 @@ def read(
         out["language"] = language
     if desks := linked.get("desks"):
         out["desks"] = desks
+    if "authors" not in out and (names := _microdata_authors(tree, memory)):
+        out["authors"] = names
     _people(memory, out)
     if signature := _signature(head.element, tongue, main, memory):
         out["signature"] = signature
@@ -71,9 +77,10 @@ def read(
     if link := _canonical(tree, str(out.get("link", ""))):
         out["link"] = link
     outlet = out.get("outlet")
+    social = next((v for name in _names("title") for v in meta.get(name, ())), None)
     stated = headline.Stated(
-        linked.get("title"),
-        next((v for name in _names("title") for v in meta.get(name, ())), None),
+        linked.get("title") or (None if social or head.words else _marked_headline(tree, memory)),
+        social,
         outlet if isinstance(outlet, str) else None,
     )
     title = headline.choose(tree, head, stated, main)
@@ -142,6 +149,32 @@ def _content(element: Any, marks: Marks) -> str | None:
     content = element.get("content") or (element.tag != "meta" and element.get("datetime"))
     value = clean(content)
     return None if element.get("itemprop") and marks.within(element, "of another") else value
+
+
+def _microdata_authors(tree: Any, memory: PageMemory) -> list[str]:
+    """Return the persons in elements with `itemprop=author`, as Joomla and Blogger print them."""
+    found: dict[str, None] = {}
+    for e in memory.found.itemprops:
+        if e.tag in _VOID or "author" not in (e.get("itemprop") or "").split():
+            continue
+        if not _is_in(tree, e) or memory.marks.within(e, "of another", _APART_ABOVE):
+            continue
+        named = next((n for n in e.iterdescendants() if n.get("itemprop") == "name"), None)
+        if named is not None and (words := clean(named.get("content") or spaced(named))):
+            found[words] = None
+    return list(found) if len(found) <= MOST_AUTHORS else []
+
+
+def _marked_headline(tree: Any, memory: PageMemory) -> str | None:
+    """Return the one heading that a page without `h1` marks as the headline of its article."""
+    found = {
+        words
+        for e in memory.found.itemprops
+        if e.tag in _HEADINGS and "headline" in (e.get("itemprop") or "").split()
+        if _is_in(tree, e) and not memory.marks.within(e, "of another", APART)
+        if (words := clean(spaced(e)))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 @cache
@@ -287,7 +320,8 @@ def _signature(head: Any, tongue: str, main: Sequence[Block], memory: PageMemory
             break
         if element not in marked:
             continue
-        if marks.within(element, "of another", APART) or _is_in_event(element, marks):
+        apart = _APART_ABOVE if first else APART
+        if marks.within(element, "of another", apart) or _is_in_event(element, marks):
             continue
         words = clean(spaced(element))
         if not words or not 8 <= len(words) <= 120 or any(words in other for other in found):
