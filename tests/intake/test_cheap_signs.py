@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.core.model import Block, Line
+from digest.core.model import Block, Document, Line
 from digest.core.text import spans
 from digest.intake.article import (
     byline_forms,
     date_labels,
     dates,
     event_days,
+    outlets,
     parse,
+    provenance,
     sentence_cuts,
     sign_offs,
     signature,
@@ -225,3 +227,49 @@ def test_elements_are_looked_through_in_the_order_of_the_page() -> None:
     found = PageMemory(tree).with_tags(frozenset({"p", "li", "h1"}))
     assert found == list(tree.iter("p", "li", "h1"))
     assert [e.text for e in found] == ["A", "B ", "D", "E", "F"]
+
+
+HEADERS = st.lists(
+    st.sampled_from(
+        [
+            ("date", "3 March 2031"),
+            ("date", "Orpham Mail, 3 March 2031"),
+            ("date", "ORPHAM STANDARD, 3 March 2031"),
+            ("byline", "By Clara Marsh"),
+            ("byline", "By Clara Marsh, Orpham Gazette"),
+            ("byline", "By Clara Marsh, Orpham Star"),
+            ("byline", "From Clara Marsh in Orpham"),
+            ("title", "Bridge shut | Orpham Gazette"),
+            ("title", "Press release: Bridge shut"),
+            ("other", "Source: Orpham Courier"),
+        ]
+    ),
+    max_size=3,
+)
+
+
+@given(HEADERS, st.booleans())
+def test_a_plain_header_names_no_outlet_in_other_places(
+    above: list[tuple[str, str]], below: bool
+) -> None:
+    texts = [Line(text=text, kept=False, why=why) for why, text in above]
+    texts.append(Line(text="The bridge is shut, the council said.", kept=True, why="body"))
+    texts += [Line(text="© 2031 Orpham Post", kept=False, why="legal")] if below else []
+    document = Document(id="a", path="a.txt")
+    found = parse.parse(document, texts, outlets.Outlets())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(provenance, "_is_plain", lambda *_: False)
+        assert parse.parse(document, texts, outlets.Outlets()) == found
+
+
+def test_a_plain_header() -> None:
+    texts = [
+        Line(text="Bridge shut", kept=False, why="title"),
+        Line(text="By Clara Marsh", kept=False, why="byline"),
+        Line(text="3 March 2031", kept=False, why="date"),
+        Line(text="The bridge is shut, the council said.", kept=True, why="body"),
+    ]
+    document = Document(id="a", path="a.txt")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(provenance.mastheads, "named", None)
+        assert parse.parse(document, texts, outlets.Outlets())[0].authors == ("Clara Marsh",)

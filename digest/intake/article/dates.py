@@ -336,6 +336,8 @@ class Shown(NamedTuple):
 def line(text: str, language: str = "en") -> Shown:
     """Return the dates of a line outside the text, classified by the words before them."""
     found = find(text, language)
+    if is_only(text, language):
+        return Shown(found[0].iso, None, "")
     published = updated = None
     rest = []
     at = 0

@@ -102,7 +102,9 @@ def outlet(
     """Return the outlet: stated, known by the address, named above the text, or the host."""
     found = _stated(m, address, by) or _paper(above, m)
     if found is None:
-        name = _named_by_address(above.lines, address) or mastheads.named(m, above, head)
+        name = _named_by_address(above.lines, address)
+        if name is None and not _is_plain(m, above):
+            name = mastheads.named(m, above, head)
         found = m.outlets.named(name) if name else None
     return found or _host(address) or _named_elsewhere(m, above, head)
 
@@ -110,6 +112,8 @@ def outlet(
 def _named_elsewhere(m: Material, above: Above, head: Dateline) -> Outlet | None:
     """Return the outlet by a domain above the text, or a paper in headline, label or tail."""
     few = len(above.lines) <= FEW  # not the menus of a whole page
+    if _is_plain(m, above):
+        above = above._replace(lines=[ln for ln in above.lines if ln.why == "title"])
     lines = above.lines if few else ()
     domains = {n for line in lines if "." in line.text and (n := _domain(line.text))}
     if len(domains) == 1:
@@ -131,6 +135,23 @@ def _named_elsewhere(m: Material, above: Above, head: Dateline) -> Outlet | None
     # An agency's text that names nobody else is the agency's, whoever printed it.
     agency = m.outlets.named(head.agency) if few and head.agency else None
     return structs.replace(agency, wire=True) if agency else None
+
+
+def _is_plain(m: Material, above: Above) -> bool:
+    """Return whether the headline, authors and a day are all that is above and below a text.
+
+    Most texts are so, and the places where an outlet can be named need no look.
+    """
+    signed = dict(above.signed)
+    for i, line in enumerate(above.lines):
+        if line.why == "title" or (line.why == "date" and dates.is_only(line.text, m.language)):
+            continue
+        said = signed.get(i)
+        if said is None or not said.authors or line.why == "date":
+            return False
+        if said.paper or said.agency or said.others or said.loose or said.role:
+            return False
+    return m.lines[-1].kept if m.lines else False
 
 
 def _is_paper(name: str) -> bool:
