@@ -183,6 +183,22 @@ class Look:
             _save(self._store, self._packed)
 
 
+def changed(publication: Publication) -> list[str]:
+    """Return the files below content/ that changed since the last build; none if there was none.
+
+    A record of a closed edition does not count: it is written when the edition has been built.
+    """
+    look = Look(publication, False)
+    old, new = (
+        {path: seen.name for path, seen in files.items() if path.startswith("content/")}
+        for files in (look._old, look._new)
+    )
+    if not old:
+        return []
+    paths = (path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+    return sorted(path for path in paths if not path.endswith("/published.yaml"))
+
+
 def _same(seen: Seen, stat: Stat) -> bool:
     """Return whether the disk shows a file as it was seen: asked twice for each, without tuples."""
     return (

@@ -10,6 +10,7 @@ import pytest
 
 import paths
 from conftest import Pub
+from waiting import save
 
 
 def git(*arguments: str, cwd: Path) -> str:
@@ -154,6 +155,32 @@ def test_an_interrupted_publish_is_repeated(built: Pub, bare: Path) -> None:
     found = in_clone(clone(bare, "one"))
     found.pop(".digest-files")
     assert found == site_of(built)
+
+
+def test_a_site_older_than_its_articles_is_not_published(built: Pub, bare: Path) -> None:
+    """An edition that was worked on in the preview needs a build; closing it does not."""
+    assert built.run("build", "-q").returncode == 0
+    assert built.run("publish", "--remote", bare).returncode == 0
+    assert built.run("close", "2026-11-16").returncode in (0, 1)
+    closed = built.run("publish", "--remote", bare)
+    assert closed.returncode == 0, closed.stderr
+    decisions = built.content / "2026-11-16" / "edition.yaml"
+    before = decisions.read_text(encoding="utf-8")
+    save(decisions, f"{before}# Seen.\n")
+    built.write("content/2026-11-16/late.txt", "Late\n\nA late report of the ferry came in.\n")
+    refused = built.run("publish", "--remote", bare)
+    assert refused.returncode == 1
+    assert (
+        "content/2026-11-16/edition.yaml and 1 more changed since the last build" in refused.stderr
+    )
+    assert "Fix: run “digest build”" in refused.stderr
+    assert "changed on gh-pages" not in refused.stderr
+    forced = built.run("publish", "--remote", bare, "--force")
+    assert forced.returncode == 0, forced.stderr
+    (built.content / "2026-11-16" / "late.txt").unlink()
+    save(decisions, before)
+    same = built.run("publish", "--remote", bare)
+    assert same.returncode == 0, same.stderr
 
 
 @pytest.mark.parametrize(
