@@ -187,8 +187,12 @@ def _import_all() -> None:
 
 
 def _warm_up() -> None:
-    """Build a small publication: templates and patterns are then compiled, as after a first build."""
+    """Build a small publication and load all templates, so that none is compiled in each child."""
     from digest.cli import main
+    from digest.curator import printing
+    from digest.pipeline.publication import publication
+    from digest.pipeline.step_render import load_theme
+    from digest.press import render
 
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "tests" / "cases" / "decisions" / "content", f"{folder}/content")
@@ -200,6 +204,10 @@ def _warm_up() -> None:
         except SystemExit as end:
             code = end.code
         assert code == 0, "the build from which all are forked has failed"
+        assert not render.check(load_theme(publication(Path(folder)))[0])
+        desk = printing._templates()
+        for name in desk.list_templates():
+            desk.get_template(name)
         os.chdir(ROOT)
 
 

@@ -258,7 +258,7 @@ def filler(theme: Theme, language: str) -> Filler:
 
 def check(theme: Theme) -> tuple[Problem, ...]:
     """Return the problems of the templates, before any page is made from them."""
-    new = Filler(theme, Masthead().language)
+    new = Filler(theme, Masthead().language, _codes)
     out: list[Problem] = []
     for template in sorted(TEMPLATES):
         try:
