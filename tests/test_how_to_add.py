@@ -151,7 +151,7 @@ def test_a_language(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "locale").mkdir()
     words = f'{header}msgid "Sources"\nmsgstr "Fontoj"\n'
     (tmp_path / "locale" / "eo.po").write_text(words, encoding="utf-8")
-    monkeypatch.setattr(interface, "resources", SimpleNamespace(files=lambda _: tmp_path))
+    monkeypatch.setattr(interface, "CATALOGUES", tmp_path / "locale")
     interface.catalogue.cache_clear()
     try:
         assert interface.Voice("eo").translations.gettext("Sources") == "Fontoj"
