@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from digest.core import patterns
+from digest.core import patterns, tables
+
+PACKAGE = Path(patterns.__file__).parent.parent
 
 
 def test_a_pattern_is_compiled_at_its_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,3 +97,71 @@ def test_places_are_near_each_phrase() -> None:
         at = text.index(phrase)
         assert any(at <= place < at + len(phrase) for place in found), phrase
     assert patterns.Phrases(phrases).places("A quiet day.") == []
+
+
+@given(
+    st.lists(st.text("abc. é", min_size=1, max_size=5), min_size=1, max_size=8), st.text("abc. é")
+)
+def test_the_words_of_a_list_match_as_they_are(words: list[str], text: str) -> None:
+    """A pattern of words finds what the words one by one, longest first, find."""
+    plain = "|".join(map(re.escape, sorted(set(words), key=lambda w: -len(w))))
+    found = [m.span() for m in re.finditer(f"(?:{patterns.any_of(words)})", text)]
+    assert found == [m.span() for m in re.finditer(plain, text)]
+    assert re.fullmatch(patterns.any_of(words), words[0])
+
+
+def test_a_star_in_a_word_is_any_letters() -> None:
+    pattern = re.compile(rf"\b(?:{patterns.any_of(['ferr*', 'tram'])})\b")
+    assert pattern.findall("ferry, ferries, tram, trams") == ["ferry", "ferries", "tram"]
+
+
+def test_a_pattern_with_words_reads_its_list_when_it_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each `<<section>>` is any of its items; a section that does not exist is an error."""
+    read: list[str] = []
+
+    def sections(name: str) -> dict[str, tuple[str, ...]]:
+        read.append(name)
+        return {"boats": ("ferry", "tug"), "says": ("said",)}
+
+    monkeypatch.setattr(tables, "sections", sections)
+    pattern = patterns.of_words(r"(?:<<boats>>) (?:<<says>>)", "boats")
+    assert read == []
+    assert pattern.search("The ferry said") is not None
+    assert pattern.search("The tram said") is None
+    assert set(read) == {"boats"}
+    with pytest.raises(KeyError):
+        patterns.of_words("<<trams>>", "boats").search("")
+
+
+def calls_of(tree: ast.Module) -> list[tuple[str, str]]:
+    """Return the source and the list of each pattern with words in a module."""
+    values = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("of_words", "filled"):
+            name = node.args[1]
+            listed = name.value if isinstance(name, ast.Constant) else values[ast.unparse(name)]
+            found.append((ast.unparse(node.args[0]), str(listed)))
+    return found
+
+
+def test_each_section_that_a_pattern_names_is_there() -> None:
+    """A mistake in a name would be found only when the pattern is first used."""
+    found = [
+        (path.name, name, section)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.stem != "patterns"
+        for source, name in calls_of(ast.parse(path.read_text(encoding="utf-8")))
+        for section in re.findall(r"<<([^<>]+)>>", source)
+    ]
+    missing = [x for x in found if x[2] not in tables.sections(x[1])]
+    assert missing == []
+    assert len(found) > 30, "the guard: patterns with words are found"

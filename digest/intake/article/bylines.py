@@ -14,7 +14,7 @@ from typing import NamedTuple
 from digest.core import tables
 from digest.core.model import Outlet
 from digest.core.names import GIVEN, fold_marks, is_given
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.intake.article import date_words, papers
 from digest.intake.article.outlets import Outlets
 
@@ -25,6 +25,7 @@ class Byline(NamedTuple):
     agency: str | None = None
 
 
+_WORDS = "article/credit_words"
 _BY = lazy(
     r"^(?:(?:story|text|reported|reporting|written|words|report|posted|published|author|authors"
     r"|article|autor|autore|auteur|texte|texto|testo)s?\s?:?\s)?"
@@ -33,48 +34,32 @@ _BY = lazy(
     r"|autor|autorin|autore|auteur|texte|texto|testo|byline)\s?:\s{0,3}",
     re.I,
 )
-_AND = lazy(
-    r"\s(?:and|und|et|y|e|ed|en|&|with|mit|avec|con|com|met)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:in"
-    r"|for|from|of\sthe|at\sthe|aus)\s[A-Z])",
+_AND = of_words(
+    r"\s(?:<<between names>>)\s|\s?[,;/|•·–—]\s?|\s-\s|\s(?=(?:<<before an outlet>>)\s[A-Z])",
+    _WORDS,
     re.I,
 )
 _NOBODY = tables.words("article/byline_words", "not a person")
-_ROLE = lazy(
-    r"\b(?:staff|reporter|writer|correspondent|editor|editorial|newsroom|desk|bureau|contributor"
-    r"|contributing|columnist|analyst|chief|producer"
-    r"|journalist|redakteur(?:in)?|korrespondent(?:in)?|journaliste|periodista|giornalista"
-    r"|jornalista|senior|associate|fellow|professor)\b",
-    re.I,
-)
+_ROLE = of_words(r"\b(?:<<offices>>)\b", _WORDS, re.I)
 _NAME = lazy(r"(?:[^\W\d_][\w'’.-]*|[A-Z]\.)(?:\s(?:[^\W\d_][\w'’.-]*|[A-Z]\.)){1,5}")
 _PARTICLES = tables.words("article/byline_words", "parts of names")
-_PHOTO = lazy(
-    r"\b(?:photos?|images?|pictures?|pics?|file|foto|fotos|bild|bilder|crédits?|credito?|imagen"
-    r"|immagine|getty|via|video|graphic|graphics|illustration|screenshot)\b",
-    re.I,
-)
-_PICTURE = lazy(
-    r"[(\[]?(?:photos?|photographs?|pictures?|pics?|images?|fotos?|bild"
-    r"|bilder)(?:\scredits?)?\s?(?::|©|by\b|von\b)\s?",
-    re.I,
+_PHOTO = of_words(r"\b(?:<<pictures>>|<<other pictures>>|<<picture sources>>)\b", _WORDS, re.I)
+_PICTURE = of_words(
+    r"[(\[]?(?:<<pictures>>)(?:\scredits?)?\s?(?::|©|(?:<<picture by>>)\b)\s?", _WORDS, re.I
 )
 LONGEST_PICTURE = 90  # characters of a picture's credit
 PICTURE_STARTS = frozenset("([PpIiFfBb")
 _SMALL = tables.words("article/byline_words", "small words of credits")
-_CREDIT = lazy(
-    r"^\W{0,3}(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|credit|with inputs? from"
-    r"|with|agency|agence|agencia|agenzia)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$",
+_CREDIT = of_words(r"^\W{0,3}(?:(?:<<credit labels>>)\b\s?:?\s?)?(.{2,60}?)\W{0,3}$", _WORDS, re.I)
+_REPORTED = of_words(
+    r"\W{0,3}(?:(?:additional |with )?(?:<<contributions>>)|<<contributions from>>)\b",
+    _WORDS,
     re.I,
 )
-_REPORTED = lazy(
-    r"\W{0,3}(?:(?:additional |with )?(?:reporting|writing|editing|material|inputs?|files)\b"
-    r"|mit (?:material|informationen)\b|avec\b|con informaci|con informazioni\b"
-    r"|com (?:informações|agências?)\b|met (?:medewerking|informatie)\b)",
-    re.I,
-)
-_LISTED = lazy(
-    r"[;,/&]\s?|(?<=\s)(?:and|und|et|y|e|en|by|for|from|of|at|von|der|di|da|de|van)\s(?:the\s)?"
-    r"|\bavec\s(?:l['’])?|\b(?:informaciones?|informazioni|agências)\s",
+_LISTED = of_words(
+    r"[;,/&]\s?|(?<=\s)(?:<<between contributors>>)\s(?:the\s)?"
+    r"|\bavec\s(?:l['’])?|\b(?:informaciones|informazioni|agências)\s",
+    _WORDS,
     re.I,
 )
 _TITLE_TAIL = lazy(r"\s(?:[|•·»]|[-–—])\s")
@@ -82,9 +67,10 @@ _QUOTING_TAIL = lazy(r"\s(?:[|•·]|[-–—])\s")  # where "»" ends a quotati
 _TURNED = lazy(r"([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w'’-]{1,30}(?: [A-Z]\.)?)")
 _DASHED = "-–—•* "  # may precede "by"
 # The photographers, named after the writers; up to the next bar.
-_PICTURED = lazy(
-    r"(?:[;,/|•·–—-]\s{0,2}|\s(?=\w{5,14}:))(?:pictures?|photos?|photographs?|photography|images?|illustrations?"
-    r"|graphics?|videos?|fotos?|bilder)\s?(?::|by\b|von\b|par\b)[^|•·;]{0,120}",
+_PICTURED = of_words(
+    r"(?:[;,/|•·–—-]\s{0,2}|\s(?=\w{5,14}:))(?:<<pictures>>|<<other pictures>>)\s?"
+    r"(?::|(?:<<picture by>>)\b)[^|•·;]{0,120}",
+    _WORDS,
     re.I,
 )
 _SLUG = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20}){1,3}")

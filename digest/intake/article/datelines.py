@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.names import is_given
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.intake.article import date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
@@ -62,7 +62,7 @@ _INPUTS = lazy(
     r"|by)\s(?:the\s)?([^()\[\].,;]{2,40})",
     re.I,
 )
-_PHOTO = re.compile(r"photo|getty|image|foto|picture", re.I)
+_PHOTO = of_words("<<picture stems>>", "article/credit_words", re.I)
 _ASKED = "|".join(tables.items("article/agencies", "told"))
 _TOLD = lazy(rf"\b(?:told|tells)\s(?:the\s)?({_ASKED})\b(?!['’]s)")
 # An agency's short name in brackets behind a place, as European papers print it: "Osk (rds) –".

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from digest.core import tables
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.intake.article import bylines, papers, signature
 from digest.intake.article.outlets import Outlets
 
@@ -23,7 +23,9 @@ _PARTS = lazy(r"\s*[|•·]\s*|\s[-–—]\s|\.\s|,\s")
 _BARS = lazy(r"\s[|•·]\s|\s[-–—]\s")
 _AGENCIES = re.compile(r"\s?[/,]\s?|\s[-–]\s")
 _BRACKETS = {"(": ")", "[": "]"}
-_REPORTING = lazy(r"\W{0,3}(?:reporting|reported|written|writing) by\s+([^;.()\d]{3,120})", re.I)
+_REPORTING = of_words(
+    r"\W{0,3}(?:<<reporting by>>) by\s+([^;.()\d]{3,120})", "article/credit_words", re.I
+)
 # An agency's desk and its writers: "NPA ab/cd".
 _INITIALS = lazy(r"(?:[A-Z]{2,6}[ /-]{1,3})?[a-z]{2,4}(?:/[a-z]{2,4}){1,3}")
 _NO_TABLE = Outlets()

@@ -12,7 +12,7 @@ import re
 
 from digest.core import tables
 from digest.core.names import given, is_given
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.core.rows import Row
 from digest.intake.article import bylines, date_labels, date_words, dates, papers
 from digest.intake.article.outlets import Outlets
@@ -22,10 +22,9 @@ _BETWEEN = lazy(r"\s?[|•·;]\s?|\s[-–—]{1,2}\s|,\s|\s/\s|\s(?:for|of|at)\s
 _NAMES = re.compile(r",\s|\s(?:and|&|und|et|y|e|en)\s")
 _ENDS = '.!?"”'  # of a sentence
 _EDGES = " .,:;|-–—•·*()[]/"
-_PICTURES = lazy(
-    r"(?:(?:pictures?|photos?|photographs?|photography|images?|illustrations?|graphics?|videos?"
-    r"|camera|fotos?|bild|bilder|editing|edited|editor|production)\s?"
-    r"(?::|by\b|von\b|par\b))",
+_PICTURES = of_words(
+    r"(?:<<pictures>>|<<other pictures>>|<<production>>)\s?(?::|(?:<<picture by>>)\b)",
+    "article/credit_words",
     re.I,
 )
 _READ = re.compile(r"\d{1,3}[ -]?min(?:ute)?s?(?: read)?", re.I)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from digest.core import tables
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.intake.article import date_labels, dates, papers, provenance, signature
 from digest.intake.furniture import translation_notes
 from digest.intake.furniture.features import EDGES, Look
@@ -65,9 +65,10 @@ LABEL = 24  # characters before the colon
 QUESTION = 20  # words of a question in a poll or quiz
 DENSE = 0.2  # share of furniture words from which a sentence is not news; twice that for a headline
 
-_LONELY = lazy(
-    r"(?:40[0-9]|50[0-9])(?:\W+(?:forbidden|not found|error|.{0,20}unavailable))?\W*|sorry\W*"
-    r"|oops\W*|error\W*|access denied\W*|advertisement\W*|loading\W*",
+_WORDS = "furniture/role_words"
+_LONELY = of_words(
+    r"(?:40[0-9]|50[0-9])(?:\W+(?:<<reasons of errors>>|.{0,20}unavailable))?\W*|(?:<<errors>>)\W*",
+    _WORDS,
     re.I,
 )
 _REFERENCE = lazy(r"\[\d{1,3}\]: ?\S{1,200}(?: \S{1,200}){0,4}$|(?:https?://|www\.)\S+$", re.I)
@@ -82,38 +83,28 @@ _BY = lazy(
     r"|(?:text|story|words|reporter|author|autor(?:in)?|auteur|autore):)\s*(?=\S)",
     re.I,
 )
-_CREDIT_TAIL = lazy(
-    r"[.!?…]\s?(?-i:Credit|Photograph|Photo|Picture|Image|Foto|Bild)[:….]{1,3}\s?(?-i:[A-Z])"
-    r"|[.!?…]\s?(?-i:Credit)\s?(?-i:[A-Z])|(?:\(|[/|–—-]\s?)\s*(?:photos?|image|picture|pic"
-    r"|credits?|foto|bild|file|handout)\s*(?:[:/]|by\b|courtesy)",
+_CREDIT_TAIL = of_words(
+    r"[.!?…]\s?(?-i:<<pictures with a capital>>)[:….]{1,3}\s?(?-i:[A-Z])"
+    r"|[.!?…]\s?(?-i:Credit)\s?(?-i:[A-Z])"
+    r"|(?:\(|[/|–—-]\s?)\s*(?:<<pictures behind a text>>)\s*(?:[:/]|by\b|courtesy)",
+    _WORDS,
     re.I,
 )
-_CREDIT_HEAD = lazy(
-    r"(?:photos?|image|picture|pictures|credits?|fotos?|bild|crédito|crédit|photograph|video"
-    r"|caption)\s*(?:[:/©]|by\b|courtesy\b|credit\b)",
-    re.I,
-)
+_CREDIT_HEAD = of_words(r"(?:<<pictures>>)\s*(?:[:/©]|by\b|courtesy\b|credit\b)", _WORDS, re.I)
 _AGENCY = lazy(r"\(?\s*(?:[A-Z][\w.&-]*[ /-]?){1,4}\s*\)")
-_WITH = lazy(
-    r"[(\[]?\s*(?:(?:additional )?(?:reporting|writing|editing|edited|compiled) (?:by|and"
-    r"|from)\b|with (?:inputs?|reporting|files|agency inputs) (?:from|by)\b|with agenc"
-    r"|mit (?:material|informationen) (?:von|der)\b|avec (?:l')?(?:afp|agences?)\b"
-    r"|con información de\b|con informazioni (?:di|da)\b|com (?:informações|agências?)\b"
-    r"|met (?:medewerking|informatie) van\b)",
-    re.I,
+_WITH = of_words(
+    r"[(\[]?\s*(?:(?:additional )?(?:<<work>>) (?:by|and|from)|<<contributed>>)\b", _WORDS, re.I
 )
-_ABOUT = lazy(
-    r"(?:about the author|[^.]{3,60}\bis (?:an?|the) [^.]{0,60}\b(?:writer|reporter|journalist"
-    r"|editor|columnist|correspondent|author|contributor)\b)",
+_ABOUT = of_words(
+    r"(?:about the author|[^.]{3,60}\bis (?:an?|the) [^.]{0,60}\b(?:<<trades of authors>>)\b)",
+    _WORDS,
     re.I,
 )
 _CAPTION_STARTS = tables.items("furniture/caption_starts")
 _RELATED_LABELS = tables.words("furniture/related_labels")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W", re.I)
-_AND = frozenset(
-    "and & of the for at de la von van und y et e en , der den du do da "
-    "| - – — / special to in with".split()
-)
+_AND = tables.words(_WORDS, "small words of bylines")
+_BESIDE_DATE = tables.words(_WORDS, "beside a date")
 
 _DATE_GROUP = GROUP_NAMES.index("date")
 _SHARE = GROUP_NAMES.index("share")
@@ -282,12 +273,7 @@ def is_date(text: str, look: Look) -> bool:
     known = 0
     for word in look.key.split():
         w = word.strip(".,:;|()[]-–—/•")
-        if (
-            not w
-            or w[:1].isdigit()
-            or GROUP_OF.get(w) == _DATE_GROUP
-            or w in ("at", "on", "of", "posted", "de", "le", "um", "by")
-        ):
+        if not w or w[:1].isdigit() or GROUP_OF.get(w) == _DATE_GROUP or w in _BESIDE_DATE:
             known += 1
     return known * 2 >= look.size or look.size - known <= 2
 
