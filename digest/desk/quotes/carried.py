@@ -6,9 +6,9 @@ from abc import ABC, abstractmethod
 
 from msgspec.structs import replace
 
-from digest.core import names
+from digest.core import names, tables
 from digest.core.model import Value
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.desk.quotes.grammar import (
     INDEFINITE,
     SIGNS,
@@ -44,10 +44,10 @@ class Sure(Value, frozen=True):
 
 SURE_OF = Sure()
 _NOMINATIVE = ("der", "die", "ein", "eine")  # articles of a German subject
-_PARTED = ("teilt", "teilte", "teilten", "stellt", "stellte", "stellten")
+_PARTED = tables.items("quotes/frames", "parted verbs")
 _WITH = lazy(r"[^.!?\n]{0,200}?\bmit(?=[ ]?[.,:;!?_\n]| (?:und|sowie)\b|$)")
-_FAST = lazy(
-    r" sich\b|[^.!?\n]{0,120}?\b(?:fest|klar|richtig|in Frage|infrage)\b"
+_FAST = of_words(
+    r" sich\b|[^.!?\n]{0,120}?\b(?:<<parts of stellen>>)\b", "quotes/frames"
 )  # "stellte fest"
 _BACK = 3  # previous sentences of the paragraph that are searched
 

@@ -52,7 +52,7 @@ CONJUNCTIONS = tables.words(_PEOPLE, "conjunctions")
 GERMAN_PERSON = tables.items(_PEOPLE, "german endings")
 _ANY_LANGUAGE = (CONJUNCTIONS, MANY, PERSON, names.INSTITUTIONS, TIME)
 _MARKS = {**{c: c for c in ",:;!?"}, **dict.fromkeys(("—", "–", "―", "-", "--"), "-"), "…": "."}
-_DOUBLING = frozenset("admit quip brag slam rip rap dub plan".split())
+_DOUBLING = tables.words(_ENGLISH, "doubling")
 
 
 _ENDINGS = ("ly", "s", "men", *GERMAN_PERSON)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from digest.core import tables
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 
 _LISTS = "quotes/people"
-_KILLED = (
-    r"(?:died|passed away|drowned|(?:was|were|been) (?:\w+ly )?"
-    r"(?:killed|fatally|murdered|stabbed to|(?:shot|found|pronounced) dead))\b"
-)
-_DIED = lazy(
+_KILLED = r"(?:<<died>>|(?:was|were|been) (?:\w+ly )?(?:<<killed>>))\b"
+_DIED = of_words(
     rf"(?:,? \(?\d{{1,3}}\)?)?(?:,(?: [^,.]{{2,90}},)?)? (?:has |had |have )?{_KILLED}"
     # "Ann Lee, 31, of Marle, and Tom Roos, 25, were killed"
-    rf"|(?:,[^.;:“”\"]{{1,60}})? and [A-Z][^.;:“”\"]{{2,60}} (?:have )?{_KILLED}"
+    rf"|(?:,[^.;:“”\"]{{1,60}})? and [A-Z][^.;:“”\"]{{2,60}} (?:have )?{_KILLED}",
+    _LISTS,
 )
 _DEATH_OF = tables.items(_LISTS, "death of")
-_DEATH = "|".join(sorted(tables.items(_LISTS, "'s death"), key=len))
-_HIS_DEATH = lazy(rf"['’]s (?:{_DEATH})\b|, who (?:(?:has |had )?died|was (?:killed|murdered))\b")
-_KINSHIP = "|".join(sorted(tables.items(_LISTS, "kin"), key=len))
-_KIN = lazy(rf"(?:\b[Hh]is|\b[Hh]er|['’]s) (?:\w+ )?(?:{_KINSHIP})\b")
+_HIS_DEATH = of_words(
+    r"['’]s (?:<<'s death>>)\b|, who (?:(?:has |had )?died|was (?:killed|murdered))\b", _LISTS
+)
+_KIN = of_words(r"(?:\b[Hh]is|\b[Hh]er|['’]s) (?:\w+ )?(?:<<kin>>)\b", _LISTS)
 _GOVERNED = (" of", " by", " with", " for", " to")  # "the son of Ann Lee died"
 _DEATH_ON = lazy(r"\bdeath (?:on|in|last) [a-z]+ of\Z")
 _PARTED = frozenset(",'’")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 
 from digest.core.model import Value
-from digest.core.patterns import lazy
+from digest.core.patterns import of_words
 from digest.desk.quotes.piece import BEFORE_OPENING, SPACES, Piece, trim
 
 _OPENS = frozenset("“„‟「『〝")
@@ -18,14 +18,15 @@ _AFTER_CLOSE = frozenset(" \t\n\u00a0\u202f\u2009)]}—–-/…:;,.?!”\"’'»
 _SURE_PAIRS = {"“": "”", "«": "»", "「": "」", "『": "』"}  # the first always opens
 _OPENING_PAIRS = frozenset(('""', "''", "„“", "»«"))  # the first opens if a word is behind it
 # End of a speaker's words without a closing mark: ", he said." before the next opening mark.
-_CUT = lazy(
-    r"[,?!.][ ](?=(?:[\w.'’-]+ ){1,3}(?:said|says|added|told|asked|wrote)\b)"
-    r"|[,?!.][ ](?=(?:said|says|added|asked|wrote) )"
+_WORDS = "quotes/clauses"
+_CUT = of_words(
+    r"[,?!.][ ](?=(?:[\w.'’-]+ ){1,3}(?:<<said behind>>)\b)|[,?!.][ ](?=(?:<<said first>>) )",
+    _WORDS,
 )
-_CUE_BEHIND = lazy(r" (?:[\w.'’-]{1,30} ){1,4}(?:said|says|added|told|tells|asked|wrote)\b")
+_CUE_BEHIND = of_words(r" (?:[\w.'’-]{1,30} ){1,4}(?:<<said near>>)\b", _WORDS)
 # The end of a cue within words that lost their opening mark: "she added, We are here."
-_CUE_WITHIN = lazy(r"\b(?:said|says|added|adds|wrote|tweeted|asked|told \w{1,20})[,:] ")
-_CUE_BEFORE = lazy(r"\b(?:said|says|say|asked|asks|yelled|screamed|like)[,:]? ?\Z")
+_CUE_WITHIN = of_words(r"\b(?:<<said within>>|told \w{1,20})[,:] ", _WORDS)
+_CUE_BEFORE = of_words(r"\b(?:<<said before a mark>>)[,:]? ?\Z", _WORDS)
 _CUE_LONGEST = 12  # characters of a cue before a nested mark
 _LOST = 15  # characters; a quotation with a lost mark is longer
 _ENDS = 8  # characters before a mark that may hold the end of speech

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from digest.core.patterns import lazy
+from digest.core import tables
+from digest.core.patterns import of_words
 from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.cues import sentence
 from digest.desk.quotes.found import Found
@@ -26,8 +27,8 @@ from digest.desk.quotes.subjects import subject, turned
 from digest.desk.quotes.sureness import NOBODY, SURE, Who
 from digest.desk.quotes.uncued import CARRIED, Uncued, continued
 
-_CUES_INSIDE = ("said ", "says ", "added ", "told ", "asked ")
-_CUE_INSIDE = lazy(rf"(?:said|says|added|told|asked) [{UP}][\w.]")
+_CUES_INSIDE = tuple(f"{verb} " for verb in tables.items("quotes/clauses", "said inside"))
+_CUE_INSIDE = of_words(rf"(?:<<said inside>>) [{UP}][\w.]", "quotes/clauses")
 
 
 class English(Uncued):

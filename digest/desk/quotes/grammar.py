@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from digest.core import tables
 from digest.core.model import Value
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.desk.quotes.cue_words import CONJUNCTIONS, Words, word_file, words
 from digest.desk.quotes.phrases import UP
 from digest.desk.quotes.piece import SPACES, Piece
@@ -16,15 +16,12 @@ BLANK = "_"  # replaces every character of a quotation
 _SHARED = "quotes/frames"
 _MOST = 120  # tokens of a sentence that are used
 
-_ELIDED = r"(?:[dlnscjmtDLNSCJMT]|[Qq]u|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n)['’](?=\w)"
+_ELIDED = r"(?:<<elided>>)['’](?=\w)"
 _WORD = r"[^\W\d_](?:\w|[.](?=\w)|['’](?=\w)|[-‑](?!(?:t-)?(?:ils?|elles?|on)\b)(?=\w))*"
 _TITLE = rf"(?:[{UP}]|Dr|Prof|St)\.(?=[ \u00a0])"
-_TOKEN = lazy(rf"{_ELIDED}|{_TITLE}|{_WORD}|\d[\w.,]*|_+|[^\w\s]")
+_TOKEN = of_words(rf"{_ELIDED}|{_TITLE}|{_WORD}|\d[\w.,]*|_+|[^\w\s]", _SHARED)
 _END = lazy(rf"([.!?…][»”“\"’)]?|_)[ \u00a0]+(?=[{UP}„«“\"‘‚»(_—–])")
-_ABBREVIATION = lazy(
-    r"(?:\b(?:Dr|Prof|St|Nr|Mr|Mme|Mlle|Sr|Sra|Sig|Abs|Art|Bd|Hr|Fr|Str|Tel|ca|bzw|etc|vgl|usw|Jr|M"
-    r"|[A-ZÄÖÜ]|z\.B|d\.h|u\.a|e\.V|[a-z])|\b\d{1,2})$"
-)
+_ABBREVIATION = of_words(r"(?:\b(?:<<abbreviations>>|[A-ZÄÖÜ]|[a-z])|\b\d{1,2})$", _SHARED)
 
 
 class Token(Value, frozen=True, gc=False):

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from digest.core import tables
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.desk.quotes.grammar import COMPOUNDING, Grammar
 from digest.desk.quotes.persons_table import PersonTable
 from digest.desk.quotes.whole_offices import whole_in_german
 
-_OF = (
-    r"(?:des|der|du|de la|de l[’']|del|della|dell[’']|de|di|do|da|dos|das|van het|van de|van|von"
-    r"|für)"
-)
-_DEGREES = "|".join(tables.items("quotes/frames", "degrees"))
-_APART = lazy(
-    rf"([^\W\d_][\w-]*(?: {_OF}(?: |(?<=[’']))[\w’'-]+(?: [\w’'-]+)?){{0,2}}), $"
+_LISTS = "quotes/frames"
+_APART = of_words(
+    r"([^\W\d_][\w-]*(?: (?:<<holders of>>)(?: |(?<=[’']))[\w’'-]+(?: [\w’'-]+)?){0,2}), $", _LISTS
 )  # "la ministre de l’Éducation, X"
 _BEFORE = lazy(r"((?:[^\W\d_][\w’'-]*[ \u00a0]){1,3})$")
-_BEHIND = lazy(
-    r", (?:(?:der|die|le|la|l’|el|il|o|a|de|het|ein|eine|un|una) )?"
-    rf"([^\W\d_][\w’'-]*(?: (?:{_DEGREES})\b)?"
-    r"(?: (?:de|du|des|der|del|della|do|da|van|von|dos|das) (?:[\w’'-]+ ?){1,3})?)"
+_BEHIND = of_words(
+    r", (?:(?:<<articles of offices>>) )?([^\W\d_][\w’'-]*(?: (?:<<degrees>>)\b)?"
+    r"(?: (?:<<of offices>>) (?:[\w’'-]+ ?){1,3})?)",
+    _LISTS,
 )
-_FORMER = tables.words("quotes/frames", "former")
+_FORMER = tables.words(_LISTS, "former")
 _NEAR = 80  # characters before a name that may contain its office
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from digest.core import names, tables
-from digest.core.patterns import lazy
+from digest.core import names
+from digest.core.patterns import of_words
 from digest.desk.quotes.phrases import UP
 
-_KIN = "|".join(sorted(tables.items("quotes/people", "kin"), key=len))
 _WORD = rf"[{UP}][\w'’-]{{1,30}}"
-_BEFORE = lazy(
-    rf"(?:({_WORD}) )?({_WORD})(?:, {_WORD}){{0,3}},? and (?:(?:his|her) (?:{_KIN}),? )?\Z"
+_BEFORE = of_words(
+    rf"(?:({_WORD}) )?({_WORD})(?:, {_WORD}){{0,3}},? and (?:(?:his|her) (?:<<kin>>),? )?\Z",
+    "quotes/people",
 )
-_AFTER = lazy(rf",? and (?:(?:his|her) )?(?:{_KIN}),? ({_WORD})\b(?! [{UP}])")
+_AFTER = of_words(rf",? and (?:(?:his|her) )?(?:<<kin>>),? ({_WORD})\b(?! [{UP}])", "quotes/people")
 _AND = (" and ", ", and ")
 _REACH = 80  # characters before a name
 _NEAR = 30  # characters between "and" and a name: "and his stepfather, "

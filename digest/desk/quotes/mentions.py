@@ -42,8 +42,8 @@ TUNING = Tuning()
 
 _INITIALS = lazy(rf"(?:[{UP}]\.?){{1,3}}")
 _NAMES_TOO = tables.words("names/titles", "names too")
-_NO_SURNAME = frozenset("chief constable sheriff private principal chair father".split())
-_NO_PEOPLE = frozenset("co inc ltd corp llc image images photo photos picture pictures".split())
+_NO_SURNAME = tables.words("quotes/people", "no surname")
+_NO_PEOPLE = tables.words("quotes/people", "no people")
 _BEFORE_SPEAKER = ("according to", "told by")
 _SAID_TRADE = lazy(r"[,.!?]?[”\"’'] (\w+) (?:[a-z-]{3,20} ){1,2}\Z")
 _NOBODY: dict[str, int] = {}

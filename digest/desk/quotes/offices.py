@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from digest.core import tables
 from digest.core.model import Value
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.desk.quotes.cue_words import is_person_noun, words
 from digest.desk.quotes.whole_offices import modified_start
 
@@ -40,17 +40,18 @@ _FINITE = tables.words("quotes/clauses", "finite")
 _ARTICLE_BEHIND = (", the ", ", a ", ", an ")
 _TOLD = frozenset(("her", "him", "it", "me", "that", "them", "us"))
 _ADVERBS = 1  # words between the subject of a clause and its verb
-_AFTER = lazy(
-    r",[ ](?:(?:the|a|an|his|her|their|der|die|le|la|el|il|o|de|het)[ ])?"
-    r"((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})"
+_AFTER = of_words(
+    r",[ ](?:(?:<<articles beside names>>)[ ])?((?:(?:[\w'’.-]{1,40}|&)[ ]){0,11}[\w'’.-]{1,40})",
+    _LISTS,
 )
 _FIELDS = lazy(r", ([a-z]+ and [a-z]+(?: [a-z]+){0,2})(?=[,.])")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,5}")  # "F.B.I."
 _AGED = re.compile(r", \d{1,3}\b")
 # An office opens a clause: "A mother of two, ", "The crew's cook, ", "“...,” a neighbour, ".
-_OPENING = lazy(
-    r"(?:\A|[.!?][”’\"]? |,[”’\"] |\bsaid )(?:(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) )?"
-    r"(?:[\w-]+(?: [\w-]+)? ?['’]s? )?([^\W\d_][^,.!?;:“”\"]{2,60}), \Z"
+_OPENING = of_words(
+    r"(?:\A|[.!?][”’\"]? |,[”’\"] |\bsaid )(?:(?:<<articles at a clause>>) )?"
+    r"(?:[\w-]+(?: [\w-]+)? ?['’]s? )?([^\W\d_][^,.!?;:“”\"]{2,60}), \Z",
+    _LISTS,
 )
 _ASIDE = lazy(r"(?: [\w’'-]+){1,2},")  # "The mayor, Ann Lee said, is a liar"
 _ACTS = tables.words(_LISTS, "acts") - _JOINS

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from digest.core import names, tables
 from digest.core.model import Value
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.desk.quotes.cue_words import GERMAN_PERSON, PERSON, TIME, word_file, words
 from digest.desk.quotes.phrases import UP
 
@@ -24,10 +24,10 @@ _WORD = (
     rf"[{UP}][\w'’]{{0,40}}(?:[-‑][\w'’]{{1,40}}){{0,3}}"
     rf"(?:(?<=\b[{UP}])\.|(?<=Dr)\.|(?<=Prof)\.|(?<=St)\.)?"
 )
-_PARTICLE = (
-    r"(?:von|van|zu|de|der|den|del|della|di|da|dos|do|du|la|le|el|al|bin|ibn|ter|ten|y|e)[ \u00a0]"
+_RUN = of_words(
+    rf"{_WORD}(?:[ \u00a0](?:(?:<<within names of other texts>>)[ \u00a0]){{0,2}}{_WORD}){{0,6}}",
+    "names/particles",
 )
-_RUN = lazy(rf"{_WORD}(?:[ \u00a0](?:{_PARTICLE}){{0,2}}{_WORD}){{0,6}}")
 _BEHIND = lazy(
     r"(?:,? \(?\d{1,3}\)?[,)]"  # an age
     r"| \([A-ZÄÖÜ][\w./ -]{1,20}\)"  # a party
@@ -36,7 +36,7 @@ _BEHIND = lazy(
 _PRINTED = re.compile(r"\S+")
 _ROMAN = re.compile("[IVX]+")
 _INFLECTED = ("e", "em", "en", "er", "es")  # endings of German adjectives
-_AT_PLACE = ("in", "aus", "nach", "bei", "à", "en", "a", "em", "te")
+_AT_PLACE = tables.items("quotes/frames", "at a place")
 _GERMAN_ARTICLES = ("der", "den", "dem", "das", "des")
 _GERMAN_PARTICLES = ("von", "zu", *_GERMAN_ARTICLES)
 _BLANK = "_"  # replaces quotations

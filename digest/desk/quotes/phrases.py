@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from digest.core import names, tables
 from digest.core.model import Value
-from digest.core.patterns import lazy
+from digest.core.patterns import any_of, lazy
 from digest.desk.quotes.cue_words import TIME
 from digest.desk.quotes.offices import is_office, is_personal
 
@@ -28,8 +28,8 @@ _REST = (
     rf"(?:\.(?:{_STOP_BELONGS})(?:[{UP}]\.){{0,4}})?"
 )
 _WORD = f"[{UP}]{_REST}"
-_PARTICLE = "[Dd]e|del|della|di|da|dos|do|van|von|der|den|ter|ten|bin|ibn|al|el|la|le|af|zu|du"
-_ARTICLED = "(?:al|el|ul|ad|as|ash|ar|at|az|ben|bin)-"
+_PARTICLE = any_of(tables.items("names/particles", "within names of English texts"))
+_ARTICLED = f"(?:{any_of(tables.items('names/particles', 'with a hyphen'))})-"
 _NEXT = rf"[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,3}}(?:{_ARTICLED})?{_WORD}"
 RUN = f"{_WORD}(?:{_NEXT}){{0,8}}"
 # Most capitalised words are not part of a run. Testing the next word first halves the time.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect
 
-from digest.core.patterns import lazy
+from digest.core.patterns import of_words
 from digest.desk.quotes.piece import BEFORE_OPENING, SPACES, Piece, trim
 
-_ELIDED = lazy(r"[‘’'](?:em|til|cause|tis|twas|n|bout|round|\d0s|\d\d)\b", re.IGNORECASE)
+_ELIDED = of_words(r"[‘’'](?:<<elided>>|\d0s|\d\d)\b", "quotes/clauses", re.IGNORECASE)
 _FEW = 12  # single marks that are tried as the end of a quotation
 
 

@@ -72,11 +72,11 @@ _BEING = tables.words(_LISTS, "being")
 _NOUN = 8  # items of a noun phrase before its apposition
 _APART = 20  # items of a subject with its apposition
 _OBJECTS = frozenset(("her", "him", "me", "them", "us"))
-_QUOTING = frozenset("cite cited cites citing quote quoted quotes quoting".split())
+_QUOTING = tables.words(_LISTS, "quoting")
 _PERCEIVED = tables.words(_LISTS, "perceived") | tables.words(_LISTS, "perceiving") | _QUOTING
 _TO = ("at", "to")
 _WRITING = ("adding", "asking", "saying", "urging", "warning")
-_RELATIVE = frozenset("who qui quien wer die der chi che que wie quem".split())
+_RELATIVE = tables.words(_LISTS, "relative")
 
 
 def is_apart(items: list[Item], v: int, lo: int) -> bool:

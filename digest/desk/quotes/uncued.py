@@ -68,7 +68,7 @@ class Carried(Value, frozen=True):
 CARRIED = Carried()
 _ALL = 60  # items of a sentence that are searched
 _SIGNS = tables.words("quotes/clauses", "signs and voices")
-_ARRIVING = frozenset("came comes goes rang rings ran read reads runs went".split())
+_ARRIVING = tables.words("quotes/clauses", "arriving")
 _SIGNATURE = lazy(
     rf"(?:[—–―]|--?)[ \u00a0]?((?:[{UP}][\w.'’-]{{0,30}}[ ]){{1,4}}[{UP}][\w.'’-]{{0,30}})"
     r"(?:, ([^.!?]{2,80}))?\.?$"
