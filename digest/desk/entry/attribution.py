@@ -13,7 +13,7 @@ import re
 from typing import Literal
 
 from digest.core import tables
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 
 Kind = Literal["", "named", "role", "anonymous"]
 LONGEST = 1200  # characters of a sentence that is read
@@ -21,51 +21,40 @@ BEHIND = 60  # characters behind it that may say that nobody is named
 FARTHEST = 130  # characters of an attribution
 SHORT = 8  # characters of a last word that may be an abbreviation
 
-_OFFICES = tables.words("entry/attribution", "offices")
-_NO_SPEAKER = tables.words("entry/attribution", "no speaker")
-_PRONOUNS = tables.words("entry/attribution", "pronouns")
-
-
-def _any_of(section: str) -> str:
-    """Return an alternation of a section's items; an asterisk is any ending."""
-    found = tables.items("entry/attribution", section)
-    return "|".join(re.escape(w).replace(r"\*", r"\w*") for w in found)
-
+_LIST = "entry/attribution"
+_OFFICES = tables.words(_LIST, "offices")
+_NO_SPEAKER = tables.words(_LIST, "no speaker")
+_PRONOUNS = tables.words(_LIST, "pronouns")
 
 _QUOTED = lazy(r"“[^“”]{0,1000}”|\"[^\"]{0,1000}\"")
-_SAY = r"(?:said|says|say)"
-_THAT = rf"(?:{_any_of('that')})"  # they attribute only before "that"
 _PLAIN = r"[^,;:.!?_()]"
 _WHO = rf"{_PLAIN}{{2,70}}"
 _ASIDE = rf"(?:, {_PLAIN}{{2,70}},)?"
-_HOW = r"(?: in (?:a|an|the|his|her|its|their) [\w-]{2,20}(?: [\w-]{2,20})?)?"
+_HOW = r"(?: in (?:<<articles>>) [\w-]{2,20}(?: [\w-]{2,20})?)?"
 _ACCORDING = lazy(r"\b[Aa]ccording to ((?:[^,;:.!?_()]|\.(?=[A-Z]|\s[A-Z][a-z]+\b)){2,100})")
-_NOT_SAID = r"may|might|was|were|is|are|has|had|could|would|will|did|appears?|left"
 # "Police said (that) ...": opens the sentence, perhaps behind "On Monday," or "In a statement,".
-_FIRST = lazy(
-    rf"(?:(?:In|On|At|By|After|Before|Late|Early|Earlier|Later)\b{_PLAIN}{{1,50}}, )?"
-    rf"({_WHO}?{_ASIDE} (?:{_SAY}\b(?! (?:{_NOT_SAID})\b)"
-    rf"|told {_PLAIN}{{2,40}}? that\b|{_THAT} that\b))"
+_FIRST = of_words(
+    rf"(?:(?:<<time openers>>)\b{_PLAIN}{{1,50}}, )?"
+    rf"({_WHO}?{_ASIDE} (?:(?:<<say>>)\b(?! (?:<<not said>>)\b)"
+    rf"|told {_PLAIN}{{2,40}}? that\b|(?:<<that>>) that\b))",
+    _LIST,
 )
 # "..., police said on Monday." and "..., said Ann Bell, who leads it."
-_LAST = lazy(
-    rf"[,_] ({_WHO}?{_ASIDE} (?:{_SAY}|told {_PLAIN}{{2,40}}?))"
-    rf"(?:{_HOW}(?: (?:on|in|at|late|early|after|before|during|at) {_PLAIN}{{2,70}}"
-    r"|(?: (?:to|that)\b)?"
-    rf"| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b{_PLAIN}{{0,30}}))?[.,;]"
+_LAST = of_words(
+    rf"[,_] ({_WHO}?{_ASIDE} (?:<<say>>|told {_PLAIN}{{2,40}}?))"
+    rf"(?:{_HOW}(?: (?:<<time>>) {_PLAIN}{{2,70}}|(?: (?:to|that)\b)?"
+    rf"| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b{_PLAIN}{{0,30}}))?[.,;]",
+    _LIST,
 )
 # A name between commas belongs to the office before it: "said the cook, Ida Roos, who".
 _APPOSED = r"(?:, [A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,3}(?=[,.;]))?"
 _TURNED = lazy(rf"[,_] ((?:said|says) (?:{_PLAIN}|\.(?=\s[A-Z][a-z])){{2,70}}{_APPOSED})")
-_SOME = lazy(rf"\b(?:{_SAY}|told|{_THAT} that|[Aa]ccording to)\b")
+_SOME = of_words(r"\b(?:<<say>>|told|(?:<<that>>) that|[Aa]ccording to)\b", _LIST)
 _HINTS = ("said", "say", "told", "ccording to", " that")  # one is in whatever `_SOME` finds
-_VERBS = lazy(rf" (?:{_SAY}|told|{_THAT})\b")
-_VERB = lazy(
-    r"\b(?:was|were|is|are|has|had|have|will|would|could|did|who|which|that|after|when|where"
-    r"|because|and then|but)\b"
-)
-_ANONYMOUS = lazy(rf"\b(?:{_any_of('anonymous')})\b", re.IGNORECASE)
-_ABBREVIATED = lazy(rf"\b(?:{_any_of('titles')}|[A-Z])\.")
+_VERBS = of_words(r" (?:<<say>>|told|<<that>>)\b", _LIST)
+_VERB = of_words(r"\b(?:<<verbs>>)\b", _LIST)
+_ANONYMOUS = of_words(r"\b(?:<<anonymous>>)\b", _LIST, re.IGNORECASE)
+_ABBREVIATED = of_words(r"\b(?:<<titles>>|[A-Z])\.", _LIST)
 
 
 def attribution(text: str, language: str = "en") -> tuple[int, int, Kind]:
