@@ -43,7 +43,7 @@ ALONE = ("grouping", "writing stories", "rendering", "indexing")
     "--executor",
     "address",
     metavar="WHERE",
-    help="Who does the work: dask://HOST:PORT or module:factory.",
+    help="Where to run the work: dask://HOST:PORT or module:factory.",
 )
 @click.option(
     "--no-shared-disk", is_flag=True, help="Workers cannot write into the publication's folder."

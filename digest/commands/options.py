@@ -101,19 +101,19 @@ COMMON = {
         "-c",
         "--config",
         type=click.Path(path_type=Path),
-        help="The settings [digest.yaml, here or above].",
+        help="The settings file [digest.yaml, in this folder or above].",
     ),
     "content": click.option(
-        "-s", "--content", type=click.Path(path_type=Path), help="The articles [content]."
+        "-s", "--content", type=click.Path(path_type=Path), help="The folder of articles [content]."
     ),
     "destination": click.option(
-        "-d", "--destination", type=click.Path(path_type=Path), help="The built site [site]."
+        "-d", "--destination", type=click.Path(path_type=Path), help="The folder of the site [site]."
     ),
     "theme": click.option(
-        "-t", "--theme", metavar="NAME", help="Instead of the theme in digest.yaml."
+        "-t", "--theme", metavar="NAME", help="Use this theme, not that of digest.yaml."
     ),
     "base_url": click.option(
-        "-b", "--base-url", metavar="URL", help="Instead of base_url in digest.yaml."
+        "-b", "--base-url", metavar="URL", help="Use this base_url, not that of digest.yaml."
     ),
     "jobs": click.option(
         "-j",

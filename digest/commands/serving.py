@@ -52,7 +52,7 @@ COLLECT_AFTER = 20  # answers; a collection takes .1 s at 1,000 articles and del
     "--bind",
     default="127.0.0.1",
     metavar="ADDRESS",
-    help="Who may see it [127.0.0.1: only this machine].",
+    help="The address to listen on [127.0.0.1: only this machine can see it].",
 )
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 @click.option("--drafts", is_flag=True, help="Show drafts too.")
