@@ -154,7 +154,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A title or name without markup, on one line."""
+    """Return a title or name without markup, on one line."""
     from html import unescape
 
     return one_line(unescape(TAG.sub(" ", unescape(text))))[:500]

@@ -111,7 +111,7 @@ def put_back(inbox: Inbox, key: str, folder: Path, name: str) -> Item | None:
 
 
 def _name(item: Item, data: bytes, folder: Path) -> str:
-    """A file name that is free, or that holds these bytes already."""
+    """Return a file name that is free, or that holds these bytes already."""
     stem = slug(item.title, LONGEST) or slug(item.link.rsplit("/", 1)[-1], LONGEST) or item.key
     for n in range(1, 10_000):
         name = f"{stem}{f'-{n}' if n > 1 else ''}{item.ending}"

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @click.option("--outlet", help="Who published it.")
 @click.option("--link", help="The address of the article.")
 @click.option("--date", "date", help="When it was published: 2024-02-10.")
-@click.option("--all", "for_all", is_flag=True, help="Use --outlet, --link and --date for several articles.")
+@click.option(
+    "--all", "for_all", is_flag=True, help="Use --outlet, --link and --date for several articles."
+)
 @click.option("--select", "selected", multiple=True, metavar="EXPR",
               help="Take only some: host:, since:, word: or n:.")  # fmt: skip
 @click.option("--inbox", "to_inbox", is_flag=True, help="Add to the inbox, not to an edition.")

@@ -58,7 +58,7 @@ def versions() -> tuple[str, str]:
 
 
 def checked(wanted: tuple[str, str], fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """In a worker: call `fn` if the versions are equal. Raises OtherVersion."""
+    """Call `fn` in a worker if the versions are equal. Raises OtherVersion."""
     if versions() != wanted:
         raise OtherVersion("a worker runs another version of digest, of Python or of a library")
     return fn(*args, **kwargs)

@@ -107,7 +107,10 @@ COMMON = {
         "-s", "--content", type=click.Path(path_type=Path), help="The folder of articles [content]."
     ),
     "destination": click.option(
-        "-d", "--destination", type=click.Path(path_type=Path), help="The folder of the site [site]."
+        "-d",
+        "--destination",
+        type=click.Path(path_type=Path),
+        help="The folder of the site [site].",
     ),
     "theme": click.option(
         "-t", "--theme", metavar="NAME", help="Use this theme, not that of digest.yaml."

@@ -98,7 +98,7 @@ class Phrases:
             self._groups.append((key, (key,) if key in group else tuple(group)))
 
     def is_in(self, text: str) -> bool:
-        """One of the phrases occurs in the text."""
+        """Return whether one of the phrases occurs in the text."""
         for key, group in self._groups:
             if key in text:
                 for phrase in group:

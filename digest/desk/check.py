@@ -127,7 +127,7 @@ def _sources(
 
 
 def _whole(story: Story, single: bool) -> Iterator[Problem]:
-    """A story of one report, or without a summary."""
+    """Yield a story of one report, or without a summary."""
     if single and story.reports == 1 and story.new:
         more = f", in {len(story.sources)} articles" if len(story.sources) > 1 else ""
         what = f"“{story.headline.text}” rests on one report{more}."
@@ -329,7 +329,7 @@ def _why_not(day: str, where: str, article: str, row: Row, known: _Known) -> tup
 
 
 def _spiked_lead(day: str, d: Decisions, known: _Known) -> Iterator[Problem]:
-    """A lead whose story is spiked by another of its articles."""
+    """Yield a lead whose story is spiked by another of its articles."""
     if not d.lead:
         return
     story = known.threads.get(d.lead, ())

@@ -208,7 +208,7 @@ class _Edition:
         )
 
     def _slug(self, members: Sequence[str], heir: Closed | None, words: str) -> str:
-        """The editor's slug, else the published one, else one of the title; each is used once."""
+        """Return the editor's slug, else that published, else one of the title, each once."""
         chosen = self.decisions.slug
         wanted = next((chosen[m] for m in members if m in chosen), None)
         slug = heir.slug if heir else text.slug(wanted or words)
@@ -320,7 +320,7 @@ def _moved(p: Published, c: Closed, pattern: str, new: str = "") -> Moved:
 
 
 def _parted(t: Tie, groups: Sequence[tuple[str, ...]]) -> bool:
-    """The editor has parted the two: then they are not a near miss."""
+    """Return whether the editor has parted the two: then they are not a near miss."""
     return any((t.a in g) != (t.b in g) for g in groups)
 
 
@@ -345,7 +345,7 @@ def _slug_words(first: str, thread: Thread, articles: Mapping[str, Head]) -> str
 
 
 def _url(edition: str, slug: str, pattern: str, section: str) -> str:
-    """The address of a story; `undated` has no year, month and day."""
+    """Return the address of a story; `undated` has no year, month and day."""
     if edition == UNDATED:
         return f"/{UNDATED}/{slug}/"
     url = _dated(edition, pattern).replace(":slug", slug)

@@ -65,7 +65,7 @@ def place(
 def _of_thread(
     members: Sequence[str], articles: Mapping[str, Head], own: Mapping[str, str]
 ) -> tuple[Placed, str] | None:
-    """The edition that holds most of a thread's articles, with the date that most of them show."""
+    """Return the edition of most of a thread's articles, with the date that most show."""
     editions = Counter(own[m] for m in members if m in own)
     if not editions:
         return None
@@ -84,7 +84,7 @@ def _of_thread(
 
 
 def _elsewhere(newest: str | None) -> tuple[Placed, str]:
-    """The newest edition, or `undated`."""
+    """Return the newest edition, or `undated`."""
     if newest:
         found = Placed(edition=newest, published=None, published_from="none", assumed=newest)
         return found, (

@@ -94,7 +94,7 @@ def left_out(edited: Edited, day: str) -> list[tuple[str, str]]:
 
 
 def text_of(edited: Edited, article: str) -> str:
-    """The file of an article as text: one that is left out was not read."""
+    """Return the file of an article as text: one that is left out was not read."""
     found = next((f for f in edited.contents.files if f.id == article), None)
     try:
         data = content.load(edited.publication.content, found) if found is not None else b""

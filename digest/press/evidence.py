@@ -82,7 +82,7 @@ def witnesses(story: Story, statement: Statement | KeyQuotation) -> list[Witness
 def _printed(
     sentences: tuple[str, ...], quotations: tuple[str, ...]
 ) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The printed sentences, and the quotations long enough to be found in a sentence."""
+    """Return the printed sentences, and the quotations long enough to be found in a sentence."""
     said = (plain(q).rstrip(".,;!?") for q in quotations)
     return frozenset(map(plain, sentences)), tuple([q for q in said if len(q.split()) >= BESIDE])
 

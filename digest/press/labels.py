@@ -61,7 +61,7 @@ def name(voice: Voice, source: Source) -> str:
 
 
 def who(voice: Voice, source: Source) -> str:
-    """The name of a source where it stands alone: by its number, if the outlet is unknown."""
+    """Return the name of a source alone, or its number if the outlet is unknown."""
     return source.outlet or voice.say("source %(n)s (outlet unknown)", n=source.number)
 
 
@@ -78,7 +78,7 @@ def headline_from(voice: Voice, story: Story) -> str:
 
 
 def marks(voice: Voice, story: Story, evidence: Sequence[Evidence]) -> list[Mark]:
-    """The marks of a sentence or quotation: exact ones first, then those alike; one a source."""
+    """Return a mark for each source of a sentence or quotation, exact ones first."""
     sources = by_article(story)
     exact: dict[int, Source] = {}
     alike: dict[int, Source] = {}

@@ -138,7 +138,7 @@ def quoted_in(text: str) -> list[str]:
 
 
 def _begun(story: Story) -> tuple[str, ...]:
-    """The words between marks in the printed sentences, where they are enough of a quotation."""
+    """Return the words between marks in the printed sentences, if long enough."""
     return _begun_in(tuple([s.text for s in story.summary]))
 
 

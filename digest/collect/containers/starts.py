@@ -47,7 +47,7 @@ def _head(start: bytes) -> bytes:
 
 
 def _fields(start: bytes) -> set[bytes]:
-    """The names of the header that it begins with, in small letters; none for any other text."""
+    """Return the names of the header at its beginning, in small letters."""
     lines = _head(start).split(b"\n")
     if len(start) >= 4096:
         lines = lines[:-1]  # the last may be cut

@@ -100,7 +100,7 @@ def _reworded(
 
 
 def _is_new(line: str, printed: Sequence[Statement]) -> bool:
-    """No printed sentence says most of it."""
+    """Return whether no printed sentence says most of it."""
     mine = text.words(line)
     return all(text.likeness(mine, text.words(s.text)) < TUNING.reworded for s in printed)
 
@@ -118,7 +118,7 @@ def _headline(story: Story, closed: Closed, articles: Mapping[str, Article]) -> 
 
 
 def _quotes(story: Story, closed: Closed) -> tuple[KeyQuotation, ...]:
-    """The published key quotations stay the key ones, while all are there."""
+    """Return the quotations; the published key ones stay key, while all are there."""
     if not closed.quotes or not set(closed.quotes) <= {q.text for q in story.quotes}:
         return story.quotes
     key = [q for line in closed.quotes for q in story.quotes if q.text == line][

@@ -146,7 +146,7 @@ class _Editing:
             self.problems.append(found)
 
     def _quotes(self, words: Sequence[str], where: str) -> tuple[KeyQuotation, ...]:
-        """The quotations chosen become the key ones; the others stay below."""
+        """Return the quotations with the chosen ones as key; the others stay below."""
         rest = [msgspec.structs.replace(q, key=False) for q in self.story.quotes]
         chosen: list[KeyQuotation] = []
         for said in words:
@@ -282,7 +282,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _holds(q: KeyQuotation, said: str, speaker: str | None) -> bool:
-    """The words are a part of that quotation, of the same speaker."""
+    """Return whether the words are a part of that quotation, of the same speaker."""
     part = f" {' '.join(text.words(said))} "
     return q.speaker == speaker and part in f" {' '.join(text.words(q.text))} "
 

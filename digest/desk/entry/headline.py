@@ -135,7 +135,7 @@ def worth(title: str, weights: Mapping[str, int], share: float) -> float:
 
 
 def _is_saying(title: str) -> bool:
-    """It is mostly someone's words, as the title of a feature is."""
+    """Return whether it is mostly someone's words, as the title of a feature is."""
     found = _SAYING.match(title) if title[-1] in _MARKS or title[0] in _MARKS else None
     if found is None:
         return False
@@ -171,7 +171,7 @@ def headline(
 
 
 def _is_own_news(title: str, outlet: str | None) -> bool:
-    """A press release: "Corvane recalls kettles", by Corvane Lines."""
+    """Return whether it is a press release: "Corvane recalls kettles", by Corvane Lines."""
     first = title.split()[:1]
     return bool(outlet) and bool(first) and first[0] == (outlet or "").split()[0]
 

@@ -20,7 +20,7 @@ _TAIL = lazy(r"\s[|–—-]\s([^|–—]{3,24})$")
 
 
 def is_opinion(article: Article) -> bool:
-    """The article says that it is an opinion piece."""
+    """Return whether the article says that it is an opinion piece."""
     return _says_so(article.section, article.tags, article.title or "", article.link)
 
 

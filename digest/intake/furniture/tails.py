@@ -128,7 +128,7 @@ def is_even(parts: list[Part]) -> bool:
 
 
 def mark_strays(parts: list[Part]) -> None:
-    """In an even text, drop captions without their picture, and tags below the last sentence."""
+    """Drop captions without a picture, and tags below the last sentence, in an even text."""
     sentences = [
         i for i, p in enumerate(parts) if p.role is None and p.seen.sentence and p.seen.length >= 60
     ]
