@@ -9,17 +9,28 @@ PyYAML ever runs.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from digest.core.model import Problem
 from digest.core.patterns import lazy
 
+if TYPE_CHECKING:
+    import yaml
+
 Plain = Any
 
 DEPTH = 32
 LARGEST = 2_000_000  # characters; an edition.yaml of a thousand stories has a tenth of that
+
+
+class Mark(Protocol):
+    """A place in a text, counted from 0; PyYAML has two classes for it."""
+
+    line: int
+    column: int
+    index: int
 
 
 class Yaml(msgspec.Struct, frozen=True):
@@ -61,7 +72,7 @@ class _Reader:
         self.lines: dict[str, tuple[int, int]] = {}
         self.again: list[tuple[str, str, Plain]] = []
 
-    def node(self, text: str) -> Any:
+    def node(self, text: str) -> yaml.Node | None:
         """Return PyYAML's node of the document; None where it has none, or has a problem."""
         import yaml  # 48 ms: only when there is YAML
 
@@ -69,7 +80,7 @@ class _Reader:
             what = f"the file is longer than {LARGEST:,} characters."
             self._bad(None, what, "Is it YAML? Split it or take it out.")
             return None
-        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
             # Before composing: no file of ours needs an alias, and a few lines of them fill memory.
             for event in yaml.parse(text, Loader=loader):
@@ -85,7 +96,7 @@ class _Reader:
             self._bad(None, what, "Save the file as UTF-8 text without control characters.")
         return None
 
-    def value(self, node: Any, keys: tuple[str, ...], depth: int) -> Plain:
+    def value(self, node: yaml.Node, keys: tuple[str, ...], depth: int) -> Plain:
         """Return the plain data of a node."""
         import yaml
 
@@ -99,11 +110,13 @@ class _Reader:
             return [self.value(v, (*keys, str(i)), depth + 1) for i, v in enumerate(node.value)]
         return scalar(node)
 
-    def _mapping(self, node: Any, keys: tuple[str, ...], depth: int) -> dict[str, Plain]:
+    def _mapping(
+        self, node: yaml.MappingNode, keys: tuple[str, ...], depth: int
+    ) -> dict[str, Plain]:
         import yaml
 
         out: dict[str, Plain] = {}
-        seen: dict[str, Any] = {}
+        seen: dict[str, Mark] = {}
         for k, v in node.value:
             if not isinstance(k, yaml.ScalarNode):
                 fix = "Put it between quotation marks."
@@ -122,12 +135,12 @@ class _Reader:
             out[key] = self.value(v, (*keys, key), depth + 1)
         return out
 
-    def _given_twice(self, key: str, mark: Any, first: Any) -> None:
+    def _given_twice(self, key: str, mark: Mark, first: Mark) -> None:
         line = first.line + self.first_line
         what = f"the key “{key}” is given twice: here and on line {line}. The first is used."
         self._bad(mark, what, "Keep one of the two.", "key-twice")
 
-    def _not_yaml(self, text: str, error: Any, loader: Any) -> None:
+    def _not_yaml(self, text: str, error: Any, loader: type[yaml.SafeLoader]) -> None:
         opened = _open_quote(text, error, loader)
         if opened is not None:
             what = "the quotation mark that opens here is not closed before the next line"
@@ -144,16 +157,16 @@ class _Reader:
         )
         self._bad(getattr(error, "problem_mark", None), f"this is not YAML: {said}.", fix)
 
-    def _bad(self, mark: Any, what: str, fix: str, name: str = "yaml") -> None:
+    def _bad(self, mark: Mark | None, what: str, fix: str, name: str = "yaml") -> None:
         line, column = self._place(mark) if mark is not None else (0, 0)
         where = f"{self.path}:{line}:{column}" if line else self.path
         self.problems.append(Problem(level="error", where=where, what=what, fix=fix, name=name))
 
-    def _place(self, mark: Any) -> tuple[int, int]:
+    def _place(self, mark: Mark) -> tuple[int, int]:
         return mark.line + self.first_line, mark.column + 1
 
 
-def _open_quote(text: str, error: Any, loader: Any) -> Any:
+def _open_quote(text: str, error: Any, loader: type[yaml.SafeLoader]) -> Mark | None:
     """Return where a quotation mark opens that is not closed, or only by the next one.
 
     The next one is then behind a key, which the open one swallows. None where something else is
@@ -163,7 +176,8 @@ def _open_quote(text: str, error: Any, loader: Any) -> Any:
 
     escape = "escape" in str(getattr(error, "problem", ""))
     if "quoted scalar" in str(getattr(error, "context", "")) and not escape:
-        return error.context_mark
+        opened: Mark | None = error.context_mark
+        return opened
     mark, last = getattr(error, "problem_mark", None), None
     try:
         for token in yaml.scan(text, Loader=loader):
