@@ -143,7 +143,7 @@ def _span(given: object, otherwise: int) -> int:
 
 
 def _subscriptions(
-    entry: Mapping[str, Any], root: Path, environment: Mapping[str, str]
+    entry: Mapping[str, object], root: Path, environment: Mapping[str, str]
 ) -> list[Subscription]:
     """Return the feeds of one entry. Raises ValueError, `what|fix`."""
     shared: dict[str, Any] = {

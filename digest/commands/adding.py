@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
 @network_options
 @options("config", "content", "jobs")
-def add(asked: Asked, arguments: tuple[str, ...], dry_run: bool, **given: Any) -> int:
+def add(asked: Asked, arguments: tuple[str, ...], dry_run: bool, **given: object) -> int:
     """Add articles to an edition.
 
     FILE may be a page, a text, a mail, a PDF or Word file, a folder, or a container: an mbox,

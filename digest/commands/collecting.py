@@ -60,7 +60,7 @@ NETWORK = (
 )
 
 
-def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def network_options(command: Callable[..., object]) -> Callable[..., object]:
     """Give a command the options of everything that opens connections; see `Network`."""
     for option in reversed(NETWORK):
         command = option(command)
@@ -156,7 +156,7 @@ def contact_of(pub: Publication) -> str:
 @options("config", "content", "jobs")
 def fetch(
     asked: Asked, names: tuple[str, ...], force: bool, dry_run: bool, limit: int | None,
-    as_json: bool, **network: Any,
+    as_json: bool, **network: object,
 ) -> int:  # fmt: skip
     """Fetch the feeds of feeds.yaml into the inbox.
 

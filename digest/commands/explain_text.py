@@ -20,7 +20,7 @@ NAMES = 12  # names and figures
 ROLE = 16  # columns for why a line is kept or not
 
 
-def explained(edited: Edited, file: File) -> dict[str, Any]:
+def explained(edited: Edited, file: File) -> dict[str, object]:
     """Return what was made of one file: the object of `explain --json`."""
     from digest.desk import curate
     from digest.intake import formats
@@ -32,7 +32,7 @@ def explained(edited: Edited, file: File) -> dict[str, Any]:
     made, lines = read_file(clip, edited.context)
     ours = edited.files.get(file.path) == file.id
     a = edited.articles.get(file.id, made.article) if ours else made.article
-    out: dict[str, Any] = {
+    out: dict[str, object] = {
         "id": file.id,
         "file": f"content/{file.path}" if ours else file.path,
         "lines": [
@@ -60,7 +60,7 @@ def explained(edited: Edited, file: File) -> dict[str, Any]:
     return out
 
 
-def _article(a: Article) -> dict[str, Any]:
+def _article(a: Article) -> dict[str, object]:
     return {
         "text": a.text,
         "title": a.title,
@@ -78,7 +78,7 @@ def _article(a: Article) -> dict[str, Any]:
     }
 
 
-def _quotation(text: str, u: Quotation) -> dict[str, Any]:
+def _quotation(text: str, u: Quotation) -> dict[str, object]:
     return {
         "text": text[u.start : u.end],
         "start": u.start,
@@ -92,7 +92,7 @@ def _quotation(text: str, u: Quotation) -> dict[str, Any]:
     }
 
 
-def _facts(made: ReadFile, a: Article) -> dict[str, Any]:
+def _facts(made: ReadFile, a: Article) -> dict[str, object]:
     return {
         "names": [n for n, _ in made.facts.names],
         "figures": [f"{n} {what}".strip() for n, what in made.facts.figures],
@@ -103,7 +103,7 @@ def _facts(made: ReadFile, a: Article) -> dict[str, Any]:
     }
 
 
-def _day(words: str, d: Day) -> dict[str, Any]:
+def _day(words: str, d: Day) -> dict[str, object]:
     return {
         "text": words[d.start : d.end],
         "start": d.start,
@@ -116,7 +116,7 @@ def _day(words: str, d: Day) -> dict[str, Any]:
     }
 
 
-def _story_of(edited: Edited, key: str) -> dict[str, Any]:
+def _story_of(edited: Edited, key: str) -> dict[str, object]:
     thread = next((t for t in edited.threads if key in t.members), None)
     placed = edited.placed.get(key)
     day = placed.edition if placed else ""
@@ -148,7 +148,7 @@ def _story_of(edited: Edited, key: str) -> dict[str, Any]:
     }
 
 
-def _nearest(ties: list[Tie], key: str, edited: Edited, day: str) -> list[dict[str, Any]]:
+def _nearest(ties: list[Tie], key: str, edited: Edited, day: str) -> list[dict[str, object]]:
     found = sorted(ties, key=lambda t: -t.score)[:NEAREST]
     return [_tie(t, key, edited, day) for t in found]
 
@@ -157,7 +157,7 @@ def _other(t: Tie, key: str) -> str:
     return t.b if t.a == key else t.a
 
 
-def _tie(t: Tie, key: str, edited: Edited, day: str) -> dict[str, Any]:
+def _tie(t: Tie, key: str, edited: Edited, day: str) -> dict[str, object]:
     return {
         "article": _other(t, key),
         "name": article_name(_other(t, key), edited, day),

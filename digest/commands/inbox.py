@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -260,7 +260,7 @@ def undo(asked: Asked) -> int:
 @click.argument("numbers", nargs=-1, required=True, metavar="N...")
 @network_options
 @options("config", "content")
-def open_(asked: Asked, numbers: tuple[str, ...], **network: Any) -> int:
+def open_(asked: Asked, numbers: tuple[str, ...], **network: object) -> int:
     """Fetch the pages of items that have only an address or a headline."""
     from digest.collect.items import Inbox
 

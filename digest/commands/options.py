@@ -136,7 +136,7 @@ COMMON = {
 READING = ("config", "content", "jobs")  # of commands that read the articles
 
 
-def options(*acting: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def options(*acting: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
     """Return a decorator that gives a command the common options; it returns the exit status.
 
     Those in `acting`, -q and -v are shown in its help. The others are accepted, since scripts may
@@ -144,9 +144,9 @@ def options(*acting: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """
     shown = {*acting, "quiet", "verbose"}
 
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(command: Callable[..., object]) -> Callable[..., object]:
         @wraps(command)
-        def run(**given: Any) -> None:
+        def run(**given: object) -> None:
             status = command(Asked(given), **given)
             if status:
                 raise SystemExit(status)
@@ -345,6 +345,6 @@ def complete_day(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     return [d for d in (*days, *FROM_TODAY) if d.startswith(incomplete)]
 
 
-def day_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+def day_argument(command: Callable[..., object]) -> Callable[..., object]:
     """Give a command the optional argument DAY."""
     return click.argument("day", required=False, shell_complete=complete_day)(command)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -130,7 +130,7 @@ def _first_site(asked: Asked, session: Session) -> tuple[Live, Site]:
 
 
 def _watch(
-    session: Session, pub: Publication, watched: Callable[..., Any], edit: bool, poll: bool
+    session: Session, pub: Publication, watched: Callable[..., object], edit: bool, poll: bool
 ) -> Watch:
     """Watch the publication's folders, and the inbox too if the curator's page shows it."""
     from digest.preview.watch import Folder, Watch

@@ -192,7 +192,7 @@ def read(source: str | None, path: str = "digest.yaml") -> tuple[Settings, tuple
     return _settings(yaml.data, found), tuple(found.problems)
 
 
-def _settings(data: dict[str, Any], found: _Reading) -> Settings:
+def _settings(data: dict[str, object], found: _Reading) -> Settings:
     """Return the settings that the file states; what is wrong goes into `found`."""
     for name in data:
         if name not in TOP:
@@ -231,7 +231,7 @@ def _group(name: str, given: object, found: _Reading) -> Any:
     return _struct(kind, known, (name,), found.bad)
 
 
-def _theme(data: dict[str, Any], bad: Bad) -> str:
+def _theme(data: dict[str, object], bad: Bad) -> str:
     theme: str = _one("theme", str, data.get("theme", "plain"), ("theme",), bad, "plain")
     if re.fullmatch(r"[\w][\w.-]*", theme):
         return theme
@@ -240,7 +240,7 @@ def _theme(data: dict[str, Any], bad: Bad) -> str:
     return "plain"
 
 
-def _permalinks(data: dict[str, Any], bad: Bad) -> str:
+def _permalinks(data: dict[str, object], bad: Bad) -> str:
     default = Settings().permalinks
     given = data.get("permalinks", default)
     pattern: str = _one("permalinks", str, given, ("permalinks",), bad, default)

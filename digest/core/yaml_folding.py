@@ -133,7 +133,7 @@ def _without_tail(lines: Sequence[str], first: int, end: int, indent: int) -> in
     return end
 
 
-class _Shown(MutableMapping[str, Any]):
+class _Shown(MutableMapping[str, object]):
     """All keys of a mapping, where some are folded. Those cannot be changed."""
 
     def __init__(
@@ -141,7 +141,7 @@ class _Shown(MutableMapping[str, Any]):
         data: Any,
         keys: Mapping[str, list[str]],
         before: Mapping[str, Plain],
-        inside: Mapping[str, Any],
+        inside: Mapping[str, object],
     ) -> None:
         self._data = data
         self._keys = keys
@@ -149,12 +149,12 @@ class _Shown(MutableMapping[str, Any]):
         self._before = before
         self._inside = dict(inside)
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: str) -> object:
         if key in self._hidden:
             return copy.deepcopy(self._before[key])
         return self._inside[key] if key in self._inside else self._data[key]
 
-    def __setitem__(self, key: str, value: Any) -> None:
+    def __setitem__(self, key: str, value: object) -> None:
         if key in self._hidden:
             raise Missed(key)
         self._inside.pop(key, None)
@@ -176,7 +176,7 @@ class _Shown(MutableMapping[str, Any]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def insert(self, place: int, key: str, value: Any) -> None:
+    def insert(self, place: int, key: str, value: object) -> None:
         """Add a key before all others."""
         if place or key in self._hidden:
             raise Missed(key)

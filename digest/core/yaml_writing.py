@@ -16,7 +16,7 @@ def dump(data: Plain) -> str:
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        def ignore_aliases(self, data: Any) -> bool:
+        def ignore_aliases(self, data: object) -> bool:
             return True
 
     def text(dumper: Any, value: str) -> Any:
@@ -72,7 +72,7 @@ def edited(source: str, change: Any) -> str:
     return start + (made.replace("\n", "\r\n") if returns else made)
 
 
-def _made(text: str, folded: Folded, change: Any, wanted: Plain) -> str | None:
+def _made(text: str, folded: Folded, change: object, wanted: Plain) -> str | None:
     """Return the text after the change, with the fewest lines touched; None if there is none."""
     best: tuple[int, str] | None = None
     widths = {len(m[2]) - len(m[1]) for m in _NESTED.finditer(text) if len(m[2]) > len(m[1])}
@@ -153,13 +153,13 @@ def _round_trip(width: int, indented: re.Match[str] | None) -> Any:
     return yaml
 
 
-def _undated() -> Any:
+def _undated() -> object:
     """Return a resolver that leaves dates as text, as `load` does."""
     from ruamel.yaml.resolver import VersionedResolver
 
     class Resolver(VersionedResolver):
         @property
-        def versioned_resolver(self) -> Any:
+        def versioned_resolver(self) -> object:
             known = self.__dict__.setdefault("_undated", {})  # asked for at every scalar
             version = self.processing_version
             if version not in known:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from digest.intake.decisions.write import Act, Desk, claim
 
@@ -12,7 +11,7 @@ class Claims:
     """What a text of the file says of the things that `acts` decide."""
 
     def __init__(
-        self, acts: Sequence[Act], table: Desk, means: Callable[[Any], str | None]
+        self, acts: Sequence[Act], table: Desk, means: Callable[[object], str | None]
     ) -> None:
         self._acts, self._table, self._means = acts, table, means
 

@@ -18,7 +18,7 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -89,7 +89,7 @@ def refused(request: Request, key: str) -> str:
     return ""
 
 
-async def body_of(request: Request) -> dict[str, Any] | None:
+async def body_of(request: Request) -> dict[str, object] | None:
     """Return the body as an object; None when it is something else, too large, or does not end.
 
     Half of a surrogate pair is not a text: it can be written neither to a file nor into an answer.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from markupsafe import Markup
@@ -46,7 +46,7 @@ def accepted() -> str:
     return ",".join(dict.fromkeys((*formats.FORMATS, *containers.single_endings())))
 
 
-def _acts(acts: Iterable[dict[str, Any]]) -> str:
+def _acts(acts: Iterable[dict[str, object]]) -> str:
     """Acts as the value of an attribute."""
     return json.dumps(list(acts), ensure_ascii=False)
 
@@ -89,7 +89,7 @@ def difference(lines: Iterable[str]) -> str:
     return _templates().get_template("difference.html").render(lines=lines)
 
 
-def _values(shown: Shown, count: int) -> dict[str, Any]:
+def _values(shown: Shown, count: int) -> dict[str, object]:
     names = msgspec.json.encode(shown.names).decode()
     # Inside <script> only "</" and "<!--" are special: with < escaped neither can occur.
     escaped = Markup(names.replace("<", "\\u003c"))  # noqa: S704

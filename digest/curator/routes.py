@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
@@ -266,7 +266,7 @@ class _Answers:
         """Return the result, and the page as it is now if the browser says what it shows."""
         from starlette.responses import JSONResponse
 
-        body: dict[str, Any] = msgspec.to_builtins(done)
+        body: dict[str, object] = msgspec.to_builtins(done)
         for name in ("diff", "theirs", "mine"):
             body[name] = printing.difference(getattr(done, name))
         which, count = request.query_params.get("view", ""), self._stage.count

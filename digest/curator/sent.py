@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -42,7 +41,7 @@ class Expanded(Value, frozen=True, kw_only=True):
     said: str
 
 
-def expanded(sent: Sequence[dict[str, Any]], edition: Edition, edited: Edited) -> Expanded:
+def expanded(sent: Sequence[dict[str, object]], edition: Edition, edited: Edited) -> Expanded:
     """Check acts and complete them. Raises ValueError with the reason in words."""
     if not sent or len(sent) > MOST:
         raise ValueError("there is nothing to do" if not sent else f"more than {MOST} acts")
@@ -55,7 +54,10 @@ def expanded(sent: Sequence[dict[str, Any]], edition: Edition, edited: Edited) -
 
 
 def _one(
-    raw: dict[str, Any], edition: Edition, edited: Edited, lines: dict[tuple[str, str], list[str]]
+    raw: dict[str, object],
+    edition: Edition,
+    edited: Edited,
+    lines: dict[tuple[str, str], list[str]],
 ) -> Act:
     if raw.get("do") in ("pick", "shift"):
         return _listed(raw, edition, lines)
@@ -89,7 +91,9 @@ def _story(edition: Edition, article: str) -> Story | None:
     return next((s for s in edition.stories if any(x.article == article for x in s.sources)), None)
 
 
-def _listed(raw: dict[str, Any], edition: Edition, lines: dict[tuple[str, str], list[str]]) -> Act:
+def _listed(
+    raw: dict[str, object], edition: Edition, lines: dict[tuple[str, str], list[str]]
+) -> Act:
     """Return the act for a sentence into or out of what is printed, or one place up or down."""
     article, key, words = (str(raw.get(k, "")) for k in ("article", "key", "text"))
     words = one_line(words)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 from digest.core import yaml_reading
 from digest.core.model import Problem, Value
@@ -49,7 +48,7 @@ def read(text: str, path: str = FILE) -> tuple[Watch, tuple[Problem, ...]]:
         where = yaml.at(path, *keys)
         problems.append(Problem(level="error", where=where, what=what, fix=fix, name="watch"))
 
-    data: Any = yaml.data or {}
+    data: object = yaml.data or {}
     if not isinstance(data, dict):
         bad((), "watch.yaml must be keys and lists of words.", "Write “must: [word, two words]”.")
         return Watch(), tuple(problems)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -86,13 +85,13 @@ def remove(folder: Path, names: Collection[str]) -> None:
         _write(folder, {k: v for k, v in known.items() if k not in names})
 
 
-def _known(folder: Path) -> dict[str, Any]:
+def _known(folder: Path) -> dict[str, object]:
     path = folder / FILE
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     return {k: msgspec.to_builtins(v) for k, v in read(before, FILE)[0].items()}
 
 
-def _write(folder: Path, known: Mapping[str, Any]) -> None:
+def _write(folder: Path, known: Mapping[str, object]) -> None:
     path = folder / FILE
     if not known:
         path.unlink(missing_ok=True)

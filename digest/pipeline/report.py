@@ -6,7 +6,7 @@ Shared by the commands and the curator's page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from digest.core.model import Problem
 from digest.core.text import pasted
@@ -20,7 +20,7 @@ def in_reading_order(found: Sequence[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(found), key=lambda p: (p.level != "error", _place(p.where), p.what))
 
 
-def _place(where: str) -> tuple[Any, ...]:
+def _place(where: str) -> tuple[object, ...]:
     return tuple(
         (1, int(part), "") if part.isdecimal() else (0, 0, part) for part in where.split(":")
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
@@ -12,9 +11,9 @@ from digest.core.model import Job
 from digest.press.outputs import VARIABLES
 
 
-def typed(values: Mapping[str, Any]) -> dict[str, Any]:
+def typed(values: Mapping[str, object]) -> dict[str, object]:
     """Return the values of a job with their types, also after they were sent as msgpack."""
-    out: dict[str, Any] = {}
+    out: dict[str, object] = {}
     for key, value in values.items():
         kind = VARIABLES.get(key)
         out[key] = (
@@ -46,11 +45,11 @@ def job_of(data: bytes) -> Job:
     )
 
 
-def _value(name: str, data: msgspec.Raw) -> Any:
+def _value(name: str, data: msgspec.Raw) -> object:
     return _shared(name, bytes(data)) if name in SHARED else _read(name, data)
 
 
-def _read(name: str, data: bytes | msgspec.Raw) -> Any:
+def _read(name: str, data: bytes | msgspec.Raw) -> object:
     kind = VARIABLES.get(name)
     return (
         msgspec.msgpack.decode(data, type=kind.kind)

@@ -6,17 +6,15 @@ says nothing that the page does not print. Links are http and https only.
 
 from __future__ import annotations
 
-from typing import Any
-
 from digest.core.model import Edition, Masthead, Story
 from digest.press import links
 
 
-def linked(masthead: Masthead, story: Story, address: str) -> dict[str, Any]:
+def linked(masthead: Masthead, story: Story, address: str) -> dict[str, object]:
     """Return a story as a NewsArticle that cites its sources."""
     cites = []
     for s in story.sources:
-        source: dict[str, Any] = {"@type": "NewsArticle"}
+        source: dict[str, object] = {"@type": "NewsArticle"}
         if s.title:
             source["headline"] = s.title
         if links.safe(s.link):
@@ -26,7 +24,7 @@ def linked(masthead: Masthead, story: Story, address: str) -> dict[str, Any]:
         if s.published and s.published_from not in ("folder", "story"):
             source["datePublished"] = s.published
         cites.append(source)
-    out: dict[str, Any] = {
+    out: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": story.headline.text,
@@ -46,7 +44,7 @@ def linked(masthead: Masthead, story: Story, address: str) -> dict[str, Any]:
     return out
 
 
-def item_list(masthead: Masthead, edition: Edition) -> dict[str, Any]:
+def item_list(masthead: Masthead, edition: Edition) -> dict[str, object]:
     """Return an edition as an ItemList of the stories that have an address, in their order."""
     items = [
         {

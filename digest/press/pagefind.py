@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from importlib import util
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -91,7 +91,7 @@ def make_index(found: Path, pages: Iterable[IndexedPage], language: str, home: P
 
 
 def _served(
-    process: subprocess.Popen[bytes], questions: Iterator[dict[str, Any]]
+    process: subprocess.Popen[bytes], questions: Iterator[dict[str, object]]
 ) -> tuple[Made, int]:
     """Ask the program, wait for its end, return the answer and its exit status."""
     assert process.stdin is not None
@@ -116,7 +116,7 @@ def _served(
     return (Made({}, "it took too long") if late.is_set() else made), status
 
 
-def _questions(pages: Iterable[IndexedPage], language: str) -> Iterator[dict[str, Any]]:
+def _questions(pages: Iterable[IndexedPage], language: str) -> Iterator[dict[str, object]]:
     """Yield what Pagefind is asked: to begin an index, to take each page, to return the files."""
     yield {"type": "NewIndex", "config": {"force_language": language, "keep_index_url": True}}
     for page in pages:
@@ -140,7 +140,7 @@ class _Reply(msgspec.Struct):
     payload: _Payload
 
 
-def _answer(to: IO[bytes], back: IO[bytes], questions: Iterator[dict[str, Any]]) -> Made:
+def _answer(to: IO[bytes], back: IO[bytes], questions: Iterator[dict[str, object]]) -> Made:
     """Ask one question after the other; return the files of the last answer."""
     payload = _Payload(type="")
     try:

@@ -39,13 +39,13 @@ from digest.press.theme import Failure, Theme, bad, renderer
 MESSAGE = re.compile(r"""\{\{ ?_\((["'])([^"'{}\\\n]+)\1\) ?\}\}""")
 
 # Functions of templates: SPOKEN get the page's Voice as their first argument.
-SPOKEN: tuple[Callable[..., Any], ...] = (
+SPOKEN: tuple[Callable[..., object], ...] = (
     labels.marks, labels.outlets, labels.reports, labels.carried, labels.relation, labels.date,
     labels.particulars, number_rows.rows, labels.said_by, labels.listed, layout.inside,
     labels.corrected, layout.counts, labels.name, labels.who, labels.headline_from,
     evidence.printings, evidence.reasons, evidence.wordings,
 )  # fmt: skip
-PLAIN: tuple[Callable[..., Any], ...] = (
+PLAIN: tuple[Callable[..., object], ...] = (
     evidence.witnesses, layout.sections, layout.lead, layout.top, layout.rest,
     layout.first_sentence, layout.unfolded, layout.quotations, layout.more_quotations,
     layout.day_number,
@@ -200,7 +200,7 @@ class Filler:
 
     # --------------------------------------------------------------------- what went wrong
 
-    def problem(self, job: Job, values: Mapping[str, Any], error: Exception) -> Problem:
+    def problem(self, job: Job, values: Mapping[str, object], error: Exception) -> Problem:
         """Return what is wrong with a template, where, and the name that was probably meant."""
         known = (*VARIABLES, *GLOBALS)
         return template_problems.problem(self.theme, known, job, values, error)
@@ -356,7 +356,7 @@ def encoded(text: str) -> bytes:
     return FORBIDDEN.sub("", text).encode("utf-8")
 
 
-def _language(values: Mapping[str, Any]) -> str:
+def _language(values: Mapping[str, object]) -> str:
     """Return the language of a page: its masthead's, or its mail's."""
     masthead = values.get("masthead", values.get("letter"))
     found = (

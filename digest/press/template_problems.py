@@ -8,7 +8,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import jinja2
 import msgspec
@@ -26,7 +25,7 @@ KINDS = {
 
 
 def problem(
-    theme: Theme, known: Iterable[str], job: Job, values: Mapping[str, Any], error: Exception
+    theme: Theme, known: Iterable[str], job: Job, values: Mapping[str, object], error: Exception
 ) -> Problem:
     """Return what is wrong with a template, where, and the name that was probably meant.
 
@@ -65,7 +64,7 @@ def _where(theme: Theme, job: Job, error: Exception) -> tuple[str, int]:
     return where, number
 
 
-def _meant(what: str, values: Mapping[str, Any], known: Iterable[str]) -> str:
+def _meant(what: str, values: Mapping[str, object], known: Iterable[str]) -> str:
     """Return the fix: the name that was probably meant."""
     if m := UNDEFINED.match(what):
         near = closest(m[1], [*values, *known])

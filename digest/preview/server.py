@@ -158,7 +158,7 @@ def _styles(stage: Stage, seen: str, answer: Answer) -> list[tuple[str, str]] | 
     return None if before is None else overlay.styles(before, answer.data)
 
 
-def _event(name: str, data: Any) -> str:
+def _event(name: str, data: object) -> str:
     return f"event: {name}\ndata: {json.dumps(data)}\n\n"
 
 
@@ -272,10 +272,10 @@ async def rehearse(app: ASGIApp, stage: Stage) -> None:
         "query_string": b"", "headers": [(b"host", b"localhost")],
     }  # fmt: skip
 
-    async def receive() -> dict[str, Any]:
+    async def receive() -> dict[str, object]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    async def send(message: Any) -> None:
+    async def send(message: object) -> None:
         """Nobody reads it."""
 
     with contextlib.suppress(Exception):  # the next request shows what is wrong

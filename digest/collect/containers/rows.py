@@ -23,7 +23,7 @@ FIELDS = ("text", "title", "link", "date", "outlet", "authors", "language")
 MOST = 100_000  # rows
 WITHIN = ("items", "entries", "articles", "documents", "results")  # keys of a list of rows
 MARKUP = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|article|section|blockquote)\b", re.IGNORECASE)
-Row = Mapping[str, Any]
+Row = Mapping[str, object]
 
 
 def read(path: Path, reading: Reading) -> Iterator[Found]:
@@ -145,7 +145,7 @@ def _item(where: str, row: Row, columns: Mapping[str, str], reading: Reading) ->
     yield Made(making.make(page, ".html", facts, reading.now), page, original, ".json")
 
 
-def _plain(field: str, value: Any) -> str:
+def _plain(field: str, value: object) -> str:
     """Return a cell as text: people joined by “;”, a date of CSL-JSON as ISO."""
     if value is None or isinstance(value, bool):
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, Any
+from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import DecompressingBufferedReader
@@ -32,7 +32,9 @@ class Records(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]  # as above
     """Reads the headers of a page whose scheme is in capitals as well."""
 
-    def load_http_headers(self, rec_type: str, uri: str, stream: object, length: int | None) -> Any:
+    def load_http_headers(
+        self, rec_type: str, uri: str, stream: object, length: int | None
+    ) -> object:
         return super().load_http_headers(rec_type, web_address(uri) or uri, stream, length)
 
 

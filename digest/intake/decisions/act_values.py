@@ -27,7 +27,7 @@ Do = Literal[
     "waive",
     "correction",
 ]
-Means = Callable[[Any], str | None]  # the article that a name in the file means
+Means = Callable[[object], str | None]  # the article that a name in the file means
 Data = Any  # a mapping of the file: ruamel's or plain
 
 

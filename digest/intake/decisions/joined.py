@@ -22,7 +22,7 @@ def joined(yaml: yaml_reading.Yaml, path: str, keys: Collection[str] | None) -> 
     """Join the values of keys given twice. `keys`: those that may be joined; None: all."""
     if not yaml.again or not isinstance(yaml.data, dict):
         return yaml
-    data: dict[str, Any] = dict(yaml.data)
+    data: dict[str, object] = dict(yaml.data)
     lines = dict(yaml.lines)
     used: dict[str, str] = {}  # where it is given again -> the key
     for key, mark, more in yaml.again:
@@ -63,7 +63,7 @@ def _groups(value: object, key: str) -> Any:
     return [value] if flat else value
 
 
-def _both(first: object, more: object, key: str) -> Any:
+def _both(first: object, more: object, key: str) -> object:
     """Return both values in one; None where they contradict each other."""
     if first is None or more is None:
         return _groups(more if first is None else first, key)

@@ -51,7 +51,7 @@ class _Reader:
         """Return the value of a decision, as the field of its name in `Decisions` holds it."""
         if value is None:
             return getattr(Decisions(), row.key, {})
-        read: dict[Kind, Callable[[Row, Any], Any]] = {
+        read: dict[Kind, Callable[[Row, object], object]] = {
             Kind.TEXT: lambda row, v: self.text(v, (row.key,)) or "",
             Kind.ARTICLE: self.one_article,
             Kind.ARTICLES: self.articles,
@@ -133,7 +133,7 @@ class _Reader:
             self.bad((key,), what, example)
             return ()
         flat = bool(value) and all(isinstance(v, str) for v in value)
-        written: list[tuple[Any, Keys]] = (
+        written: list[tuple[object, Keys]] = (
             [(value, (key,))] if flat else [(g, (key, i)) for i, g in enumerate(value)]
         )
         out: list[tuple[str, ...]] = []
@@ -158,14 +158,16 @@ class _Reader:
                 self.bad(keys, what, example)
         return tuple(out)
 
-    def mapping(self, row: Row, value: object, one: Callable[[Any, Keys], Any]) -> dict[str, Any]:
+    def mapping(
+        self, row: Row, value: object, one: Callable[[object, Keys], object]
+    ) -> dict[str, object]:
         """Return a value for each article that is named."""
         key = row.key
         if not isinstance(value, dict):
             what = f"“{key}” must name the article; this is {_kind(value)}."
             self.bad((key,), what, f"Write {key}: {row.example}")
             return {}
-        out: dict[str, Any] = {}
+        out: dict[str, object] = {}
         for name, item in value.items():
             if item is None and " " in name:  # {clip-001.txt: one, two}: YAML ends at the comma
                 what = f"“{name}” is read as a name: the words before it end at a comma."
@@ -352,7 +354,7 @@ def read(
     return settled, (*reader.problems, *found)
 
 
-def _report_unknown(reader: _Reader, data: Mapping[str, Any]) -> None:
+def _report_unknown(reader: _Reader, data: Mapping[str, object]) -> None:
     known = KEYS if reader.edition else ("articles",)
     for key in data:
         if key in known:

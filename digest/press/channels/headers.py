@@ -70,7 +70,7 @@ class _Text(UnstructuredHeader):
     name: str
 
     @classmethod
-    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+    def parse(cls, value: str, kwds: dict[str, object]) -> None:
         kwds["parse_tree"] = cls.value_parser("")
         kwds["decoded"] = one_line(value)
 

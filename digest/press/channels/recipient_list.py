@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from digest.core import text, yaml_reading
 from digest.core.model import Problem
@@ -91,7 +90,7 @@ def _yaml(source: str, name: str, problems: list[Problem]) -> list[Row]:
     """Return the rows of a list of addresses or of mappings, also under the key `recipients`."""
     read = yaml_reading.load(source, name)
     problems += read.problems
-    data: Any = read.data
+    data: object = read.data
     above: tuple[str, ...] = ()
     if isinstance(data, dict) and isinstance(data.get("recipients"), list):
         data, above = data["recipients"], ("recipients",)

@@ -75,7 +75,7 @@ class _Bounded:
     sock: Any
     close: Callable[[], None]
 
-    def __init__(self, *arguments: Any, patience: float, **more: Any) -> None:
+    def __init__(self, *arguments: object, patience: float, **more: object) -> None:
         """`patience`: seconds for a whole reply; the rest is as smtplib has it."""
         self.patience = patience
         self._buffer = b""

@@ -8,7 +8,6 @@ in `jobs` or `site_jobs`. An output without a template has its function in `MAKE
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from digest.core.model import Digest, Edition, EditionIndex, Job, Previous
 from digest.press.outputs import (
@@ -27,7 +26,7 @@ __all__ = ["MAKERS", "TEMPLATES", "VARIABLES", "jobs", "later", "site_jobs"]
 later = pages.later
 
 # Outputs without a template: name -> function from values to text.
-MAKERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+MAKERS: dict[str, Callable[[Mapping[str, object]], str]] = {
     "digest.json": data.make,
     "atom.xml": feed_formats.atom,
     "feed.json": feed_formats.json_feed,

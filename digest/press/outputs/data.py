@@ -260,10 +260,10 @@ def _difference(d: Difference) -> DifferenceOut:
     )
 
 
-def export(edition: Edition, story: Story) -> dict[str, Any]:
+def export(edition: Edition, story: Story) -> dict[str, object]:
     """Return a story as plain data: one line of `digest export`."""
     assert story.edition == edition.day
-    plain: dict[str, Any] = msgspec.to_builtins(as_data(story))
+    plain: dict[str, object] = msgspec.to_builtins(as_data(story))
     return plain
 
 
@@ -310,7 +310,7 @@ def states(data: bytes) -> list[Closed]:
     ]
 
 
-def schema() -> dict[str, Any]:
+def schema() -> dict[str, object]:
     """Return the JSON Schema of a line of the export; that of digest.json is `EditionOut` in its
     definitions.
     """

@@ -101,7 +101,7 @@ def _head(values: Mapping[str, Any], updated: str) -> list[str]:
     return [h for h in head if h]
 
 
-def atom(values: Mapping[str, Any]) -> str:
+def atom(values: Mapping[str, object]) -> str:
     """Return a feed as Atom (RFC 4287)."""
     entries = _entries(values)
     newest = max((e.moments[1] for e in entries), default=moment(None, ""))
@@ -171,7 +171,7 @@ def json_feed(values: Mapping[str, Any]) -> str:
     masthead: Masthead = values["masthead"]
     items = []
     for e in _entries(values):
-        item: dict[str, Any] = {
+        item: dict[str, object] = {
             "id": e.id,
             "url": e.url,
             "title": e.title,
@@ -184,7 +184,10 @@ def json_feed(values: Mapping[str, Any]) -> str:
         if e.category:
             item["tags"] = [e.category]
         items.append(item)
-    feed: dict[str, Any] = {"version": "https://jsonfeed.org/version/1.1", "title": _title(values)}
+    feed: dict[str, object] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _title(values),
+    }
     if base := masthead.base_url:
         feed["home_page_url"] = address(masthead, _page(values))
         feed["feed_url"] = f"{base}{values['feed_address'] or '/feed.json'}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from digest.core.patterns import lazy
@@ -159,7 +159,7 @@ def _column(c: str) -> int:
 
 def editors_words(
     text: str, base: str, number: Callable[[str | None], int | None]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return Markdown as `html`, and as `text`, the lines of the text part.
 
     In the text each link is followed by its number. A link within the site becomes absolute, or

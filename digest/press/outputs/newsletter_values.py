@@ -92,7 +92,7 @@ class Letter(msgspec.Struct, frozen=True):
         return tag if self.voice.foreign(tag) else ""
 
 
-def values_of(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> dict[str, Any]:
+def values_of(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) -> dict[str, object]:
     """Return the variables of the mail's templates, as docs/mail.md lists them."""
     speech = voice(masthead.language)
     letter = Letter(speech, masthead, _Links())
@@ -107,7 +107,7 @@ def values_of(masthead: Masthead, edition: Edition, foot: Foot, shape: Shape) ->
     corrections = [_correction(letter, c) for c in edition.corrections]
     unsubscribe = generic(foot.unsubscribe)
     archive = letter.site("/archive/")
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "title": one_line(masthead.title),
         "language": masthead.language,
         "direction": speech.direction,
@@ -155,7 +155,7 @@ def _left_out(speech: Voice, n: int) -> str:
 
 def _sections(
     letter: Letter, opening: list[Story], listed: Sequence[Story], full: set[str]
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Return the top stories and the other stories by section; `full` are ids of stories."""
     lead = opening[0] if opening else None  # None if no story has anything new
     above = {b.id for b in opening}
@@ -209,7 +209,7 @@ def headline(masthead: Masthead, edition: Edition) -> str:
     return one_line(edition.title) or one_line(f"{masthead.title} {edition.day}")
 
 
-def _story(letter: Letter, story: Story, full: bool, lead: bool = False) -> dict[str, Any]:
+def _story(letter: Letter, story: Story, full: bool, lead: bool = False) -> dict[str, object]:
     speech = letter.voice
     link = letter.site(story.url)
     tongue = (
@@ -241,7 +241,9 @@ def _story(letter: Letter, story: Story, full: bool, lead: bool = False) -> dict
     return out | _in_full(letter, story, at, out["first"])
 
 
-def _in_full(letter: Letter, story: Story, at: int, first: dict[str, Any] | None) -> dict[str, Any]:
+def _in_full(
+    letter: Letter, story: Story, at: int, first: dict[str, object] | None
+) -> dict[str, object]:
     """Return the rest of a story printed in full; `at` is the place of its first sentence."""
     numbers = {s.article: letter.links.number(links.safe(s.link)) for s in story.sources}
     if first is not None:
@@ -292,7 +294,7 @@ def _marks(
     return sorted(out, key=lambda m: (not m["exact"], m["n"]))
 
 
-def _words(letter: Letter, story: Story, s: Statement) -> dict[str, Any]:
+def _words(letter: Letter, story: Story, s: Statement) -> dict[str, object]:
     return {
         "text": letter.voice.typeset(one_line(s.text)),
         "by": s.by,
@@ -300,7 +302,7 @@ def _words(letter: Letter, story: Story, s: Statement) -> dict[str, Any]:
     }
 
 
-def _quote(letter: Letter, story: Story, q: KeyQuotation) -> dict[str, Any]:
+def _quote(letter: Letter, story: Story, q: KeyQuotation) -> dict[str, object]:
     tongue = q.language or story.language
     return {
         "quoted": letter.voice.quoted(one_line(q.text), tongue),
@@ -315,7 +317,7 @@ def _quote(letter: Letter, story: Story, q: KeyQuotation) -> dict[str, Any]:
 
 def _difference(
     letter: Letter, story: Story, d: Difference, numbers: dict[str, int | None]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     rows = number_rows.rows(letter.voice, story, d)
     return {
         "about": one_line(d.about),
@@ -325,7 +327,7 @@ def _difference(
 
 def _row(
     letter: Letter, story: Story, row: number_rows.Row, numbers: dict[str, int | None]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     names = dict.fromkeys(one_line(labels.name(letter.voice, s)) for s in row.sources)
     return {
         "figure": one_line(row.figure),
@@ -345,7 +347,7 @@ def _row(
     }
 
 
-def _source(letter: Letter, story: Story, s: Source) -> dict[str, Any]:
+def _source(letter: Letter, story: Story, s: Source) -> dict[str, object]:
     said = [labels.relation(letter.voice, s, story)]
     if letter.voice.foreign(s.language):
         said.append(
@@ -364,7 +366,7 @@ def _source(letter: Letter, story: Story, s: Source) -> dict[str, Any]:
     }
 
 
-def _correction(letter: Letter, c: Correction) -> dict[str, Any]:
+def _correction(letter: Letter, c: Correction) -> dict[str, object]:
     link = letter.site(c.url)
     return {
         "headline": letter.voice.typeset(one_line(c.headline)),
@@ -377,6 +379,6 @@ def _correction(letter: Letter, c: Correction) -> dict[str, Any]:
     }
 
 
-def _editors_words(letter: Letter, text: str) -> dict[str, Any]:
+def _editors_words(letter: Letter, text: str) -> dict[str, object]:
     text = without_overrides(text)
     return mailtext.editors_words(text, letter.masthead.base_url, letter.links.number)

@@ -54,7 +54,7 @@ def robots(values: Mapping[str, Any]) -> str:
 def manifest(values: Mapping[str, Any]) -> str:
     """Return the web app manifest, by which a phone puts the site on its home screen."""
     masthead: Masthead = values["masthead"]
-    out: dict[str, Any] = {
+    out: dict[str, object] = {
         "name": masthead.title,
         "lang": masthead.language,
         "dir": voice(masthead.language).direction,
@@ -69,5 +69,5 @@ def manifest(values: Mapping[str, Any]) -> str:
     return json.dumps(out, ensure_ascii=False, indent=1) + "\n"
 
 
-def nothing(_: Mapping[str, Any]) -> str:
+def nothing(_: Mapping[str, object]) -> str:
     return ""

@@ -6,7 +6,7 @@ journey as msgpack a job's values get their types back from here.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from digest.core.model import Correction, Edition, Masthead, Previous, StandingPage, Story, Value
 
@@ -103,7 +103,7 @@ class Headlines(Value, frozen=True, kw_only=True):
 
 
 class Variable(NamedTuple):
-    kind: Any
+    kind: object
     meaning: str
 
 
