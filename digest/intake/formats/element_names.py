@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
 
 from digest.core import tables
+from digest.intake.formats.elements import Element
 
 NAMING = frozenset({"class", "id", "itemprop", "rel"})
 MANY = 20  # names in one attribute that are looked at
@@ -79,7 +79,7 @@ def sections_in(names: str) -> frozenset[str]:
     return _marks_of(names)[1]
 
 
-def upwards(element: Any) -> Iterator[Any]:
+def upwards(element: Element | None) -> Iterator[Element]:
     """Yield an element and those that hold it: most walks end soon, and pages are deep."""
     while element is not None:
         yield element
@@ -100,13 +100,13 @@ def _of_names(names: str) -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-class Marks(dict[Any, frozenset[str]]):
+class Marks(dict[Element, frozenset[str]]):
     """Element -> the sections with a word of its class, id, itemprop or rel, if there are any."""
 
-    def has(self, element: Any, section: str) -> bool:
+    def has(self, element: Element, section: str) -> bool:
         """Return whether the names of an element have a word of a section."""
         return section in self.get(element, _NO_SECTION)
 
-    def within(self, element: Any, section: str, tags: frozenset[str] = _NO_SECTION) -> bool:
+    def within(self, element: Element, section: str, tags: frozenset[str] = _NO_SECTION) -> bool:
         """Return whether an element or one that holds it is marked so, or is one of `tags`."""
         return any(e.tag in tags or self.has(e, section) for e in upwards(element))

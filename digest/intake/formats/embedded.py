@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from digest.core.model import Block
+from digest.intake.formats.elements import Element
 from digest.intake.formats.plain import clean, tidy
 
 THIN = 500  # characters of paragraphs; a page that prints fewer may carry its text as data
@@ -65,7 +65,7 @@ def _words(html: str) -> str | None:
     return clean(_TAG.sub(" ", tidy(html))) if "<" in html else clean(html)
 
 
-def quoting(scripts: Iterable[Any]) -> list[str]:
+def quoting(scripts: Iterable[Element]) -> list[str]:
     """Return the texts of those script elements that quote paragraphs."""
     texts = (e.text or "" for e in scripts)
     return [t for t in texts if "/p" in t or "\\u003c" in t.casefold()]

@@ -12,7 +12,7 @@ import datetime
 import json
 import re
 import tomllib
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from digest.intake.formats.yaml_events import Pair, Value
 
@@ -99,11 +99,11 @@ def _line(text: str, end: int) -> int:
     return text.count("\n", 0, end) + 1
 
 
-def _pairs(data: dict[str, Any]) -> list[Pair]:
+def _pairs(data: dict[str, object]) -> list[Pair]:
     return [Pair(str(key), 1, 1, _value(value)) for key, value in data.items()]
 
 
-def _value(value: Any) -> Value:
+def _value(value: object) -> Value:
     """Return a value of TOML or JSON as a front matter has it: text, or a list of texts."""
     if isinstance(value, dict):
         return Value(None, "mapping", 1, 1, str(value)[:200])
@@ -115,7 +115,7 @@ def _value(value: Any) -> Value:
     return Value(text, "text", 1, 1, text or "")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (datetime.datetime, datetime.date)):

@@ -14,6 +14,7 @@ from typing import Any
 
 from digest.core.model import Block
 from digest.intake.formats.element_names import is_class, upwards
+from digest.intake.formats.elements import Element
 from digest.intake.formats.page_lines import body_lines, walk
 from digest.intake.formats.visible import PageMemory
 
@@ -28,7 +29,7 @@ SHARE = 0.4  # of the page's paragraphs that an element without its heading must
 BETTER = 1.15  # what another reading must bring of them, to be taken instead
 
 
-def find(tree: Any, article: Any, memory: PageMemory) -> tuple[list[Block], float]:
+def find(tree: Element, article: Element | None, memory: PageMemory) -> tuple[list[Block], float]:
     """Return the blocks of the main text.
 
     The second value is the share of the article's paragraphs that they lack.
@@ -47,7 +48,7 @@ def find(tree: Any, article: Any, memory: PageMemory) -> tuple[list[Block], floa
     return found or body_lines(tree.find("body")), lost
 
 
-def holder(tree: Any, head: Any, memory: PageMemory) -> Any:
+def holder(tree: Element, head: Element | None, memory: PageMemory) -> Element | None:
     """Return the element that holds the article, if one does.
 
     It is the smallest one with most of its paragraphs. It holds `head`, the page's one heading, or
@@ -75,17 +76,17 @@ def holder(tree: Any, head: Any, memory: PageMemory) -> Any:
     return best if best is None else _with_its_like(tree, best, memory)
 
 
-def _sizes(memory: PageMemory) -> Counter[Any]:
+def _sizes(memory: PageMemory) -> Counter[Element]:
     """Return the characters of the paragraphs in each element.
 
     Those in frames and of other articles are left out.
     """
-    beside: Counter[Any] = Counter()  # those of the paragraphs that lie side by side
+    beside: Counter[Element | None] = Counter()  # those of the paragraphs that lie side by side
     for p in memory.with_tags(_PARAGRAPHS):
         size = len(memory[p])
         if size >= PARAGRAPH:
             beside[p.getparent()] += size
-    sizes: Counter[Any] = Counter()
+    sizes: Counter[Element] = Counter()
     for parent, size in beside.items():
         for above in upwards(parent):
             sizes[above] += size
@@ -94,7 +95,7 @@ def _sizes(memory: PageMemory) -> Counter[Any]:
     return sizes
 
 
-def _with_its_like(tree: Any, element: Any, memory: PageMemory) -> Any:
+def _with_its_like(tree: Element, element: Element, memory: PageMemory) -> Element | None:
     """Return the element that holds all parts of an article.
 
     Some pages cut an article into several containers of one class.
@@ -107,21 +108,21 @@ def _with_its_like(tree: Any, element: Any, memory: PageMemory) -> Any:
         if e.get("class") == element.get("class") and _paragraphs(e, memory)
     ]
     holder = element
-    while len(like) > 1 and holder.getparent() is not None:
+    while len(like) > 1 and (above := holder.getparent()) is not None:
         within = set(holder.iter(element.tag))
         if within.issuperset(like):
             break
-        holder = holder.getparent()
+        holder = above
     return holder
 
 
-def _is_main_text(element: Any) -> bool:
+def _is_main_text(element: Element) -> bool:
     if element.get("itemprop") == "articleBody" or element.get("role") == "main":
         return True
     return is_class(element.get("class"), "main text")
 
 
-def _paragraphs(element: Any, memory: PageMemory) -> list[str]:
+def _paragraphs(element: Element, memory: PageMemory) -> list[str]:
     """Return the paragraphs of an element without white space.
 
     Those in frames and of other articles are left out.
@@ -159,7 +160,7 @@ def _lost(wanted: Sequence[str], blocks: Sequence[Block], memory: PageMemory) ->
     return lost / total
 
 
-def _extracted(tree: Any, fast: bool) -> list[Block]:
+def _extracted(tree: Element, fast: bool) -> list[Block]:
     """Return the blocks of the main text as trafilatura finds it, or none."""
     import trafilatura
     from lxml import etree
@@ -209,7 +210,7 @@ def _options(fast: bool) -> Any:
     )
 
 
-def _detach(tree: Any) -> list[tuple[Any, int, Any]]:
+def _detach(tree: Element) -> list[tuple[Element, int, Element]]:
     """Take off what the extractor would drop first: it copies the page several times.
 
     Returns parent, place and element of each, in order.

@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.model import Block
 from digest.intake.formats import standfirst
 from digest.intake.formats.element_names import sections_in, upwards
+from digest.intake.formats.elements import Element
 from digest.intake.formats.visible import PageMemory, bare, text_of
 
 _LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd blockquote figcaption".split())
@@ -43,17 +44,17 @@ MOST = 1 / 3  # share of a text in marked boxes; a template that marks more name
 class _Page(NamedTuple):
     """What is known of a page, and what was found of the elements around its blocks."""
 
-    head: Any  # the element of its one heading, or None
-    holders: frozenset[Any]  # the element that holds the article, and those around it
-    boxes: frozenset[Any]  # small elements that begin with words such as "Read also"
-    forms: dict[Any, str]  # element -> role of what is in it, by the form of the page
-    names: dict[Any, tuple[str, str]]  # element -> role of what is in it, and the name that says so
+    head: Element | None  # the element of its one heading, or None
+    holders: frozenset[Element]  # the element that holds the article, and those around it
+    boxes: frozenset[Element]  # small elements that begin with words such as "Read also"
+    forms: dict[Element, str]  # element -> role of what is in it, by the form of the page
+    names: dict[Element, tuple[str, str]]  # element -> role of what is in it, name that says so
     memory: PageMemory
 
 
 def with_roles(
-    head: Any,
-    article: Any,
+    head: Element | None,
+    article: Element | None,
     blocks: Sequence[Block],
     description: str | None,
     memory: PageMemory,
@@ -92,9 +93,9 @@ def _chosen(block: Block, is_lead: bool, sure: str, named: str) -> str:
 # --------------------------------------------------------------------------------- its elements
 
 
-def leaves_of(wanted: set[str], memory: PageMemory) -> dict[str, list[Any]]:
+def leaves_of(wanted: set[str], memory: PageMemory) -> dict[str, list[Element]]:
     """Return the innermost elements that hold a block's text, by that text without white space."""
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[Element]] = {}
     starts = {text[0] for text in wanted}
     for element in memory.with_tags(_LEAVES):
         if len(element) and next(element.iter("br"), None) is not None:
@@ -114,11 +115,11 @@ def leaves_of(wanted: set[str], memory: PageMemory) -> dict[str, list[Any]]:
     return found
 
 
-def _is_innermost(element: Any) -> bool:
+def _is_innermost(element: Element) -> bool:
     return len(element) == 0 or next(element.iterdescendants(*_LEAVES), None) is None
 
 
-def _pieces(element: Any) -> list[str]:
+def _pieces(element: Element) -> list[str]:
     """Return the lines of an element with breaks, without white space."""
     lines = [""]
     for inner in element.iter():
@@ -134,7 +135,7 @@ def _pieces(element: Any) -> list[str]:
 # --------------------------------------------------------------------------------------- by form
 
 
-def _sure_role(elements: Sequence[Any], page: _Page) -> str:
+def _sure_role(elements: Sequence[Element], page: _Page) -> str:
     """Return the role of a block by the form of the page.
 
     It is "" unless all printings of the block have the same one.
@@ -147,7 +148,7 @@ def _sure_role(elements: Sequence[Any], page: _Page) -> str:
     return roles.pop() if len(roles) == 1 else ""
 
 
-def _by_form(element: Any, page: _Page) -> str:
+def _by_form(element: Element, page: _Page) -> str:
     if element is page.head:
         return ""
     if element.tag in ("td", "th") and _is_data(element):
@@ -159,7 +160,7 @@ def _by_form(element: Any, page: _Page) -> str:
     return _within(element, page)
 
 
-def _within(element: Any, page: _Page) -> str:
+def _within(element: Element, page: _Page) -> str:
     """Return the role of what is in an element, by its form and those around it; "" for none."""
     path = []
     found = ""
@@ -177,7 +178,7 @@ def _within(element: Any, page: _Page) -> str:
     return found
 
 
-def _form(element: Any, page: _Page) -> str:
+def _form(element: Element, page: _Page) -> str:
     """Return the role of what is in an element, by its own form."""
     tag = element.tag
     if tag == "a":
@@ -192,13 +193,13 @@ def _form(element: Any, page: _Page) -> str:
     return "related" if element in page.boxes else ""
 
 
-def _is_another(article: Any, head: Any) -> bool:
+def _is_another(article: Element, head: Element | None) -> bool:
     """Return whether an article has a heading of its own, which is not the page's."""
     headings = list(article.iter("h1"))
     return bool(headings) and head not in headings and _others_exist(article)
 
 
-def _others_exist(article: Any) -> bool:
+def _others_exist(article: Element) -> bool:
     """Return whether there is an article with a heading above this one."""
     return any(
         e.tag == "article" and next(e.iter("h1"), None) is not None
@@ -206,7 +207,7 @@ def _others_exist(article: Any) -> bool:
     )
 
 
-def _is_data(cell: Any) -> bool:
+def _is_data(cell: Element) -> bool:
     """Return whether no cell of a table is a paragraph: it holds names and figures."""
     table = next(cell.iterancestors("table"), None)
     if table is None:
@@ -216,7 +217,7 @@ def _is_data(cell: Any) -> bool:
     )
 
 
-def _related_boxes(memory: PageMemory) -> frozenset[Any]:
+def _related_boxes(memory: PageMemory) -> frozenset[Element]:
     """Return the small elements with links that begin with words such as "Read also"."""
     found = []
     for element in memory.with_tags(_LABELLED):
@@ -246,7 +247,7 @@ def is_related_label(text: str) -> bool:
     return words in _related_labels()
 
 
-def _is_caption(element: Any, memory: PageMemory) -> bool:
+def _is_caption(element: Element, memory: PageMemory) -> bool:
     """Return whether a text is a caption by its form.
 
     It is short, ends no sentence, and only a picture is beside it.
@@ -265,7 +266,7 @@ def _is_caption(element: Any, memory: PageMemory) -> bool:
     )
 
 
-def _is_picture(element: Any) -> bool:
+def _is_picture(element: Element | None) -> bool:
     """Return whether an element holds a picture and no text."""
     return (
         element is not None
@@ -277,7 +278,7 @@ def _is_picture(element: Any) -> bool:
 # --------------------------------------------------------------------------------------- by name
 
 
-def is_named(element: Any, section: str) -> bool:
+def is_named(element: Element, section: str) -> bool:
     """Return whether a class, id or label of an element has one of the words of a section."""
     return any(section in sections_in(names) for a in _NAMING if (names := element.get(a)))
 
@@ -294,7 +295,7 @@ def _boxes() -> tuple[str, ...]:
 def _named_roles(
     blocks: Sequence[Block],
     printed: Sequence[str],
-    leaves: Mapping[str, Sequence[Any]],
+    leaves: Mapping[str, Sequence[Element]],
     page: _Page,
 ) -> list[str]:
     """Return the role of each block by the names around it.
@@ -313,7 +314,7 @@ def _named_roles(
     return [role if name and sizes[name] <= most else "" for role, name in found]
 
 
-def _named_role(elements: Sequence[Any], page: _Page) -> tuple[str, str]:
+def _named_role(elements: Sequence[Element], page: _Page) -> tuple[str, str]:
     """Return the role of a block by the names around it, if all its printings have the same."""
     if len(elements) == 1:
         return _by_name(elements[0], page)
@@ -321,7 +322,7 @@ def _named_role(elements: Sequence[Any], page: _Page) -> tuple[str, str]:
     return marks.pop() if len(marks) == 1 else _NO_NAME
 
 
-def _by_name(element: Any, page: _Page) -> tuple[str, str]:
+def _by_name(element: Element, page: _Page) -> tuple[str, str]:
     """Return the role of a block by the names around it, and the name that says so.
 
     Only names below the element that holds the article count.
@@ -343,12 +344,12 @@ def _by_name(element: Any, page: _Page) -> tuple[str, str]:
     return found
 
 
-def _named(element: Any) -> tuple[str, str]:
+def _named(element: Element) -> tuple[str, str]:
     """Return the role that the names of an element say, and the name."""
     if element.tag == "aside":
         return "related", "aside"
     for a in _NAMING if element.keys() else ():
-        names = element.get(a)
+        names = element.get(a, "")
         found = sections_in(names) if names else ()
         if found:
             for box in _boxes():
@@ -363,7 +364,7 @@ def _named(element: Any) -> tuple[str, str]:
 
 
 def _mark_end_notes(
-    printed: Sequence[str], roles: list[str], leaves: Mapping[str, Sequence[Any]]
+    printed: Sequence[str], roles: list[str], leaves: Mapping[str, Sequence[Element]]
 ) -> None:
     """Mark the last paragraphs as notes where they, and hardly any others, are in italics."""
     last = next((i for i in range(len(printed) - 1, 0, -1) if not roles[i]), 0)
@@ -383,7 +384,7 @@ def _mark_end_notes(
         left -= 1
 
 
-def _is_slanted(element: Any) -> bool:
+def _is_slanted(element: Element) -> bool:
     """Return whether all of a paragraph is in italics or small print."""
     if element.text and element.text.strip():
         return False

@@ -18,6 +18,7 @@ from digest.core.model import Block
 from digest.intake.article import date_labels, dates
 from digest.intake.formats import headline
 from digest.intake.formats.element_names import Marks
+from digest.intake.formats.elements import Element
 from digest.intake.formats.headline import APART, Heading, opening, opens, spaced
 from digest.intake.formats.plain import clean
 from digest.intake.formats.visible import PageMemory, Survey, text_of
@@ -51,7 +52,7 @@ _SINGLE_FILE = re.compile(r"<!--\s{0,9}Page saved with SingleFile\s{1,9}url: (\S
 
 
 def read(
-    tree: Any, head: Heading, linked: dict[str, Any], main: Sequence[Block], memory: PageMemory
+    tree: Element, head: Heading, linked: dict[str, Any], main: Sequence[Block], memory: PageMemory
 ) -> Fields:
     """Return the fields of a page.
 
@@ -117,7 +118,7 @@ def _folded(name: str) -> str:
     return _PUNCTUATION.sub("", name).casefold()
 
 
-def _meta(tree: Any, seen: Survey) -> dict[str, list[str]]:
+def _meta(tree: Element, seen: Survey) -> dict[str, list[str]]:
     """Return what the meta tags and the elements with `itemprop` state, by folded name."""
     found: dict[str, list[str]] = {}
     wanted = _wanted()
@@ -139,12 +140,12 @@ def _meta(tree: Any, seen: Survey) -> dict[str, list[str]]:
     return found
 
 
-def _is_in(tree: Any, element: Any) -> bool:
+def _is_in(tree: Element, element: Element) -> bool:
     """Return whether an element was not taken off the page."""
     return any(above is tree for above in element.iterancestors())
 
 
-def _content(element: Any, marks: Marks) -> str | None:
+def _content(element: Element, marks: Marks) -> str | None:
     """Return what a meta tag or an element with `itemprop` states, unless it is of another."""
     content = element.get("content") or (element.tag != "meta" and element.get("datetime"))
     value = clean(content)
@@ -183,7 +184,7 @@ def _written_by() -> frozenset[str]:
     return tables.words("formats/page_marks", "written by")
 
 
-def _meta_content(tree: Any, name: str) -> str | None:
+def _meta_content(tree: Element, name: str) -> str | None:
     """Return the content of the meta tag of this name."""
     for element in tree.iter("meta"):
         if name in (element.get("name"), element.get("property")):
@@ -229,7 +230,7 @@ def _day(value: str, tongue: str) -> str | None:
     return day if day and day[:10] not in _PLACEHOLDERS else None
 
 
-def _canonical(tree: Any, other: str) -> str | None:
+def _canonical(tree: Element, other: str) -> str | None:
     """Return the canonical address if it is usable or there is no other.
 
     `parse` reports a bad one.
@@ -260,14 +261,14 @@ def _people(memory: PageMemory, out: Fields) -> None:
     out["byline"] = words
 
 
-def _is_author(element: Any, marks: Marks) -> bool:
+def _is_author(element: Element, marks: Marks) -> bool:
     if marks.has(element, "author"):
         return True
     address = element.get("href")
     return address is not None and any(path in address for path in _AUTHOR_PATHS)
 
 
-def _bylines(memory: PageMemory) -> Iterator[tuple[Any, str]]:
+def _bylines(memory: PageMemory) -> Iterator[tuple[Element, str]]:
     """Yield what the page marks as its author below its heading, but for teasers and readers."""
     below = False
     marks, elements = memory.marks, memory.with_tags(_AUTHOR_TAGS)
@@ -285,7 +286,7 @@ def _bylines(memory: PageMemory) -> Iterator[tuple[Any, str]]:
             yield element, words
 
 
-def _without_buttons(element: Any) -> str:
+def _without_buttons(element: Element) -> str:
     """Return the text of an element without its buttons and drawings."""
     if element.find(".//button") is None:
         return spaced(element)
@@ -299,7 +300,9 @@ def _without_buttons(element: Any) -> str:
     return spaced(copy)
 
 
-def _signature(head: Any, tongue: str, main: Sequence[Block], memory: PageMemory) -> str | None:
+def _signature(
+    head: Element | None, tongue: str, main: Sequence[Block], memory: PageMemory
+) -> str | None:
     """Return the line above the main text that the page marks as its date line.
 
     It may name the author too. None if there are several.
@@ -331,7 +334,9 @@ def _signature(head: Any, tongue: str, main: Sequence[Block], memory: PageMemory
     return found[0] if len(found) == 1 else None
 
 
-def _time(head: Any, tongue: str, main: Sequence[Block], memory: PageMemory) -> str | None:
+def _time(
+    head: Element | None, tongue: str, main: Sequence[Block], memory: PageMemory
+) -> str | None:
     """Return the day of a `time` element that is the article's.
 
     It is marked as published, or above the text.
@@ -363,7 +368,7 @@ def _time(head: Any, tongue: str, main: Sequence[Block], memory: PageMemory) -> 
     return days[0] if days and (head is not None or len({d[:10] for d in days}) == 1) else None
 
 
-def _is_of_event(element: Any, marks: Marks) -> bool:
+def _is_of_event(element: Element, marks: Marks) -> bool:
     """Return whether the words or classes around a time say that it is of an event or a period."""
     before, after = element.getprevious(), element.getnext()
     if before is not None and before.tag == "time" and date_labels.is_range(before.tail or ""):
@@ -372,24 +377,26 @@ def _is_of_event(element: Any, marks: Marks) -> bool:
         return True
     label = _words_before(element)
     parent = element.getparent()
-    if parent.tag == "dd" and (term := parent.getprevious()) is not None:
+    if parent is not None and parent.tag == "dd" and (term := parent.getprevious()) is not None:
         label = f"{text_of(term)} {label}"
     return date_labels.is_of_event(f"{label} {A_DAY}") or _is_in_event(element, marks)
 
 
-def _is_in_event(element: Any, marks: Marks) -> bool:
+def _is_in_event(element: Element, marks: Marks) -> bool:
     """Return whether an element is in one, below the body, that is an event or the weather."""
     around = takewhile(lambda e: e.tag not in _WHOLE, (element, *element.iterancestors()))
     return any(marks.has(e, "event") for e in around)
 
 
-def _words_before(element: Any) -> str:
+def _words_before(element: Element) -> str:
     """Return the words right before an element, in its parent."""
     before = element.getprevious()
-    return ((before.tail if before is not None else element.getparent().text) or "")[-40:]
+    parent = element.getparent()
+    words = before.tail if before is not None else parent.text if parent is not None else None
+    return (words or "")[-40:]
 
 
-def _is_of_another(element: Any, marks: Marks) -> bool:
+def _is_of_another(element: Element, marks: Marks) -> bool:
     """Return whether a time is in a sentence, a comment, a teaser or the frame of the page."""
     block = next((a for a in element.iterancestors() if a.tag in ("p", "li", "td", "div")), None)
     if block is not None and block.tag == "p":

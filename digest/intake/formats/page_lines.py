@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from digest.core.model import Block
+from digest.intake.formats.elements import Element
 from digest.intake.formats.plain import line_of
 from digest.intake.formats.visible import bare, prune, strip_scripts, survey
 
@@ -39,16 +40,18 @@ def _parser() -> Any:
     return parser
 
 
-def parse(text: str) -> Any:
+def parse(text: str) -> Element | None:
     """Return the page's elements; None where no parser can make anything of it."""
     from lxml import etree
     from lxml import html as lxml_html
 
     try:
         # From bytes in a known encoding: a declaration in the page can neither mislead nor refuse.
-        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
+        data = text.encode("utf-8", "replace")
+        tree: Element = lxml_html.document_fromstring(data, parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+    return tree
 
 
 class _Line:
@@ -76,7 +79,7 @@ class _Line:
         self.linked = 0
 
 
-def walk(element: Any, tag: str, out: list[Block]) -> None:
+def walk(element: Element, tag: str, out: list[Block]) -> None:
     """Add the blocks of trafilatura's tree; a block within a block ends the outer one's line."""
     if len(element) == 0:
         if words := line_of(element.text or ""):
@@ -87,7 +90,7 @@ def walk(element: Any, tag: str, out: list[Block]) -> None:
     line.end(tag)
 
 
-def _visit(node: Any, tag: str, line: _Line, in_link: bool, depth: int) -> None:
+def _visit(node: Element, tag: str, line: _Line, in_link: bool, depth: int) -> None:
     line.add(node.text, in_link)
     for child in node:
         name = child.tag if isinstance(child.tag, str) else ""
@@ -106,7 +109,7 @@ def _visit(node: Any, tag: str, line: _Line, in_link: bool, depth: int) -> None:
         line.add(child.tail, in_link)
 
 
-def _tag_within(element: Any, name: str, outer: str) -> str:
+def _tag_within(element: Element, name: str, outer: str) -> str:
     """Return the tag of a block of trafilatura's tree within another one."""
     rend = element.get("rend") or ""
     if name == "head" and re.fullmatch("h[1-6]", rend):
@@ -135,7 +138,7 @@ def lines(text: str) -> list[str]:
     return [b.text for b in body_lines(tree.find("body"), UNSEEN)]
 
 
-def body_lines(body: Any, gone: Collection[str] = GONE) -> list[Block]:
+def body_lines(body: Element | None, gone: Collection[str] = GONE) -> list[Block]:
     """Return every line of an element, menus and forms left out: `clean` judges the rest."""
     if body is None:
         return []

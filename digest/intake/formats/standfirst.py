@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from digest.core.model import Block
 from digest.core.text import plain
 from digest.intake.formats.element_names import sections_in
+from digest.intake.formats.elements import Element
 from digest.intake.formats.visible import PageMemory, bare, text_of
 
 SUMMARY_LIKE = 0.8  # share of a standfirst's words that are the page's description
@@ -42,19 +43,19 @@ class _Page(NamedTuple):
 
     blocks: Sequence[Block]
     about: str  # the page's description
-    head: Any  # the element of its headline, or None
-    leaves: Mapping[str, Sequence[Any]]  # text -> the innermost elements of its block
-    above_head: frozenset[Any]  # the elements that hold the headline
-    headers: dict[Any, bool]  # such an element -> whether it holds little of the article
+    head: Element | None  # the element of its headline, or None
+    leaves: Mapping[str, Sequence[Element]]  # text -> the innermost elements of its block
+    above_head: frozenset[Element]  # the elements that hold the headline
+    headers: dict[Element, bool]  # such an element -> whether it holds little of the article
     memory: PageMemory
 
 
 def positions(
     blocks: Sequence[Block],
     description: str | None,
-    leaves: Mapping[str, Sequence[Any]],
+    leaves: Mapping[str, Sequence[Element]],
     memory: PageMemory,
-    head: Any,
+    head: Element | None,
 ) -> frozenset[int]:
     """Return the indexes of the blocks that are standfirsts; none where little text is left.
 
@@ -81,9 +82,9 @@ def positions(
     return found if left > SIGNS else frozenset()
 
 
-def _elements(wanted: set[str], memory: PageMemory) -> dict[str, list[Any]]:
+def _elements(wanted: set[str], memory: PageMemory) -> dict[str, list[Element]]:
     """Return the elements that hold nothing but one of the texts."""
-    found: dict[str, list[Any]] = {t: [] for t in wanted}
+    found: dict[str, list[Element]] = {t: [] for t in wanted}
     starts = {t[0] for t in wanted}
     for element in memory.with_tags(_LEAVES):
         start = element.text.lstrip()[:1] if element.text else ""
@@ -99,9 +100,9 @@ def _elements(wanted: set[str], memory: PageMemory) -> dict[str, list[Any]]:
     return found
 
 
-def _holder(printed: Mapping[str, Sequence[Any]]) -> Any:
+def _holder(printed: Mapping[str, Sequence[Element]]) -> Element | None:
     """Return the element that has most of the article's paragraphs as its children."""
-    sizes: Counter[Any] = Counter()
+    sizes: Counter[Element | None] = Counter()
     for text, elements in printed.items():
         for element in elements:
             if element.tag == "p" and len(text) >= SHORTEST:
@@ -110,7 +111,7 @@ def _holder(printed: Mapping[str, Sequence[Any]]) -> Any:
     return best if best is not None and sizes[best] >= MOST * sizes.total() else None
 
 
-def _is_standfirst(text: str, elements: Sequence[Any], page: _Page) -> bool:
+def _is_standfirst(text: str, elements: Sequence[Element], page: _Page) -> bool:
     captions = frozenset({"figcaption"})
     if any(e.tag == "h1" or page.memory.marks.within(e, "caption", captions) for e in elements):
         return False
@@ -127,7 +128,7 @@ def _is_standfirst(text: str, elements: Sequence[Any], page: _Page) -> bool:
     return signs >= SIGNS or _is_apart(elements, page)
 
 
-def _is_apart(elements: Sequence[Any], page: _Page) -> bool:
+def _is_apart(elements: Sequence[Element], page: _Page) -> bool:
     """Return whether elements are outside the one that holds most paragraphs side by side."""
     holder = _holder(page.leaves)
     if holder is None or not elements:
@@ -135,7 +136,7 @@ def _is_apart(elements: Sequence[Any], page: _Page) -> bool:
     return not any(a is holder for e in elements for a in e.iterancestors())
 
 
-def _is_with_headline(element: Any, page: _Page) -> bool:
+def _is_with_headline(element: Element, page: _Page) -> bool:
     """Return whether the smallest element around it and the headline holds little else."""
     box = next((e for e in element.iterancestors() if e in page.above_head), None)
     if box is None:
@@ -145,7 +146,7 @@ def _is_with_headline(element: Any, page: _Page) -> bool:
     return page.headers[box]
 
 
-def _holds_little(box: Any, page: _Page) -> bool:
+def _holds_little(box: Element, page: _Page) -> bool:
     size = 0
     for text in box.itertext():  # nearly always the whole article: the first paragraphs decide
         size += len(text)
@@ -156,7 +157,7 @@ def _holds_little(box: Any, page: _Page) -> bool:
     return held < HELD * sum(len(b.text) for b in page.blocks)
 
 
-def _is_named(element: Any, section: str, most: float) -> bool:
+def _is_named(element: Element, section: str, most: float) -> bool:
     """Return whether an element, or one around it with little more text, has such a class."""
     around = []
     for e in (element, *islice(element.iterancestors(), AROUND)):
@@ -168,7 +169,7 @@ def _is_named(element: Any, section: str, most: float) -> bool:
     return False
 
 
-def _is_bold(element: Any, text: str) -> bool:
+def _is_bold(element: Element, text: str) -> bool:
     names = element.get("class")
     if element.tag in ("strong", "b") or (names and "bold" in sections_in(names)):
         return True

@@ -14,6 +14,7 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 
 from digest.intake.formats.element_names import NAMING, Marks, of_names
+from digest.intake.formats.elements import Element
 
 _NO_TEXT_TAGS = ("script", "style", "template", "svg", "iframe", "object", "canvas")
 _NEVER_DROPPED = frozenset({"html", "head", "body", "main", "meta", "link", "script", "title"})
@@ -44,7 +45,7 @@ def _tostring() -> Any:
     return partial(etree.tostring, method="text", encoding="unicode", with_tail=False)
 
 
-def text_of(element: Any) -> str:
+def text_of(element: Element) -> str:
     """Return the text in an element. `text_content` of lxml takes five times as long."""
     if len(element) == 0:
         return element.text or ""
@@ -58,24 +59,24 @@ def bare(text: str) -> str:
     return pieces[0] if len(pieces) == 1 else "".join(pieces)
 
 
-class PageMemory(dict[Any, str]):
+class PageMemory(dict[Element, str]):
     """Remember the text of small elements of a page, without white space, once it is pruned.
 
     `of` does the same for the texts of blocks, which several steps compare. `elements` are those
     of the page, in order: to look through them for some tags takes a fifth of the time of `iter`.
     """
 
-    def __init__(self, tree: Any = (), found: Survey | None = None) -> None:
-        self.elements: list[Any] = [*tree.iter()] if len(tree) else []
+    def __init__(self, tree: Element | None = None, found: Survey | None = None) -> None:
+        self.elements: list[Element] = [*tree.iter()] if tree is not None and len(tree) else []
         self.found = found or survey(self.elements)
         self.marks = self.found.marks
         self._of: dict[str, str] = {}
 
-    def with_tags(self, tags: frozenset[str]) -> list[Any]:
+    def with_tags(self, tags: frozenset[str]) -> list[Element]:
         """Return the elements that have one of the tags, in order."""
         return [element for element in self.elements if element.tag in tags]
 
-    def __missing__(self, element: Any) -> str:
+    def __missing__(self, element: Element) -> str:
         text = self[element] = self.of(text_of(element))  # most blocks are a whole element
         return text
 
@@ -100,7 +101,7 @@ def hiding_tag(html: str) -> str | None:
     return found
 
 
-def strip_scripts(tree: Any) -> None:
+def strip_scripts(tree: Element) -> None:
     """Take off the elements that hold no text, in place: what JSON-LD says is read before."""
     from lxml import etree
 
@@ -118,12 +119,14 @@ class Survey(NamedTuple):
     """What the attributes of a page's elements say: its elements are visited once for all of it."""
 
     marks: Marks
-    classed: dict[str, list[Any]]  # section of _CLASSES -> elements with a class of it, in order
-    suspects: list[Any]  # elements that may be unseen, struck out or hidden from screen readers
-    itemprops: list[Any]  # elements with `itemprop`, and `meta` elements
+    classed: dict[
+        str, list[Element]
+    ]  # section of _CLASSES -> elements with a class of it, in order
+    suspects: list[Element]  # elements that may be unseen, struck out or hidden from screen readers
+    itemprops: list[Element]  # elements with `itemprop`, and `meta` elements
 
 
-def survey(elements: Iterable[Any]) -> Survey:
+def survey(elements: Iterable[Element]) -> Survey:
     """Return what the attributes of the elements say, in the order of the elements."""
     found = Survey(Marks(), {section: [] for section in _CLASSES}, [], [])
     known: dict[str, _Names] = {}
@@ -147,7 +150,7 @@ def survey(elements: Iterable[Any]) -> Survey:
     return found
 
 
-def _mark(found: Survey, element: Any, attribute: str, names: _Names) -> None:
+def _mark(found: Survey, element: Element, attribute: str, names: _Names) -> None:
     before = found.marks.get(element)
     found.marks[element] = names[0] if before is None else before | names[0]
     if attribute == "class" and names[1]:
@@ -156,11 +159,11 @@ def _mark(found: Survey, element: Any, attribute: str, names: _Names) -> None:
                 found.classed[section].append(element)
 
 
-def prune(tree: Any, found: Survey) -> None:
+def prune(tree: Element, found: Survey) -> None:
     """Take off the elements that the page does not show, in place."""
     hidden_classes, often, large = (found.classed[section] for section in _CLASSES)
     unseen = [*hidden_classes]
-    unseen += [e for e in often if not any(map(_SHOWN_AGAIN.search, e.get("class").split()))]
+    unseen += [e for e in often if not any(map(_SHOWN_AGAIN.search, e.get("class", "").split()))]
     unseen += [e for e in found.suspects if e.tag in _UNSEEN_TAGS or e.get("hidden") is not None]
     styled = [(e, style) for e in found.suspects if (style := e.get("style"))]
     unseen += [e for e, style in styled if _UNSEEN_STYLE.search(style)]
@@ -182,12 +185,12 @@ def prune(tree: Any, found: Survey) -> None:
     _drop_pull_quotes(tree, large)
 
 
-def _prose(elements: list[Any]) -> int:
+def _prose(elements: list[Element]) -> int:
     """Characters of the paragraphs in these elements."""
     return sum(len(text_of(p)) for e in elements for p in e.iter("p"))
 
 
-def _drop(element: Any) -> None:
+def _drop(element: Element) -> None:
     """Take an element off, keep the text behind it, and leave no gap where it stood."""
     parent = element.getparent()
     if parent is None:
@@ -204,7 +207,7 @@ def _drop(element: Any) -> None:
     parent.remove(element)
 
 
-def _drop_teasers(tree: Any, marks: Marks) -> None:
+def _drop_teasers(tree: Element, marks: Marks) -> None:
     """Remove articles within the article that are only a link to another one."""
     for element in list(tree.iter("article")):
         if next(element.iterancestors("article", "main"), None) is None:
@@ -216,7 +219,7 @@ def _drop_teasers(tree: Any, marks: Marks) -> None:
             _drop(element)
 
 
-def _drop_pull_quotes(tree: Any, found: list[Any]) -> None:
+def _drop_pull_quotes(tree: Element, found: list[Element]) -> None:
     """Take off words that are printed large beside the text that contains them."""
     if not found:
         return

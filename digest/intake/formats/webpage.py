@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import unescape
-from typing import Any
 
 from digest.core.model import Block, Document, File, Problem
 from digest.intake.formats import embedded, headline, json_ld, main_text, marked, metadata, plain
+from digest.intake.formats.elements import Element
 from digest.intake.formats.page_lines import UNSEEN, body_lines, parse
 from digest.intake.formats.visible import PageMemory, prune, strip_scripts, survey
 
@@ -89,7 +89,7 @@ def _field(page: metadata.Fields, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _not_printed(found: Sequence[Block], body: str, scripts: list[Any]) -> list[Block]:
+def _not_printed(found: Sequence[Block], body: str, scripts: list[Element]) -> list[Block]:
     """Return the article's blocks where the page prints few of them and carries them as data."""
     printed = sum(len(b.text) for b in found if len(b.text) >= main_text.PARAGRAPH)
     if blocks := embedded.stated(body, printed):
