@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from digest.core import tables
 from digest.core.names import is_given, is_group, is_organisation
-from digest.core.patterns import Phrases, lazy
+from digest.core.patterns import Phrases, lazy, of_words
 from digest.core.rows import Row
 from digest.desk.summary.outside import (
     GROUP,
@@ -42,58 +42,54 @@ _NO_LINK = "".join(
 )
 _THEN = lazy(rf"{_NO_LINK}(?<=[a-z] )then [a-z]")
 # "“We count”, said its head, Ida Brandt": of what another sentence names
-_ITS_HEAD = lazy(
-    r"\W*(?:(?:said|says|added|wrote) (?:its|their) "
-    r"|(?:its|their) [\w, -]{1,40}? (?:said|says|told) )"
+_ITS_HEAD = of_words(
+    r"\W*(?:(?:<<en said>>) (?:its|their) |(?:its|their) [\w, -]{1,40}? (?:<<en said behind>>) )",
+    _LIST,
 )
 # "With repeats the radio counts 260,000.": of what, another sentence says
-_COUNTS = lazy(
-    r"\b(?:count(?:s|ed)|put(?:s|ting)? it at|(?:total|figure|number) (?:is|was)) "
-    r"(?:about |around |nearly |over |some )?\d[\d,.]*(?: (?:million|billion|thousand))?\.$"
+_COUNTS = of_words(
+    r"\b(?:<<en counting>>) (?:(?:<<en about>>) )?\d[\d,.]*(?: (?:<<en scales>>))?\.$", _LIST
 )
 _COUNT_ENDS = frozenset("0123456789,.nd")  # before the full stop of every match of _COUNTS
 _LISTED = ("First, ", "Second, ", "Third, ", "In fact ", "In fact, ")
 _AGREED = lazy(r"^(?:[\w’'-]+ ){1,6}(?:dis)?agreed[.:]")  # "Captain Ida Brandt disagreed:"
-_IT_SAID = lazy(r"[,”] +(?:it|they) (?:said|says|added|reported|claimed|announced|noted)\b")
-_THERE = lazy(r"(?<=[a-z] )there(?=[,.;]| (?:and|on|in|at|for|to|with|since|when|by|was|as)\b)")
+_IT_SAID = of_words(r"[,”] +(?:it|they) (?:<<en it said>>)\b", _LIST)
+_THERE = of_words(r"(?<=[a-z] )there(?=[,.;]| (?:<<en behind there>>)\b)", _LIST)
 # "In the midst of it, a child was shot", "Boats took them to Osk", "Police believe it to be arson"
-_OPENS_WITH_IT = lazy(
-    r"(?:In|At|On|During|After|Before|Amid|From|For|By|With|Despite|Because)\b[^,]{0,30}"
-    r"\b(?:it|this|that|them|those),"
+_OPENS_WITH_IT = of_words(
+    r"(?:<<en before it>>)\b[^,]{0,30}\b(?:it|this|that|them|those),"
     r"|(?:[\w’'-]+ ){1,5}(?<!said )(?<!says )(?<!that )(?<!of )(?<!by )them\b"
-    r"|[A-Z]\w+ (?:have |has |had )?(?:believe|think|consider|call|describe|treat)\w* (?:it|them) "
+    r"|[A-Z]\w+ (?:have |has |had )?(?:<<en thinking>>) (?:it|them) "
     r"|(?:[A-Z][\w’'-]*\.? ){1,4}(?:has |have |had |will |would )?"
-    r"(?:[a-z]+ed|sent|gave|took|put|brought|sold|bought|won|lost|held|read|signs?) (?:it|them)"
-    r"(?=[,.;]| (?:on|in|at|to|after|before|for|by|with|from|into|last|late|early|this|when)\b)"
+    r"(?:[a-z]+ed|<<en done to it>>) (?:it|them)(?=[,.;]| (?:<<en behind it>>)\b)",
+    _LIST,
 )
 # "The oldest of them, Ida Brandt, ...", "The visitors' trainer was less amused."
 _OF_THEM = lazy(r"(?:The )?[\w’'-]+ of (?:them|these|those)\b")
-_THAN_WHOM = lazy(
-    r"[^,;:]{3,60} (?:was|were|is|are|sounded|seemed|looked|felt) "
-    r"(?:far |much |rather |no |a little )?(?:less|more) (?:\w+ly )?(\w+)\.$"
+_THAN_WHOM = of_words(
+    r"[^,;:]{3,60} (?:<<en seeming>>) (?:(?:<<en degrees>>) )?(?:less|more) (?:\w+ly )?(\w+)\.$",
+    _LIST,
 )
 # "The head of the port said nobody had read it.": what, the sentence before says
-_READ_IT = lazy(
-    r"\b(?:said|says|told [\w ]{2,30}) (?:that )?(?:no one|nobody|none|every(?:one|body)"
-    r"|some(?:one|body)|he|she|they|few|many|all) (?:\w+ ){1,3}(?:it|them)[.,]"
+_READ_IT = of_words(
+    r"\b(?:said|says|told [\w ]{2,30}) (?:that )?(?:<<en anybody>>) (?:\w+ ){1,3}(?:it|them)[.,]",
+    _LIST,
 )
-_BEFORE_IT = tuple("In At On During After Before Amid From For By With Despite Because".split())
+_BEFORE_IT = tables.items(_LIST, "en before it")
 _POINTERS = (" it", " this", " that", " them", " those")
 _ENDS_IT = (" it.", " it,", " them.", " them,")
 OPENING = 120  # characters of a sentence that `_OPENS_WITH_IT` may look at
 _RESTS = ("The ", "As ", "Today", "Yesterday", "Tonight", *(d.title() for d in TIMES if "day" in d))
-_AT_THE_TIME = lazy(r"\bat the time(?:[,.;]| (?:and|but|said|told|called|denied|described)\b)")
+_AT_THE_TIME = of_words(r"\bat the time(?:[,.;]| (?:<<en at the time>>)\b)", _LIST)
 # "The second, by Otto Lind, ...", "Today’s is the third", "As the Star reported, that is more"
-_OPENS_WITH_REST = lazy(
-    r"(?:The (?:first|second|third|fourth|latter|former|last|other),"
+_OPENS_WITH_REST = of_words(
+    r"(?:The (?:<<en rests>>),"
     r"|(?:Today|Yesterday|Tonight|[A-Z][a-z]+day)['’]s (?:is|was|were|are)\b"
-    r"|As [^,]{3,40}, (?:that|this|it|they) )"
+    r"|As [^,]{3,40}, (?:that|this|it|they) )",
+    _LIST,
 )
 # "The survey first reported it reached Osk": what the speaker cannot do
-_IT_STRUCK = lazy(
-    r"\b(?:reports?|reported|said|says) (?:that )?it (?:reached|struck|happened|occurred|measured"
-    r"|began|started|came|killed|lasted)\b"
-)
+_IT_STRUCK = of_words(r"\b(?:<<en reporting>>) (?:that )?it (?:<<en striking>>)\b", _LIST)
 _THEY = re.compile(r"\bthey(?:['’](?:re|ve|d|ll))?\b")
 _PLACE = re.compile(r"\b(?:in|at|to|near|from|of) (?:the )?[A-Z]")
 # "have been cut off since.", unless the sentence says since when
@@ -114,11 +110,12 @@ EARLY = 8  # words of a sentence in which an early word is looked for
 EVERYDAY = 12  # level of words that are not names: one article in 64, or more
 _HIS = frozenset("he him his himself".split())
 _SINGLE = ("'", "‘")
-_HE_SAID = lazy(r"[,.?!]['’] (?:he|she) (?:said|says|added|told)\b")  # "'I see a boat,' he said."
+_HE_SAID = of_words(r"[,.?!]['’] (?:he|she) (?:<<en he said>>)\b", _LIST)  # "'I see,' he said."
 _THEN_HE = re.compile(r", (?:he|she|they) ")
-_GERUND = lazy(
-    r"(?:(?:After|Before|While|Since|By|In|On|Upon|Without|When) )?\w+ing\b"
-    r"|(?:When )?(?:[A-Z]\w+ed|asked|Told) (?:by|about|on|with|whether|why|if|at|how|what)\b"
+_GERUND = of_words(
+    r"(?:(?:<<en before a gerund>>) )?\w+ing\b"
+    r"|(?:When )?(?:[A-Z]\w+ed|asked|Told) (?:<<en behind a participle>>)\b",
+    _LIST,
 )
 
 
@@ -339,7 +336,7 @@ def has_unknown_person(text: str, language: str) -> bool:
 def _lacks_person(outside: str) -> bool:
     if _GERUND.match(outside) and _THEN_HE.search(outside[:SUBJECT]):
         return True  # "After leaving the hall, she said", "Pressed by Otto Lind, they"
-    if outside.startswith(_DESCRIBES) and _APPOSED.match(outside):
+    if outside.startswith(_descriptions()) and _APPOSED.match(outside):
         return True  # "The second fiddler that Osk has lost this week, he was 78."
     if outside[:1] in _SINGLE and _HE_SAID.search(outside):
         return True
@@ -353,12 +350,16 @@ def _lacks_person(outside: str) -> bool:
     return not _has_person_name(before)
 
 
-_DESCRIBES = ("A ", "An ", "The ", "One of ", "Born ", "Raised ", "Once ")
-_APPOSED = lazy(
-    r"(?!(?:The|An?) (?:\w+ )?(?:day|night|morning|evening|week|month|year|moment|minute|time)\b)"
-    r"(?![^,]{0,160}\b(?:after|before|when|while|until|since)\b)"
-    r"[^,.!?;:]{3,160}, (?:he|she)\b"
+_APPOSED = of_words(
+    r"(?!(?:The|An?) (?:\w+ )?(?:<<en times>>)\b)(?![^,]{0,160}\b(?:<<en when>>)\b)"
+    r"[^,.!?;:]{3,160}, (?:he|she)\b",
+    _LIST,
 )
+
+
+@cache
+def _descriptions() -> tuple[str, ...]:
+    return tuple(f"{words} " for words in tables.items(_LIST, "en descriptions"))
 
 
 @cache
