@@ -32,7 +32,7 @@ class AlreadyReported:
                 self.by_word[w].append(i)
 
     def has(self, text: str) -> bool:
-        """One of them says what this sentence says."""
+        """Return whether one of them says what this sentence says."""
         mine = wording(text)
         near = Counter(chain.from_iterable([self.by_word[w] for w in mine.content]))
         least = TUNING.already * len(mine.content)
@@ -41,7 +41,7 @@ class AlreadyReported:
         )
 
     def lacks_headline(self, text: str, title: str | None) -> bool:
-        """A word that the sentence shares with its headline is in no earlier sentence.
+        """Return whether a word shared with the headline is in no earlier sentence.
 
         "The terminal *reopened* on Friday, a week after a fire injured four dock workers."
         """

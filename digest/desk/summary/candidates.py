@@ -160,7 +160,7 @@ class Candidate:
 
 
 def _may_have_age(text: str) -> bool:
-    """A cheap test: every match of `_AGE` passes it."""
+    """Return whether a cheap test: every match of `_AGE` passes it."""
     return "-old" in text or "-jährig" in text or _DIGIT.search(text) is not None
 
 
@@ -234,7 +234,7 @@ def _members(
 
 
 def _depth(reports: int, members: int) -> int:
-    """How many sentences of each article are looked at."""
+    """Return how many sentences of each article are looked at."""
     t = TUNING
     if reports > t.few_reports:
         depth = t.depth
@@ -248,7 +248,10 @@ def _depth(reports: int, members: int) -> int:
 def most_sentences(
     story: StoryMembers, articles: Mapping[str, Article], sentences: int, words: int | None
 ) -> int:
-    """How many sentences may be printed. A story of one short article is not printed whole."""
+    """Return how many sentences may be printed.
+
+    A story of one short article is not printed whole.
+    """
     total = max((len(articles[m].sentences) for m in story.members if m in articles), default=0)
     limit = sentences if words is None else 1_000
     if len(story.members) == 1:

@@ -55,7 +55,7 @@ def _here(language: str) -> re.Pattern[str] | None:
 
 
 def says_here(text: str, language: str) -> bool:
-    """The sentence speaks of "here", the place that its dateline names."""
+    """Return whether the sentence speaks of "here", the place that its dateline names."""
     primary = language[:2] if language != "und" else "en"
     words = tables.items("summary/introductions", f"{primary} here")
     if not any(map(text.lower().__contains__, words)):

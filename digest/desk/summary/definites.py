@@ -87,7 +87,7 @@ def _english(words: Sequence[str], low: Sequence[str], before: str) -> tuple[Nee
 
 
 def _triggered(words: Sequence[str], low: Sequence[str], i: int, before: str) -> Need | None:
-    """What the noun phrase behind an article, "another" or "his" needs."""
+    """Return what the noun phrase behind an article, "another" or "his" needs."""
     if words[i].endswith(ENDS):
         return None
     if low[i] in _OWNERS:
@@ -101,7 +101,7 @@ def _triggered(words: Sequence[str], low: Sequence[str], i: int, before: str) ->
 
 
 def _behind_the(words: Sequence[str], low: Sequence[str], i: int, before: str) -> Need | None:
-    """What the noun phrase behind "the" needs."""
+    """Return what the noun phrase behind "the" needs."""
     if i + 1 == len(words) or (2 <= i <= MOST + 1 and _is_behind_name(words, i)):
         return None
     word = low[i + 1]
@@ -123,7 +123,7 @@ def _says() -> frozenset[str]:
 
 @cache
 def _before_noun() -> frozenset[str]:
-    """Words that may come between an article and its noun, and say which one is meant."""
+    """Return words that may come between an article and its noun, and say which one is meant."""
     sections = ("en first of its kind", "en choosing", "en choosing with a")
     return frozenset(("and", "one", *TIMES, *numbers("en").words)).union(*map(words_of, sections))
 
@@ -162,13 +162,13 @@ def _owned(words: Sequence[str], low: Sequence[str], i: int, before: str) -> Nee
 
 
 def _one_more(words: Sequence[str], low: Sequence[str], before: str) -> Need | None:
-    """What "Other ferries" or "Fellow diver Otto Lind" needs: a ferry, a diver."""
+    """Return what "Other ferries" or "Fellow diver Otto Lind" needs: a ferry, a diver."""
     nouns, _ = noun_run(words, low, 1)
     return _need(nouns, True, before) if nouns else None
 
 
 def _act(words: Sequence[str], low: Sequence[str], at: int) -> Need | None:
-    """What "his offer" needs: a noun for an act that nothing behind it explains."""
+    """Return what "his offer" needs: a noun for an act that nothing behind it explains."""
     nouns, end = noun_run(words, low, at + 1)
     acts = introduced_by("en acts")
     if not nouns or nouns[-1] not in acts or _is_act_explained(words, low, end):
@@ -186,7 +186,7 @@ def _is_act_explained(words: Sequence[str], low: Sequence[str], end: int) -> boo
 
 
 def _placed(words: Sequence[str], low: Sequence[str], at: int, before: str) -> Need | None:
-    """What "the Osk incident" needs: the place, which says which incident it is.
+    """Return what "the Osk incident" needs: the place, which says which incident it is.
 
     "The Osk spokesman" needs a spokesman; "the Pierwatch page" the name that an earlier sentence
     has, and that is not one of those in much of the news ("the Senate hearing").
@@ -218,7 +218,10 @@ def _quoted(text: str) -> tuple[Need, ...]:
 
 
 def _opens_quoted(text: str) -> tuple[Need, ...]:
-    """What a quotation at the head of a sentence speaks of: "“The advice was clear,” he said"."""
+    """Return what a quotation at the head of a sentence speaks of.
+
+    As in "“The advice was clear,” he said".
+    """
     found = _QUOTED_SUBJECT.match(text)
     if found is None:
         return ()
@@ -234,7 +237,7 @@ def _opens_quoted(text: str) -> tuple[Need, ...]:
 def _phrase(
     words: Sequence[str], low: Sequence[str], at: int, chooses: bool, before: str | None
 ) -> Need | None:
-    """What the phrase behind the article at `at` needs.
+    """Return what the phrase behind the article at `at` needs.
 
     `before`: the earlier sentences; None for the subject that opens a sentence, which needs an
     introduction in any case.
@@ -270,7 +273,7 @@ def _phrase(
 
 
 def _is_explained(words: Sequence[str], end: int) -> bool:
-    """What follows the noun phrase says who or what it is: "of", "who", a name."""
+    """Return whether words behind the phrase say who or what it is: "of", "who", a name."""
     last = words[end - 1]
     following = words[end].strip(MARKS) if end < len(words) else ""
     if following[:1].isupper() and following.lower() not in TIMES:
@@ -289,7 +292,7 @@ def _is_another(words: Sequence[str], low: Sequence[str], at: int, end: int) -> 
 
 
 def _is_apposition(words: Sequence[str], start: int) -> bool:
-    """Words with a capital up to a comma: ", Ida Brandt," behind "the suspect"."""
+    """Return whether words with a capital up to a comma follow: ", Ida Brandt,"."""
     for raw in words[start : start + MOST]:
         if not raw[0].isupper():
             return False

@@ -56,7 +56,7 @@ def _is_relative(words: Sequence[str], at: int, language: str) -> bool:
 
 
 def _foreign_nouns(words: Sequence[str], start: int, language: str) -> tuple[list[str], int]:
-    """The noun behind an article, in lower case, and the index behind it."""
+    """Return the noun behind an article, in lower case, and the index behind it."""
     known = everyday.other()
     for at in range(start, min(start + MOST, len(words))):
         word = words[at].strip(MARKS)
@@ -75,7 +75,7 @@ def _foreign_nouns(words: Sequence[str], start: int, language: str) -> tuple[lis
 
 
 def _is_introduced(noun: str, before: str, language: str) -> bool:
-    """The text before has the noun behind an indefinite article, or one word further."""
+    """Return whether the text before has the noun with an indefinite article."""
     if noun not in before:
         return False
     indefinite = words_of(f"{language} indefinite")

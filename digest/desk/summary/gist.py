@@ -126,6 +126,9 @@ def gists(
 
 
 def says_confirmed(words: frozenset[str], language: str) -> bool:
-    """The sentence says that it confirms something. `words`: in small letters, without marks."""
+    """Return whether the sentence says that it confirms something. `words`.
+
+    In small letters, without marks.
+    """
     shapes = _attributions(_language(language))
     return shapes is not None and not shapes.confirms.isdisjoint(words)

@@ -131,7 +131,7 @@ def unknown_owners(text: str, earlier: str) -> list[str]:
 
 
 def _owned(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Each word with 's, with the one before it and two behind it."""
+    """Yield each word with 's, with the one before it and two behind it."""
     for i in [i for i, raw in enumerate(words) if raw[-2:] in _OWNS]:
         behind = [w.strip(",.") for w in words[i + 1 : i + 3]]
         yield words[i - 1] if i else "", words[i], *behind, *[""] * (2 - len(behind))
@@ -165,7 +165,7 @@ _SURNAMES = Table(_surname)
 
 
 def _has_first_name(words: list[str], i: int) -> bool:
-    """A first name or an office comes before the word; "Mr." is neither."""
+    """Return whether a first name or an office comes before the word; "Mr." is neither."""
     at = i - 1
     while at > 0 and words[at].lower() in _list("particles"):
         at -= 1
@@ -178,7 +178,10 @@ def _has_first_name(words: list[str], i: int) -> bool:
 
 
 def _is_presented(words: list[str], i: int) -> bool:
-    """The words beside a name say who it is: "her daughters Ida, nine, and Eva, six"."""
+    """Return whether the words beside a name say who it is.
+
+    As in "her daughters Ida, nine, and Eva, six".
+    """
     before = words[i - 1].lower() if i else ""
     if before in _persons() or before.removesuffix("s") in _persons():
         return True
@@ -230,7 +233,7 @@ def _is_last_name(word: str) -> bool:
 
 
 def _is_named(word: str, before: str, behind: str, speaks: bool) -> bool:
-    """The word and the one behind it are a person's name, by what they are or what is before."""
+    """Return whether the word and the one behind it are a person's name."""
     if is_given(word) or (speaks and not is_organisation(f"{word} {_edges(behind)}")):
         return True
     if before[-1:] == "," and behind[-1] == ",":
@@ -246,14 +249,14 @@ def _persons() -> frozenset[str]:
 
 
 def _is_first_name(word: str) -> bool:
-    """A word with a capital that may be a first name or a title: "Statistics Larnow" has none."""
+    """Return whether a word may be a first name or a title: not that of "Statistics Larnow"."""
     if not (word[0].isupper() and word[-1].isalpha()) or word.lower() in TIMES:
         return False
     return word.lower() not in common(EVERYDAY) or is_given(word) or is_title(word)
 
 
 def has_relative_day(text: str, language: str) -> bool:
-    """It counts from a day that another sentence names: "the week after"."""
+    """Return whether it counts from a day that another sentence names: "the week after"."""
     said = outside(text)
     if language[:2] == "en" and not said.signs & DAY:
         return False
@@ -266,7 +269,10 @@ def _relative_days(language: str) -> Phrases:
 
 
 def may_point(text: str, language: str) -> bool:
-    """The text may have a "this" before a noun; of other languages than English any text may."""
+    """Return whether the text may have a "this" before a noun.
+
+    Of other languages than English any text may.
+    """
     if language[:2] not in ("en", "un"):
         return True
     return any(map(text.__contains__, _POINTS)) and _MAY_POINT.search(text) is not None
@@ -304,7 +310,7 @@ def unknown_pointing(
 
 
 def _foreign_pointing(text: str, language: str, stems: Collection[str]) -> str:
-    """The same by the demonstratives of the language, early in the text."""
+    """Return the same by the demonstratives of the language, early in the text."""
     lists = openings(language)
     words = [w.strip("\"'“”‘’.,;:()!?«»„").lower() for w in text.split(maxsplit=EARLY)[:EARLY]]
     for word, noun in pairwise(words):
@@ -318,7 +324,7 @@ def _foreign_pointing(text: str, language: str, stems: Collection[str]) -> str:
 
 
 def _points_back(noun: str, stems: Collection[str], printed: Collection[str]) -> bool:
-    """A noun, no time of day or year, that is not printed."""
+    """Return whether it is a noun, no time of day or year, that is not printed."""
     if not noun or noun in STOP:
         return False
     if noun in tables.words("summary/openings", "en times"):

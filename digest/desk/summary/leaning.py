@@ -143,7 +143,7 @@ def _lists(language: str) -> Leaning:
 
 
 def leans(text: str, language: str) -> bool:
-    """The sentence has a word or phrase that leans on the sentence before it."""
+    """Return whether the sentence has a word or phrase that leans on the sentence before it."""
     said = outside(text)
     if language[:2] in ("en", "un"):
         lists = _lists("en" if language == "und" else language[:2])
@@ -160,7 +160,10 @@ def leans(text: str, language: str) -> bool:
 
 
 def _has_link(said: Outside, lists: Leaning) -> bool:
-    """It has one of the words, not only in phrases that do not lean: "also known as"."""
+    """Return whether it has one of the words, not only in phrases that do not lean.
+
+    As in "also known as".
+    """
     if lists.words.isdisjoint(said.words):
         return False
     low = said.low
@@ -170,7 +173,10 @@ def _has_link(said: Outside, lists: Leaning) -> bool:
 
 
 def _leans_on_others(outside: str) -> bool:
-    """It speaks of some of those, or of what, the sentence before names: "The oldest of them"."""
+    """Return whether it speaks of some of those, or of what, the sentence before names.
+
+    As in "The oldest of them".
+    """
     if outside.startswith(_RESTS) and _OPENS_WITH_REST.match(outside):
         return True
     if " of them" in outside[:OPENING] and _OF_THEM.match(outside):
@@ -188,7 +194,7 @@ def _has_phrase(said: Outside, lists: Leaning) -> bool:
 
 
 def _leans_in_english(text: str, said: Outside) -> bool:
-    """The same by shape. `said`: the text without its quotations."""
+    """Return whether the same by shape. `said`: the text without its quotations."""
     outside, signs = said.text, said.signs
     if _leans_on_others(outside):
         return True
@@ -265,7 +271,7 @@ def _counts(outside: str) -> bool:
 
 
 def has_unknown_group(outside: str) -> bool:
-    """A "they" has nothing before it in the sentence that may be several."""
+    """Return whether a "they" has nothing before it in the sentence that may be several."""
     found = _THEY.search(outside)
     if not found:
         return False
@@ -295,7 +301,7 @@ def _without(phrase: str, low: str) -> str:
 
 
 def opens_with_it(text: str) -> bool:
-    """The first words hold an "it" that nothing before explains."""
+    """Return whether the first words hold an "it" that nothing before explains."""
     return _OPENS_WITH_IT.match(text) is not None
 
 
@@ -315,7 +321,7 @@ def _has(phrase: str, low: str, unless: tuple[str, ...]) -> bool:
 
 
 def points_at_page(text: str, language: str) -> bool:
-    """The sentence points at something else on its page: "the following tweets"."""
+    """Return whether the sentence points at something else on its page: "the following tweets"."""
     said = outside(text)
     english = language[:2] in ("en", "un")
     if english and not said.has_quotation and not said.signs & PAGE:
@@ -324,7 +330,7 @@ def points_at_page(text: str, language: str) -> bool:
 
 
 def has_unknown_person(text: str, language: str) -> bool:
-    """A "he" or "she" with nobody before it in the sentence, quotations left aside."""
+    """Return whether a "he" or "she" has nobody before it, quotations left aside."""
     if language[:2] not in ("en", "un"):
         return False
     said = outside(text)
@@ -368,13 +374,16 @@ def _of_sex(sex: str) -> frozenset[str]:
 
 
 def has_person(text: str) -> bool:
-    """The sentence speaks of a person."""
+    """Return whether the sentence speaks of a person."""
     outside = without_quotations(text)
     return _persons().search(outside) is not None or _has_person_name(outside)
 
 
 def _has_person_name(text: str) -> bool:
-    """A name in the text may be a person's: it is not a group, and not behind "in" or "the"."""
+    """Return whether a name in the text may be a person's.
+
+    It is not a group, and not behind "in" or "the".
+    """
     words = text.split()
     i = 0
     while i < len(words):
@@ -394,7 +403,7 @@ def _has_person_name(text: str) -> bool:
 
 
 def _run(words: list[str], start: int) -> list[str]:
-    """The words with a capital from `start` on."""
+    """Return the words with a capital from `start` on."""
     end = start
     while end < len(words) and words[end][0].isupper():
         end += 1
@@ -415,7 +424,7 @@ def _before_places() -> frozenset[str]:
 
 @cache
 def _persons() -> re.Pattern[str]:
-    """A noun for a person behind "a", "the" or "one"; the noun is a group."""
+    """Return a noun for a person behind "a", "the" or "one"; the noun is a group."""
     nouns = {line.partition(" = ")[0] for line in tables.items("summary/definites", "en people")}
     nouns.update(tables.items("summary/introductions", "persons"))
     return re.compile(

@@ -30,7 +30,10 @@ class Need(Row, frozen=True):
     opposites: frozenset[str] = frozenset()  # words for those who are not meant: "boy" of "girl"
 
     def is_met(self, stems: Collection[str], words: Collection[str]) -> bool:
-        """The noun is introduced. `stems`, `words`: of what is printed, in lower case."""
+        """Return whether the noun is introduced. `stems`, `words`.
+
+        Of what is printed, in lower case.
+        """
         found = [stub for stub in self.stubs if stub in stems]
         if not found:
             return self.is_known
@@ -83,7 +86,7 @@ def plural_of(noun: str) -> str:
 
 
 def occurs(noun: str, before: str) -> bool:
-    """The text has the noun, or a word that is the noun and a short ending."""
+    """Return whether the text has the noun, or a word that is the noun and a short ending."""
     root = noun.removesuffix("s")
     at = before.find(root)
     while at >= 0:

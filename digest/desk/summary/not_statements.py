@@ -52,7 +52,7 @@ def _never(section: str) -> tuple[str, ...]:
 
 @cache
 def _starts() -> dict[str, tuple[str, ...]]:
-    """The openings by their first characters: of most sentences no opening has the same."""
+    """Return the openings by their first characters: of most sentences no opening has the same."""
     found: dict[str, list[str]] = {}
     for opening in _never("starts"):
         found.setdefault(opening[:HEAD], []).append(opening)
@@ -66,7 +66,7 @@ def _calls() -> frozenset[str]:
 
 @cache
 def _telling_words() -> frozenset[str]:
-    """The longest word of each phrase that is not part of a statement."""
+    """Return the longest word of each phrase that is not part of a statement."""
     return frozenset(max(phrase.split(), key=len) for phrase in _never("contains"))
 
 
@@ -78,13 +78,13 @@ def is_label(text: str) -> bool:
 
 
 def is_known_label(text: str) -> bool:
-    """It opens with a label of the list, as "Timeline: "."""
+    """Return whether it opens with a label of the list, as "Timeline: "."""
     found = _LABEL.match(text)
     return found is not None and (found[1] or "update").casefold() in _never("labels")
 
 
 def is_furniture(text: str) -> bool:
-    """A caption, a credit, or a line to the readers."""
+    """Return whether it is a caption, a credit, or a line to the readers."""
     starts = _starts().get(text[:HEAD].lower())
     if starts and text.lower().startswith(starts):
         return True
@@ -117,7 +117,7 @@ def is_contributor_note(text: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    """A caption: it ends with a year, or a year and a place, and nothing in it is past.
+    """Return whether it is a caption: a year ends it, or a place behind it, and nothing is past.
 
     "Mayor Brandt and Mr. Lind at the town hall in 2024.", "Divers search the quay of Osk after a
     ferry sank on May 3, 2024, in Larnow."
@@ -140,7 +140,7 @@ def is_caption(text: str) -> bool:
 
 
 def _poses(text: str) -> bool:
-    """What people do in a picture: "Mayor Ida Brandt gestures during a meeting at Osk."."""
+    """Return whether it is what people do in a picture: "Mayor Ida Brandt gestures at Osk."."""
     verbs = tables.words("summary/not_statements", "caption verbs")
     if verbs.isdisjoint(wording(text).bare):
         return False
@@ -168,7 +168,10 @@ def is_name_alone(text: str) -> bool:
 
 
 def is_agency_credit(text: str) -> bool:
-    """Who sent a report, where and when: "Osk Coast Agency (OCA), Larnow, 9 Oct 2026."."""
+    """Return whether who sent a report, where and when.
+
+    As in "Osk Coast Agency (OCA), Larnow, 9 Oct 2026.".
+    """
     if text.endswith(_REPORTING):
         return all(w[0].isupper() for w in text.split()[:-1])
     if not text[-5:-1].isdigit() or not _SENT.search(text):
@@ -179,7 +182,7 @@ def is_agency_credit(text: str) -> bool:
 
 
 def is_lone_quotation(text: str) -> bool:
-    """Words between single marks and nothing else: nobody says who speaks."""
+    """Return whether words between single marks and nothing else: nobody says who speaks."""
     if text[:1] not in SINGLE or text[-1:] not in SINGLE_ENDS or len(text) < SHORTEST:
         return False
     return text[-2] in ".?!…" and _CLOSED.search(text, 1, len(text) - 1) is None
@@ -198,7 +201,10 @@ def is_people_list(text: str) -> bool:
 
 
 def has_headline(text: str, title: str | None) -> bool:
-    """The headline runs into the sentence: it begins with it, and goes on as another begins."""
+    """Return whether the headline runs into the sentence.
+
+    It begins with it, and goes on as another begins.
+    """
     if not title or not text.startswith(title):
         return False
     return text[len(title) :].lstrip()[:1].isupper()

@@ -13,7 +13,7 @@ _FORMS = ("ed", "ing", "ly")  # endings of words that end a noun phrase
 
 
 def noun_run(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list[str], int]:
-    """The words of a noun phrase in lower case, and the index behind the last one."""
+    """Return the words of a noun phrase in lower case, and the index behind the last one."""
     nouns: list[str] = []
     at = start
     while at < len(words) and len(nouns) < MOST:

@@ -69,7 +69,10 @@ class _Union:
 
 
 def answers_question(c: Candidate) -> bool:
-    """The sentence before it in its paragraph asks: "Who pays? The owners of the pier."."""
+    """Return whether the sentence before it in its paragraph asks.
+
+    As in "Who pays? The owners of the pier.".
+    """
     sentences = c.article.sentences
     last = sentences[c.index - 1]
     if last.paragraph != sentences[c.index].paragraph or c.article.text[last.end - 1] != "?":
@@ -88,7 +91,7 @@ def lacks_figure(text: str, before: str) -> bool:
 
 
 def lacks_relative(c: Candidate, printed: Printed) -> bool:
-    """The article has "the half-brother" of a person whom no printed sentence names."""
+    """Return whether "the half-brother" is of a person whom no printed sentence names."""
     own = tables.words("summary/definites", "en relatives")
     if c.article.language[:2] in ("en", "un") and own.isdisjoint(outside(c.text).bare):
         return False  # what the sentence needs is not worked out

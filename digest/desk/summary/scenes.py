@@ -79,13 +79,13 @@ def _reports(c: Candidate) -> bool:
 
 
 def may_be_scene(words: frozenset[str], language: str) -> bool:
-    """One of a sentence's words, in lower case and without marks, is a sign of a scene."""
+    """Return whether one of a sentence's words is a sign of a scene. `words`: in lower case."""
     primary = language[:2] if language[:2] != "un" else "en"
     return not tables.words("summary/scenes", primary).isdisjoint(words)
 
 
 def is_scene(text: str, language: str, headlines: Collection[int]) -> bool:
-    """The sentence sets a scene."""
+    """Return whether the sentence sets a scene."""
     primary = language[:2] if language[:2] != "un" else "en"
     signs = tables.words("summary/scenes", primary)
     words = text.split()

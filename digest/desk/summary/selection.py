@@ -63,7 +63,7 @@ def news(
     earlier: Sequence[Article],
     language: str = "en",
 ) -> bool:
-    """The story has a sentence that earlier editions lack, whether or not it fits a budget."""
+    """Return whether the story has a sentence that earlier editions lack, of any length."""
     found = collect(story, articles, language, opinions(articles))
     found = [c for c in found if TUNING.shortest <= c.words <= TUNING.longest]
     reported = AlreadyReported(earlier, [c.text for c in found])
@@ -99,7 +99,7 @@ def _printable(
 def _follow_up(
     choice: Choice, pool: Sequence[Candidate], earlier: Sequence[Article], single: bool
 ) -> list[Candidate]:
-    """The news first, then a little of what was reported before; empty where there is not news."""
+    """Return the news, then a little of what was reported before; nothing if there is no news."""
     reported = AlreadyReported(earlier, [c.text for c in pool])
     new = [c for c in pool if not reported.has(c.text)]
     if not new:
@@ -177,7 +177,7 @@ def _first(choice: Choice, free: Sequence[Candidate]) -> Candidate:
 
 
 def _opens(choice: Choice, c: Candidate) -> bool:
-    """It can be the first sentence printed: nothing in it is taken for known.
+    """Return whether it can be the first sentence printed: nothing in it is taken for known.
 
     An article's own first sentence takes nothing for known that the article explains before it.
     """
@@ -187,12 +187,12 @@ def _opens(choice: Choice, c: Candidate) -> bool:
 
 
 def _is_next(c: Candidate, out: Sequence[Candidate]) -> bool:
-    """It follows the last sentence of `out` in its article."""
+    """Return whether it follows the last sentence of `out` in its article."""
     return bool(out) and out[-1].article is c.article and out[-1].index == c.index - 1
 
 
 def _is_clear(choice: Choice, c: Candidate, out: list[Candidate], printed: Printed) -> bool:
-    """Nothing in it is taken for known that is not printed before it."""
+    """Return whether nothing in it is taken for known that is not printed before it."""
     if not out or (_is_next(c, out) and not choice.lacks_name(c, printed)):
         return True
     if c.reference == Reference.BEFORE:

@@ -144,7 +144,7 @@ LOOK = 6  # words of an opening that are looked at
 
 
 def whole(text: str) -> bool:
-    """It ends as a sentence ends, begins as one begins, and no quotation is cut."""
+    """Return whether it ends as a sentence ends, begins as one begins, and no quotation is cut."""
     if not text or text[-1] not in _ENDS:
         return False
     if text.endswith(("...", "…")) or (text.startswith(_DAYS) and _CUT.match(text)):
@@ -167,7 +167,10 @@ def _paired(text: str) -> bool:
 
 
 def begins_inside(article: Article, index: int) -> bool:
-    """The sentence begins within a quotation: it is a speaker's, and nothing in it says so."""
+    """Return whether the sentence begins within a quotation.
+
+    It is a speaker's, and nothing in it says so.
+    """
     sentences = article.sentences
     first = index
     while first and sentences[first - 1].paragraph == sentences[index].paragraph:
@@ -185,7 +188,7 @@ def inside(article: Article) -> frozenset[int]:
 
 
 def is_statement(text: str) -> bool:
-    """The sentence is whole, and no label, caption, credit, appeal or bare quotation."""
+    """Return whether it is whole, and no label, caption, credit, appeal or bare quotation."""
     if not whole(text) or text.isupper() or is_label(text) or is_furniture(text):
         return False
     if is_caption(text) or is_people_list(text) or is_name_alone(text) or is_lone_quotation(text):
@@ -213,14 +216,17 @@ def reference(text: str, language: str = "en") -> Reference:
 
 
 def _is_ours(text: str) -> bool:
-    """The outlet or its readers are spoken of: "we", "you", "I", "us" but not "US"."""
+    """Return whether the outlet or its readers are spoken of.
+
+    As in "we", "you", "I", "us" but not "US".
+    """
     if not _OURS.isdisjoint(bare_words(text.replace("’", "'"))) or _first_person(text.split()):
         return True
     return " us" in text and "us" in map(BARE.__getitem__, text.split())
 
 
 def can_open(text: str, language: str) -> bool:
-    """A first sentence that can open a summary: a statement that names what it speaks of.
+    """Return whether a first sentence can open a summary: it names what it speaks of.
 
     Nothing comes before it in its article, so most connectives and first persons do no harm.
     """
@@ -257,7 +263,10 @@ def can_open(text: str, language: str) -> bool:
 
 
 def _says(typed: list[str], least: int = 3) -> bool:
-    """Three words occur outside of quotations; "said Brandt" is enough for a first sentence."""
+    """Return whether three words occur outside of quotations.
+
+    For a first sentence "said Brandt" is enough.
+    """
     said = 0
     for w in typed:
         said += w[0].isalnum()
@@ -267,14 +276,14 @@ def _says(typed: list[str], least: int = 3) -> bool:
 
 
 def _first_person(typed: list[str]) -> bool:
-    """An "I" that is a person; "World War I" and "Part I" are not."""
+    """Return whether there is an "I" that is a person, not that of "World War I" or "Part I"."""
     if _I.isdisjoint(typed):
         return False
     return any(w in _I and not (i and typed[i - 1][0].isupper()) for i, w in enumerate(typed))
 
 
 def _head(text: str) -> list[str]:
-    """The first words in lower case, without marks."""
+    """Return the first words in lower case, without marks."""
     low = text[:90].lower().replace("’", "'").split(maxsplit=LOOK)[:LOOK]
     return [w.strip(".,;:!?\"'()“”‘’«»„—–-") for w in low]
 
@@ -312,7 +321,10 @@ def _opening(text: str, language: str) -> Reference:
 
 
 def _is_part(text: str, words: list[str], lists: Openings) -> bool:
-    """The sentence opens with a part of what was named before: "Each weighs", "Many of them"."""
+    """Return whether the sentence opens with a part of what was named before.
+
+    As in "Each weighs", "Many of them".
+    """
     pair = " ".join(words[:2])
     size = 2 if pair in lists.quantities or pair in lists.quantities_alone else 1
     opener = " ".join(words[:size])
@@ -344,7 +356,10 @@ def _is_part(text: str, words: list[str], lists: Openings) -> bool:
 
 
 def _answers(text: str, words: list[str], lists: Openings) -> bool:
-    """The sentence opens as an answer or an aside does: "Well, that is news", "“If I did that”"."""
+    """Return whether the sentence opens as an answer or an aside does.
+
+    As in "Well, that is news", "“If I did that”".
+    """
     if words and words[0] in lists.interjections:
         points = words[1:] and words[1].split("'")[0] in lists.demonstratives | lists.pronouns
         if points or text.split(maxsplit=1)[0].endswith(","):
@@ -355,7 +370,10 @@ def _answers(text: str, words: list[str], lists: Openings) -> bool:
 
 
 def _is_rest(words: list[str], lists: Openings) -> bool:
-    """The sentence opens with the rest of a number: "Dozens more were hurt", "Two others fled"."""
+    """Return whether the sentence opens with the rest of a number.
+
+    As in "Dozens more were hurt", "Two others fled".
+    """
     if len(words) < LOOK // 2 or words[1] not in lists.more:
         return False
     said = words[2] in lists.verbs or words[2] in lists.quantity_verbs or words[2] in STOP
@@ -363,7 +381,7 @@ def _is_rest(words: list[str], lists: Openings) -> bool:
 
 
 def _inside_opening(text: str, words: list[str]) -> Reference:
-    """What the words behind the first one need in front of them."""
+    """Return what the words behind the first one need in front of them."""
     first = words[0]
     if "in question" in " ".join(words):
         return Reference.BEFORE  # "The scene in question"
@@ -376,7 +394,7 @@ def _inside_opening(text: str, words: list[str]) -> Reference:
 
 
 def _points_at(words: list[str], lists: Openings) -> Reference:
-    """What "this" at the head points at: a day, a noun behind it, or the sentence before."""
+    """Return what "this" at the head points at: a day, a noun behind it, or the sentence before."""
     second = words[1] if len(words) > 1 else ""
     third = words[2] if len(words) > 2 else ""
     if not second or second in lists.verbs or second in lists.connectives:
@@ -389,7 +407,7 @@ def _points_at(words: list[str], lists: Openings) -> Reference:
 
 
 def _unresolved(outside: str) -> bool:
-    """A "he" or "she" with nobody before it in the sentence, quotations left aside."""
+    """Return whether a "he" or "she" has nobody before it, quotations left aside."""
     found = SHE.search(outside)
     if not found:
         return False

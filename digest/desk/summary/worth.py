@@ -48,7 +48,7 @@ def worth(found: Sequence[Candidate], reports: int) -> dict[int, float]:
 
 
 def _near(said: Sequence[Candidate], share: float) -> dict[int, float]:
-    """How early each term comes, in the member of the report that has it first.
+    """Return how early each term comes, in the member of the report that has it first.
 
     `said`: the sentences of a report, those that open its articles first.
     """
@@ -66,12 +66,12 @@ def _risen(near: dict[int, float], often: Counter[int], reports: int) -> dict[in
 
 
 def _rise(often: Counter[int], reports: int) -> list[float]:
-    """What a term is worth more that is in 0, 1, 2, ... sentences of a report."""
+    """Return what a term is worth more that is in 0, 1, 2, ... sentences of a report."""
     return [1 + math.log2(n or 1) / reports**2 for n in range(1 + max(often.values(), default=0))]
 
 
 def _often(said: Sequence[Candidate]) -> Counter[int]:
-    """In how many sentences a report uses each term. What a copy says first counts once."""
+    """Return in how many sentences a report uses each term. A copy's first words count once."""
     often = Counter(chain.from_iterable([c.terms for c in said if not c.copy]))
     if any(c.copy for c in said):
         first: dict[int, str] = {}
