@@ -25,11 +25,12 @@ from digest.desk.summary import (
 )
 from digest.desk.summary.candidates import Before, Candidate
 from digest.desk.summary.introductions import has_relative_day, may_point
-from digest.desk.summary.leaning import has_unknown_person, leans, points_at_page
+from digest.desk.summary.leaning import leans, points_at_page
 from digest.desk.summary.outside import Outside
 from digest.desk.summary.printed import Printed
 from digest.desk.summary.selection import summarise
 from digest.desk.summary.standalone import SHE, reference
+from digest.desk.summary.unknown_persons import has_unknown_person
 
 # Words that the tests of `outside.SIGNS` look for, some inside others.
 SIGNS = [

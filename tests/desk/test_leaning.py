@@ -8,10 +8,11 @@ from digest.desk.summary.introductions import (
     unknown_owners,
     unknown_pointing,
 )
-from digest.desk.summary.leaning import has_unknown_person, leans, points_at_page
+from digest.desk.summary.leaning import leans, points_at_page
 from digest.desk.summary.not_statements import has_headline
 from digest.desk.summary.standalone import Reference, can_open, reference
 from digest.desk.summary.tuning import TUNING
+from digest.desk.summary.unknown_persons import has_unknown_person
 from digest.desk.words.forms import stem
 
 

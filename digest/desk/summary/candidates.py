@@ -25,10 +25,10 @@ from digest.desk.summary.introductions import (
     unknown_initials,
     unknown_owners,
 )
-from digest.desk.summary.leaning import has_unknown_person
 from digest.desk.summary.needs import AGE, Need
 from digest.desk.summary.outside import without_quotations
 from digest.desk.summary.tuning import TUNING
+from digest.desk.summary.unknown_persons import has_unknown_person
 from digest.desk.words.forms import CONTENT, NOTHING, Table
 from digest.desk.words.sentence import Once, wording
 

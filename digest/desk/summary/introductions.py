@@ -15,11 +15,12 @@ from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import is_given, is_organisation, is_title
 from digest.core.patterns import Phrases, lazy
-from digest.desk.summary.leaning import EVERYDAY
 from digest.desk.summary.noun_run import noun_run
+from digest.desk.summary.opening_words import openings
 from digest.desk.summary.outside import DAY, outside
-from digest.desk.summary.standalone import TIMES, openings
+from digest.desk.summary.standalone import TIMES
 from digest.desk.summary.tuning import TUNING
+from digest.desk.summary.unknown_persons import EVERYDAY
 from digest.desk.words import everyday
 from digest.desk.words.everyday import common
 from digest.desk.words.forms import BARE, STOP, Table, stem
