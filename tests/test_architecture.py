@@ -208,6 +208,32 @@ def test_a_module_says_what_it_is_for() -> None:
     assert silent == []
 
 
+NO_VERBS = frozenset(
+    "a all an both each every how in it its no nobody nothing of one some someone that the they this "
+    "three two what when where whether which who".split()
+)
+
+
+def openings() -> Iterator[tuple[str, str]]:
+    """Yield the place of each function with a docstring, and the first word of it."""
+    for path in modules():
+        for node in ast.walk(tree_of(path)):
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            said = ast.get_docstring(node)
+            named = [ast.unparse(d) for d in node.decorator_list]
+            is_value = any(n.endswith("property") or n.startswith("click.") for n in named)
+            if said and not is_value:
+                yield f"{under(path)}:{node.lineno}", said.split()[0].lower()
+
+
+def test_the_docstring_of_a_function_begins_with_a_verb() -> None:
+    """“Return whether …”, not “The …” or “It has …”: it says what the value means."""
+    found = list(openings())
+    assert [where for where, word in found if word in NO_VERBS] == []
+    assert len(found) > 2000, "the guard: docstrings are found"
+
+
 LONGEST = 40  # lines of a function
 REASON = re.compile(r"# Over 40 lines, because .+\.$")
 

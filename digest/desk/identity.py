@@ -135,7 +135,7 @@ def _heirs(
     published: Mapping[str, Published],
     renamed: Mapping[str, str],
 ) -> Heirs:
-    """Which closed story each thread continues in each edition: the one it shares most with."""
+    """Return the closed story that each thread continues in each edition, by what they share."""
     heirs: Heirs = {}
     for edition, parts in sliced.items():
         closed = published.get(edition)

@@ -77,7 +77,7 @@ def typeset(text: str, language: str = "en", quoted: bool = False) -> str:
 
 
 def _plural(found: re.Match[str]) -> str:
-    """ "The owners' ship": an apostrophe, unless a single quotation is open before it."""
+    """Return "The owners' ship" with an apostrophe, unless a single quotation is open."""
     before = found.string[: found.start()]
     opened = len(re.findall(r"(?<!\w)['‘‚](?=\w)", before))
     return found[0] if opened else KEPT

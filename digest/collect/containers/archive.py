@@ -106,7 +106,7 @@ def _response(where: str, record: Any, reading: Reading) -> Iterator[Found]:
 
 
 def _when(record: Any, now: datetime.datetime) -> datetime.datetime:
-    """When a record was archived; `now` where it does not say."""
+    """Return when a record was archived; `now` where it does not say."""
     try:
         given = record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00")
         found = datetime.datetime.fromisoformat(given)

@@ -177,7 +177,7 @@ def _is_own_news(title: str, outlet: str | None) -> bool:
 
 
 def _day(a: Article) -> str:
-    """When it was published or updated, empty where no source says so."""
+    """Return when it was published or updated, or nothing where no source says so."""
     return (a.updated or a.published or "") if a.published_from not in ASSUMED else ""
 
 

@@ -42,7 +42,7 @@ def age(line: Line, i: int, value: float) -> Claim | None:
 
 
 def _aged(cores: Sequence[str], i: int) -> int:
-    """The place of "aged" or "at the age of" in front of the figure at `i`, else `i`."""
+    """Return the place of "aged" or "at the age of" in front of the figure at `i`, else `i`."""
     if cores[i - 1] == "aged":
         return i - 1
     return i - 4 if list(cores[max(0, i - 4) : i]) == ["at", "the", "age", "of"] else i
@@ -86,7 +86,7 @@ def _at_death(line: Line, i: int, value: float) -> Claim | None:
 
 
 def _is_said_dead(line: Line, k: int) -> bool:
-    """The words at `k` say that someone died: "is dead", "has died", "died"."""
+    """Return whether the words at `k` say that someone died: "is dead", "has died", "died"."""
     said = (
         line.cores[k + 1 : k + 2]
         if line.cores[k : k + 1] in (["is"], ["has"])
@@ -96,7 +96,7 @@ def _is_said_dead(line: Line, k: int) -> bool:
 
 
 def _before(line: Line) -> Line | None:
-    """The sentence before a sentence, None for the first."""
+    """Return the sentence before a sentence, None for the first."""
     if not line.index:
         return None
     s = line.article.sentences[line.index - 1]
@@ -104,7 +104,7 @@ def _before(line: Line) -> Line | None:
 
 
 def _names(line: Line, end: int) -> list[list[int]]:
-    """The places of the names of two words or more before `end`, without places and bodies."""
+    """Return where the persons' names of two words or more before `end` are."""
     runs: list[list[int]] = []
     for k in range(end):
         if not _is_name(line, k):
@@ -117,7 +117,7 @@ def _names(line: Line, end: int) -> list[list[int]]:
 
 
 def _whole_name(article: Article, surname: str) -> str:
-    """The given name and surname of the only person of this surname in the article, or nothing."""
+    """Return the full name of the only person of this surname in the article, or nothing."""
     found = re.findall(rf"\b([A-Z][\w'’-]+) {re.escape(surname)}\b", article.text)
     titles = tables.words("words/titles")
     given = {w for w in found if w.lower() not in titles}

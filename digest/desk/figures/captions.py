@@ -97,7 +97,7 @@ def noun_phrase(line: Line, start: int, end: int) -> str:
 
 
 def _is_active(cores: Sequence[str], k: int) -> bool:
-    """A verb with its object: "approved the"."""
+    """Return whether it is a verb with its object: "approved the"."""
     return cores[k].endswith("ed") and cores[k + 1] in ARTICLES
 
 
@@ -149,7 +149,10 @@ def _links(core: str, also: frozenset[str]) -> bool:
 
 
 def is_several(caption: str) -> bool:
-    """The head of the phrase is a plural: beside another unit it would be read as counted."""
+    """Return whether the head of the phrase is a plural.
+
+    Beside another unit it would be read as counted.
+    """
     words = caption.split()
     end = next((k for k, word in enumerate(words) if word.lower() in PREPOSITIONS), len(words))
     name = end > 1 and words[end - 1][0].isupper()  # "Corvane Lines"
@@ -220,7 +223,10 @@ def share(line: Line, first: int, last: int, unit: str) -> str:
 
 
 def _whole_phrase(line: Line, start: int) -> list[int]:
-    """The noun phrase from `start` to the next mark; one noun where a preposition follows."""
+    """Return the noun phrase from `start` to the next mark.
+
+    One noun where a preposition follows.
+    """
     places: list[int] = []
     for k in range(start, len(line)):
         if line.cores[k] in ARTICLES and not places:

@@ -80,12 +80,12 @@ class Claim:
 
     @Once
     def span(self) -> Span:
-        """The figure as printed, in the article's text."""
+        """Return the figure as printed, in the article's text."""
         return self._line.span(*self.words)
 
     @Once
     def caption(self) -> str:
-        """A noun phrase for what it counts, in the words of the source, or nothing."""
+        """Return a noun phrase for what it counts, in the words of the source, or nothing."""
         return self.describe() if self.describe else ""
 
 
@@ -143,21 +143,21 @@ class Line:
         return out
 
     def ends(self, k: int, marks: str = ",;:.") -> bool:
-        """A mark follows the word."""
+        """Return whether a mark follows the word."""
         return self.raws[k][-1] in marks
 
     def span(self, first: int, last: int) -> Span:
-        """The span of the words `first..last`, in the article's text."""
+        """Return the span of the words `first..last`, in the article's text."""
         return self[first].start, self[last].end
 
     def text(self, words: Sequence[int]) -> str:
-        """The bare words of these places, as typed."""
+        """Return the bare words of these places, as typed."""
         text = self.article.text
         return " ".join(text[self[k].start : self[k].end] for k in words)
 
 
 def _edges(raw: str) -> tuple[str, int, int]:
-    """The bare form of a word as typed, and where it begins and ends in that."""
+    """Return the bare form of a word as typed, and where it begins and ends in that."""
     left = len(raw) - len(raw.lstrip("(\"'“‘[—–-"))
     core = raw.strip("\"'“”‘’()[],;:!?—–-").lower().replace("’", "'")
     if core.endswith(".") and core not in ("a.m.", "p.m.", "no."):
@@ -220,7 +220,7 @@ def _after(line: Line, last: int) -> list[str]:
 
 
 def _scope(claim: Claim, line: Line, first: int, last: int) -> frozenset[str]:
-    """The words that say that the figure is of another time, place or part."""
+    """Return the words that say that the figure is of another time, place or part."""
     cores = line.cores
     own = "cases" if claim.key[:2] == ("fate", "infected") else ""
     said = [
@@ -255,7 +255,7 @@ def _scope(claim: Claim, line: Line, first: int, last: int) -> frozenset[str]:
 
 
 def _is_day(cores: Sequence[str], k: int) -> bool:
-    """The day of what happened: not of "the hospital said on Tuesday"."""
+    """Return whether it is the day of what happened, not of "the hospital said on Tuesday"."""
     return SAYING.isdisjoint(cores[max(0, k - 2) : k])
 
 
@@ -268,7 +268,10 @@ def _is_whole(cores: Sequence[str], k: int) -> bool:
 
 
 def _clause(line: Line, first: int, last: int) -> set[int]:
-    """Where a word of scope is said of the figure: its own clause, and a phrase that opens."""
+    """Return where a word of scope is said of the figure.
+
+    Its own clause, and a phrase that opens.
+    """
     start = first
     while start > 0 and not line.ends(start - 1, ",;:"):
         start -= 1
@@ -286,7 +289,7 @@ def _clause(line: Line, first: int, last: int) -> set[int]:
 
 
 def _said_first(cores: Sequence[str], first: int) -> bool:
-    """Nothing but who said it comes before the figure: "Police said 12 people"."""
+    """Return whether nothing but who said it comes before the figure: "Police said 12 people"."""
     k = first - 1
     while k >= 0 and cores[k] in ("that", "at", "least", "some", "about", "more", "than"):
         k -= 1

@@ -102,7 +102,10 @@ def _claims(article: Article) -> list[Claim]:
 
 
 def _compared(c: Claim) -> tuple[str, ...]:
-    """The key of claims that are compared: things of one kind, with whatever word before it."""
+    """Return the key of claims that are compared.
+
+    Things of one kind, with whatever word before it.
+    """
     return ("count", kind_of(c)) if is_of_kind(c) else c.key
 
 
@@ -136,7 +139,7 @@ def _voices(story: StoryMembers, articles: Mapping[str, Article]) -> dict[str, s
 
 
 def _is_disputed(found: Sequence[Claim]) -> bool:
-    """Two articles contradict each other, if both figures are of one thing."""
+    """Return whether two articles contradict each other, if both figures are of one thing."""
     if len({(c.low, c.high) for c in found}) < 2:
         return False
     return any(c.base for c in found) or any(
@@ -222,7 +225,7 @@ def _difference(group: Sequence[Claim], voices: Mapping[str, str]) -> Difference
 
 
 def _differ(a: Claim, b: Claim) -> bool:
-    """They contradict each other, or one is given as a rival of the other."""
+    """Return whether they contradict each other, or one is given as a rival of the other."""
     return a.base is b or b.base is a or contradict(a, b)
 
 
@@ -237,19 +240,19 @@ def _with_fate(caption: str, found: Sequence[Claim]) -> str:
 
 
 def _width(c: Claim) -> float:
-    """How much a claim leaves open: "more than 150" more than "151"."""
+    """Return how much a claim leaves open: "more than 150" more than "151"."""
     return c.high - c.low
 
 
 def _fitness(caption: str) -> tuple[bool, ...]:
-    """How fit a caption is; of captions alike in this the first is used."""
+    """Return how fit a caption is; of captions alike in this the first is used."""
     words = caption.split()
     a_thing = caption not in MONEY and caption not in PER_CENT
     return words[0] != "others", a_thing, len(words) > 1, words[0].lower() in ROLES
 
 
 def _latest(found: Sequence[Claim], voices: Mapping[str, str]) -> tuple[list[Claim], list[Claim]]:
-    """Of each voice the newest claims, and the earlier ones that they contradict."""
+    """Return the newest claims of each voice, and the earlier ones that they contradict."""
     by_voice: dict[str, list[Claim]] = {}
     for c in found:
         by_voice.setdefault(voices[c.article.id], []).append(c)

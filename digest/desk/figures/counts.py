@@ -110,7 +110,7 @@ def counted(line: Line, end: int, figure: Measure, value: float) -> Claim | None
 
 
 def _noun(line: Line, end: int, first: int, value: float) -> Noun | None:
-    """The noun behind the figure; without a word where there is only a fate, or nothing."""
+    """Return the noun behind the figure; without a word where there is only a fate, or nothing."""
     cores = line.cores
     if end < len(line) and cores[end] in FATE and _is_adjective(cores[end]):
         behind = cores[end + 1] if end + 1 < len(line) and line.raws[end][-1].isalpha() else ""
@@ -152,7 +152,7 @@ def _is_pair(line: Line, k: int) -> bool:
 
 
 def _ends_phrase(line: Line, k: int) -> bool:
-    """A noun in the singular: what follows is a verb, a mark or nothing."""
+    """Return whether it is a noun in the singular, with a verb, a mark or nothing behind it."""
     if k + 1 == len(line) or line.ends(k, ".,;"):
         return True
     return line.cores[k + 1] in AUXILIARIES or line.cores[k + 1] in FATE
@@ -175,7 +175,10 @@ def _joined(line: Line, at: int) -> bool:
 
 
 def _of_thing(line: Line, first: int, noun: Noun) -> Fate | None:
-    """What may happen to things of this kind alone: "cut 180 jobs", "nine ships lay at anchor"."""
+    """Return what may happen to things of this kind alone.
+
+    As in "cut 180 jobs", "nine ships lay at anchor".
+    """
     fate = THING.get(KIND.get(noun.word, ""))
     if fate is None:
         return None
@@ -252,13 +255,13 @@ def lives(cores: Sequence[str], first: int) -> bool:
 
 
 def _fate(line: Line, first: int, at: int) -> Fate:
-    """What happened to the counted: said behind them, else right before the figure."""
+    """Return what happened to the counted: said behind them, else right before the figure."""
     found = _behind(line, at if not line.ends(at) else _aside_end(line, at))
     return found or _in_front(line, first, at)
 
 
 def _aside_end(line: Line, at: int) -> int:
-    """The last word of the aside behind "six people, two of them children, were", or the end."""
+    """Return the last word of the aside in "six people, two of them children, were", or the end."""
     if line.ends(at, ","):
         for k in range(at + 1, min(len(line) - 1, at + 1 + TUNING.clause)):
             if line.ends(k, ",") and line.cores[k + 1] in AUXILIARIES:
@@ -269,7 +272,10 @@ def _aside_end(line: Line, at: int) -> int:
 
 
 def _at_work(line: Line, first: int, at: int) -> bool:
-    """All who were sent to a fire: "80 firefighters fought", not those who stayed behind."""
+    """Return whether they are all who were sent.
+
+    As in "80 firefighters fought", not who stayed behind.
+    """
     cores = line.cores
     if "still" in cores or line.ends(at):
         return False
@@ -306,7 +312,7 @@ def _behind(line: Line, at: int) -> Fate | None:
 
 
 def _phrase_end(line: Line, k: int) -> int:
-    """The index of the verb behind a short phrase ("on Weir Street were"), or past the end."""
+    """Return the index of the verb behind a phrase ("on Weir Street were"), or past the end."""
     for j in range(k + 1, min(len(line), k + 1 + TUNING.phrase)):
         if line.ends(j - 1):
             break
@@ -318,7 +324,7 @@ def _phrase_end(line: Line, k: int) -> int:
 
 
 def _said_at(line: Line, k: int) -> Fate | None:
-    """A fate that the words at `k` say."""
+    """Return a fate that the words at `k` say."""
     cores = line.cores
     core = cores[k]
     if core in FATE and core not in BEFORE_ONLY:

@@ -37,7 +37,7 @@ FATES = frozenset(("hurt", "dead", "missing"))
 
 
 def nobody(line: Line) -> list[Claim]:
-    """What the sentence says happened to nobody."""
+    """Return what the sentence says happened to nobody."""
     cores = line.cores
     if AS_YET.intersection(cores) or any(pair == ("in", "that") for pair in pairwise(cores)):
         return []  # "in that case": of another event
@@ -75,7 +75,10 @@ def bare(line: Line, known: Collection[str]) -> list[Claim]:
 
 
 def _fates(line: Line, k: int) -> list[tuple[str, int]]:
-    """What is said to have happened, with the index of the word: "has been killed or injured"."""
+    """Return what is said to have happened, with the index of the word.
+
+    As in "has been killed or injured".
+    """
     cores = line.cores
     if cores[k : k + 1] and cores[k] not in WAS and cores[k] != "died":
         return []

@@ -130,7 +130,7 @@ def _of_all(line: Line, figure: Figure, lists: Lexicon) -> bool:
 
 
 def _figure(line: Line, i: int, lists: Lexicon) -> Figure | None:
-    """The number at `i`, with thousands parted by a space, a scale, a currency and a hedge."""
+    """Return the number at `i` with its groups of thousands, scale, currency and hedge."""
     core = line.cores[i]
     currency = CURRENCIES.get(core[:1], "")
     core = core.removeprefix(core[:1]) if currency else core
@@ -186,7 +186,7 @@ def _money(line: Line, figure: Figure, lists: Lexicon) -> Claim | None:
 
 
 def _role(line: Line, figure: Figure, lists: Lexicon) -> int:
-    """The place of the nearest word of the clause that says what the sum is, or -1."""
+    """Return the place of the nearest word of the clause that says what the sum is, or -1."""
     for k in range(figure.first - 1, max(-1, figure.first - 1 - TUNING.clause), -1):
         if line.ends(k, ",;:"):
             break
@@ -201,7 +201,7 @@ def _role(line: Line, figure: Figure, lists: Lexicon) -> int:
 
 
 def _counted(line: Line, figure: Figure, lists: Lexicon) -> Claim | None:
-    """The claim of a count: a fate right behind it, or people or homes and their verb."""
+    """Return the claim of a count: a fate right behind it, or people or homes and their verb."""
     for k in range(figure.end, min(len(line), figure.end + NOUN_WITHIN)):
         core = line.cores[k]
         if core in lists.fates:
@@ -234,7 +234,7 @@ def _toll(line: Line, figure: Figure, lists: Lexicon) -> Claim | None:
 
 
 def _instead_end(line: Line, noun: int, lists: Lexicon) -> int:
-    """The index behind ", et non neuf," or behind the noun: what is not so is an aside."""
+    """Return the index behind ", et non neuf," or behind the noun: what is not so is an aside."""
     aside = line.cores[noun + 1 : noun + 3]
     if line.ends(noun, ",") and " ".join(aside) in lists.instead:
         for k in range(noun + 3, min(len(line), noun + 6)):
@@ -244,7 +244,7 @@ def _instead_end(line: Line, noun: int, lists: Lexicon) -> int:
 
 
 def _verb(line: Line, noun: int, lists: Lexicon) -> int:
-    """The place of what happened to the counted, in the same clause, or -1."""
+    """Return the place of what happened to the counted, in the same clause, or -1."""
     start = _instead_end(line, noun, lists)
     for k in range(start, min(len(line), start + VERB_WITHIN)):
         if (line.ends(k - 1, ",;:") and (k > start or start == noun + 1)) or line.cores[k] in (
@@ -269,7 +269,7 @@ def _count(line: Line, figure: Figure, key: tuple[str, ...], words: Sequence[int
 
 
 def _settled(claim: Claim, line: Line, figure: Figure, lists: Lexicon) -> Claim:
-    """The claim with its interval, scope and context; it is settled at once."""
+    """Return the claim with its interval, scope and context; it is settled at once."""
     claim.allow(figure.low, figure.high, figure.digits)
     rest = [*line.cores[: figure.first], *line.cores[figure.end :]]
     claim.scope = lists.scope.intersection(rest)

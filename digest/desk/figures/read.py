@@ -107,7 +107,7 @@ def claims(article: Article) -> list[Claim]:
 
 
 def _claims(line: Line, none: bool) -> list[Claim]:
-    """The claims of a sentence. `none`: it may say that something happened to nobody."""
+    """Return the claims of a sentence. `none`: it may say that something happened to nobody."""
     cores = line.cores
     first = next((c for c in cores if c), "")
     if not UNSURE.isdisjoint(cores) or first in _OF_ANOTHER:
@@ -129,7 +129,7 @@ def _claims(line: Line, none: bool) -> list[Claim]:
 
 
 def _claim_at(line: Line, i: int, shapes: bool) -> tuple[Claim | None, int]:
-    """The claim of the figure at `i`, and the index behind what was read."""
+    """Return the claim of the figure at `i`, and the index behind what was read."""
     if shapes and (claim := _shaped(line, i)) is not None:
         done = i + 1
         return claim, max(done, claim.words[1] + 1)
@@ -155,7 +155,7 @@ def _claim_at(line: Line, i: int, shapes: bool) -> tuple[Claim | None, int]:
 
 
 def _numbered(line: Line, i: int, found: Number) -> Claim | None:
-    """The claim of a plain number: a date, a sum, a share, a count or an age."""
+    """Return the claim of a plain number: a date, a sum, a share, a count or an age."""
     cores, end = line.cores, found.end
     marked = bool(found.currency or found.percent)
     figure = hedged(cores, i, found.value, found.digits)
@@ -205,7 +205,7 @@ def _money(line: Line, found: Number, figure: Measure) -> Claim | None:
 
 
 def _of_sum(line: Line, places: tuple[int, int], unit: str, put: int | None) -> str:
-    """The caption of a sum. `places`: of the word for its role, and of the figure."""
+    """Return the caption of a sum. `places`: of the word for its role, and of the figure."""
     at, first = places
     caption = captions.of_sum(line, at, first, unit)
     if put is not None:
@@ -233,7 +233,7 @@ def _bare_sum(line: Line, found: Number, figure: Measure) -> Claim | None:
 
 
 def _estimated(cores: list[str], first: int) -> int | None:
-    """The place of the verb of "put the bridge at 4 million crowns", which says what it costs."""
+    """Return the place of the verb in "put the bridge at 4 million crowns", or None."""
     if cores[first - 1 : first] != ["at"]:
         return None
     back = range(first - 2, max(-1, first - 1 - TUNING.clause), -1)
@@ -241,7 +241,7 @@ def _estimated(cores: list[str], first: int) -> int | None:
 
 
 def _share(line: Line, found: Number, figure: Measure) -> Claim | None:
-    """A share; none of what is still counted, and none of prices, which change by the hour."""
+    """Return a share, but none of votes still counted, and none of prices."""
     cores, end = line.cores, found.end
     per_cent = cores[end : end + 2] == ["per", "cent"]
     if COUNTING.intersection(cores) and not BALLOTS.isdisjoint(cores):
@@ -263,7 +263,7 @@ def _share(line: Line, found: Number, figure: Measure) -> Claim | None:
 
 
 def _sums(found: list[Claim]) -> list[Claim]:
-    """Who is in hospital is hurt; of two counts of hurt in one sentence neither is the sum."""
+    """Return the claims with hospital as hurt; of two counts of hurt neither is the sum."""
     hurt = [c for c in found if c.key[:2] == ("fate", "hurt")]
     out = list(found)
     for c in found:
@@ -287,14 +287,17 @@ def _says_a_death(cores: Sequence[str]) -> bool:
 
 
 def _has_rival(c: Claim, found: list[Claim]) -> bool:
-    """The sentence counts the same twice: "two officers wounded and three others injured"."""
+    """Return whether the sentence counts the same twice.
+
+    As in "two officers wounded and three others injured".
+    """
     if c.key[1] == "hurt":
         return c.key[2] == "people" and sum(k.key[:2] == c.key[:2] for k in found) > 1
     return any(k.key == c.key and k.low != c.low for k in found)
 
 
 def _shaped(line: Line, i: int) -> Claim | None:
-    """A vote or a magnitude."""
+    """Return a vote or a magnitude."""
     if (found := vote(line.cores, i)) is not None:
         value, end = found
         claim = Claim(line, "vote", ("vote",), (i, end - 1))
@@ -319,7 +322,7 @@ def _first_of(line: Line, words: Collection[str]) -> str:
 
 
 def _skipped(line: Line, i: int, end: int, marked: bool) -> bool:
-    """It is a part of something else, an age, a time, an address."""
+    """Return whether it is a part of something else, an age, a time, an address."""
     cores = line.cores
     before = cores[i - 1] if i else ""
     if before == "of" and (lives(cores, i) or cores[i - 2 : i - 1] in _OF_HOMES):
@@ -335,7 +338,7 @@ def _skipped(line: Line, i: int, end: int, marked: bool) -> bool:
 
 
 def _of_many(line: Line, i: int) -> bool:
-    """ "The records of 34,000 patients": of many things, and what comes before is not a part."""
+    """Return whether it is of many things, not a part: "The records of 34,000 patients"."""
     found = number(line.cores, i)
     before = line.cores[i - 2] if i > 1 else ""
     return (

@@ -70,7 +70,7 @@ _BY_COUNT = lazy(
 
 
 def may_have(text: str) -> bool:
-    """The text has words after which a figure may be another source's, or an earlier one."""
+    """Return whether words of the text may set a figure against another one."""
     if _SIGNS.is_in(text):
         return True
     old = any(map(text.__contains__, _OLD))  # few texts: a cheap test before the pattern
@@ -78,7 +78,7 @@ def may_have(text: str) -> bool:
 
 
 def may_have_any(article: Article) -> bool:
-    """A sentence of the article may set a figure against another one, or correct it.
+    """Return whether a sentence of the article may set a figure against another one, or correct it.
 
     Only sentences with a sign are read, and of these no more than the words before their figures.
     """
@@ -96,7 +96,7 @@ def may_have_any(article: Article) -> bool:
 
 
 def _has_figure(text: str, at: int) -> bool:
-    """A figure is soon behind "not" or "from"."""
+    """Return whether a figure is soon behind "not" or "from"."""
     behind = text[at : at + OLD_WITHIN]
     if any(map(str.isdigit, behind)):
         return True
@@ -136,7 +136,7 @@ def rivals(lines: Sequence[Line], known: Sequence[Claim]) -> list[Claim]:
 
 
 def corrects(line: Line) -> bool:
-    """The sentence says which figures are the correct ones."""
+    """Return whether the sentence says which figures are the correct ones."""
     return "correct" in line.cores and _CORRECT.search(" ".join(line.cores)) is not None
 
 
@@ -146,19 +146,25 @@ def _may_correct(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 3)  # asked for each sentence of an article
 def _is_wrong(text: str) -> bool:
-    """The text says that something was wrong. A search for a part of each match comes first."""
+    """Return whether the text says that something was wrong.
+
+    A search for a part of each match comes first.
+    """
     return any(map(text.__contains__, _WRONG_HAS)) and _WRONG.search(text) is not None
 
 
 def wrote(line: Line) -> bool:
-    """The sentence repeats what an earlier article said: "our report on Monday said"."""
+    """Return whether the sentence repeats what an earlier article said.
+
+    As in "our report on Monday said".
+    """
     if WROTE.isdisjoint(line.cores) or not _is_wrong(line.article.text):
         return False
     return _WE_WROTE.search(" ".join(line.cores)) is not None
 
 
 def corrected(line: Line, known: Sequence[Claim]) -> list[Claim]:
-    """ "The grant is £33m": what the sentence before it gave wrongly, of the same kind."""
+    """Return what the sentence before it gave wrongly, of one kind: "The grant is £33m"."""
     wrong = [c for c in known if c.sentence == line.index - 1 and not c.base]
     for i, core in enumerate(line.cores):
         figure = core in SPELLED or core[:1].isdecimal() or core[:1] in _CURRENCY
@@ -196,7 +202,7 @@ def _correction(line: Line, i: int, found: Number, base: Claim) -> list[Claim]:
 
 
 def corrections(line: Line, known: Sequence[Claim]) -> list[Claim]:
-    """ "The correct figures are 7.2 per cent and 14,000 households": of the sentence before."""
+    """Return the correct figures of the sentence before: "The correct figures are 7.2 and 9"."""
     known = [c for c in known if c.sentence == line.index - 1]
     out = []
     for i in [i for i, core in enumerate(line.cores) if core[:1].isdecimal() or core in SPELLED]:
@@ -213,14 +219,17 @@ def corrections(line: Line, known: Sequence[Claim]) -> list[Claim]:
 
 
 def _is_unit(c: Claim, behind: Sequence[str]) -> bool:
-    """The words behind a figure are those of the claim: "per cent", "households"."""
+    """Return whether the words behind a figure are those of the claim: "per cent", "households"."""
     if c.kind == "per cent":
         return behind[:1] == ["percent"] or list(behind) == ["per", "cent"]
     return bool(behind) and behind[0] in c.article.text[slice(*c.span)].lower().split()
 
 
 def _as_rival(claim: Claim, base: Claim, value: float) -> Claim | None:
-    """The claim as a rival of `base`; None where it is of another thing, or the same rounded."""
+    """Return the claim as a rival of `base`.
+
+    None where it is of another thing, or the same rounded.
+    """
     if not is_rival(base, value, named=False):
         return None
     claim.base = base
@@ -253,7 +262,10 @@ def _two_estimates(line: Line, own: Sequence[Claim]) -> list[Claim]:
 
 
 def _is_other(line: Line, at: int) -> bool:
-    """Someone else is named between the last mark and "at": a name, or "the union"."""
+    """Return whether someone else is named between the last mark and "at".
+
+    A name, or "the union".
+    """
     start = at
     while start > 0 and at - start < _NAME and not line.ends(start - 1):
         start -= 1
@@ -264,7 +276,7 @@ def _is_other(line: Line, at: int) -> bool:
 
 
 def _scale(value: float) -> float:
-    """A million for 4.1 million, a thousand for 40,000."""
+    """Return a million for 4.1 million, a thousand for 40,000."""
     return float(10 ** (3 * int(math.log10(value) // 3))) if value >= 1 else 1.0
 
 

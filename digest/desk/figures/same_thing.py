@@ -44,7 +44,7 @@ WHOLE = ("at work", "recalled", "spilled")  # one far smaller is of another hour
 
 
 def contradict(a: Claim, b: Claim) -> bool:
-    """Both cannot be right, whatever was rounded or hedged."""
+    """Return whether both cannot be right, whatever was rounded or hedged."""
     if a.low <= b.high and b.low <= a.high:
         return False
     if a.kind == "date":
@@ -60,7 +60,7 @@ def contradict(a: Claim, b: Claim) -> bool:
 
 
 def _unit(c: Claim) -> float:
-    """One of the last digit that is not a nought: 10 for 410, 100 for 4,100."""
+    """Return the unit of the last digit that is not a nought: 10 for 410, 100 for 4,100."""
     return float(10 ** (math.floor(math.log10(c.low)) - c.digits + 1)) if c.low > 0 else 0.0
 
 
@@ -82,7 +82,7 @@ def _birthdays(one: str | None, two: str | None) -> float:
 
 
 def is_same_thing(a: Claim, b: Claim) -> bool:
-    """Both figures are of one thing, as far as the words around them tell."""
+    """Return whether both figures are of one thing, as far as the words around them tell."""
     if a.key != b.key:
         return _is_one_kind(a, b) and not _is_elsewhere(a, b)
     if a.kind in ("age", "speed"):
@@ -109,7 +109,7 @@ def is_same_thing(a: Claim, b: Claim) -> bool:
 
 
 def _is_elsewhere(a: Claim, b: Claim) -> bool:
-    """They are of different times, scopes, places or days."""
+    """Return whether they are of different times, scopes, places or days."""
     days = days_between(a.article.published, b.article.published)
     scopes = a.scope ^ b.scope
     if a.kind == "money" and a.role in ONE_OFF:
@@ -126,7 +126,7 @@ def _is_elsewhere(a: Claim, b: Claim) -> bool:
 
 
 def _is_one_count(a: Claim, b: Claim) -> bool:
-    """Two counts of those to whom the same happened."""
+    """Return whether two counts of those to whom the same happened."""
     if not (a.high and b.high):
         return _of_nobody(*((b, a) if a.high else (a, b)))
     if BARE in (a.role, b.role):
@@ -146,7 +146,7 @@ def _is_one_count(a: Claim, b: Claim) -> bool:
 
 
 def _of_nobody(none: Claim, some: Claim) -> bool:
-    """Nobody was hurt, and a few were: of one thing, unless the sentences tell of different ones.
+    """Return whether “nobody was hurt” and “a few were” are of one thing.
 
     Where many were hurt, "nobody" is of a part of it.
     """
@@ -156,7 +156,7 @@ def _of_nobody(none: Claim, some: Claim) -> bool:
 
 
 def _is_one_length(a: Claim, b: Claim) -> bool:
-    """Two lengths of one noun in one dimension; either may be left out, not both."""
+    """Return whether two lengths of one noun in one dimension; either may be left out, not both."""
     (one, thing), (two, other) = a.role.split(" "), b.role.split(" ")
     if (one and two and one != two) or (thing and other and thing != other):
         return False
@@ -166,7 +166,7 @@ def _is_one_length(a: Claim, b: Claim) -> bool:
 
 
 def _is_one_speed(a: Claim, b: Claim) -> bool:
-    """Each article gives one speed only, and they are near: of one vehicle."""
+    """Return whether each article gives one speed only, and they are near: of one vehicle."""
     days = days_between(a.article.published, b.article.published)
     if not (a.only and b.only) or (days is not None and days > TUNING.week):
         return False
@@ -174,13 +174,16 @@ def _is_one_speed(a: Claim, b: Claim) -> bool:
 
 
 def _ratio(a: Claim, b: Claim) -> float:
-    """How many times the smaller the larger figure is."""
+    """Return how many times the smaller the larger figure is."""
     low, high = sorted((middle(a), middle(b)))
     return high / low if low > 0 else LARGE
 
 
 def _is_one_state(a: Claim, b: Claim) -> bool:
-    """Both clauses say the same but for a verb of having: "carries", "brings 58 trains"."""
+    """Return whether both clauses say the same but for a verb of having.
+
+    As in "carries", "brings 58 trains".
+    """
     if a.kind != "count":
         return False
     one, two = (a.before | a.after) - STATES, (b.before | b.after) - STATES
@@ -188,7 +191,10 @@ def _is_one_state(a: Claim, b: Claim) -> bool:
 
 
 def _is_one_stock(a: Claim, b: Claim) -> bool:
-    """One is said to be the number of all, and the other is near it: "1,900 jars in the shops"."""
+    """Return whether one is said to be the number of all, and the other is near it.
+
+    As in "1,900 jars in the shops".
+    """
     low, high = sorted((middle(a), middle(b)))
     return STOCK in (a.role, b.role) and low >= GATE and high <= TUNING.near * low
 
@@ -206,7 +212,7 @@ def is_of_kind(c: Claim) -> bool:
 
 
 def _is_one_kind(a: Claim, b: Claim) -> bool:
-    """Both articles count things of this kind once only, and about as many.
+    """Return whether both articles count things of this kind once only, and about as many.
 
     Not people, who are counted for many reasons, nor spans of time, nor what a figure is only for:
     "supplies for 15,000 refugees".
@@ -230,7 +236,7 @@ def _is_one_kind(a: Claim, b: Claim) -> bool:
 
 
 def _is_sold(c: Claim) -> bool:
-    """The clause says that the things were sold, and not that they are taken back."""
+    """Return whether the clause says that the things were sold, not taken back."""
     return not (c.before | c.after).isdisjoint(SOLD) and not _is_recalled(c)
 
 
@@ -239,23 +245,23 @@ def _is_recalled(c: Claim) -> bool:
 
 
 def _is_neutral(c: Claim) -> bool:
-    """The clause says nothing of the things but that they are, or are affected."""
+    """Return whether the clause says nothing of the things but that they are, or are affected."""
     return (c.before | c.after) <= NEUTRAL
 
 
 def middle(c: Claim) -> float:
-    """The figure itself, of "about" and of "at least" too."""
+    """Return the figure itself, of "about" and of "at least" too."""
     return (c.low + c.high) / 2 if c.low > 0 and c.high < LARGE * c.low else c.low or c.high
 
 
 def _is_one_vote(a: Claim, b: Claim) -> bool:
-    """One body, on one thing."""
+    """Return whether both votes are of one body, on one thing."""
     shared = (a.context & b.context) - {"vote"}
     return a.context & BODIES == b.context & BODIES and len(shared) >= TUNING.context
 
 
 def _is_one_sum(a: Claim, b: Claim) -> bool:
-    """Two costs, two fines: of one thing when their sentences share a word for it.
+    """Return whether two costs, two fines: of one thing when their sentences share a word for it.
 
     Where one names its thing only as a text names what it is all about ("the repair will cost"),
     when they are so near that two things would hardly have them.
@@ -271,7 +277,7 @@ def _is_one_sum(a: Claim, b: Claim) -> bool:
 
 
 def _words_agree(a: Claim, b: Claim) -> bool:
-    """The clauses have the same words next to the figure, and the sentences share more."""
+    """Return whether the words next to the figure are the same, and the sentences share more."""
     if a.before and b.before:
         if a.link[0] != b.link[0] or not (a.before <= b.before or b.before <= a.before):
             return False

@@ -36,7 +36,10 @@ _SHAPED = VOTES | BEHIND_VOTES | {"voted", "magnitude"}
 
 
 def shaped(cores: Sequence[str]) -> bool:
-    """The sentence may have a vote or a magnitude: a word without which it has none."""
+    """Return whether the sentence may have a vote or a magnitude.
+
+    A word without which it has none.
+    """
     return not _SHAPED.isdisjoint(cores) or "magnitude" in " ".join(cores)
 
 

@@ -69,7 +69,7 @@ _WAS = lazy(r"(?:^|\s)(?:the|its|their|his|her) ([\w-]+) (?:was|is|stood at)$")
 
 
 def places(line: Line) -> list[int]:
-    """The places of the words that may begin a number."""
+    """Return the places of the words that may begin a number."""
     cores = line.cores
     return [i for i, core in enumerate(cores) if core[:1].isdecimal() or core in SPELLED]
 
@@ -102,7 +102,7 @@ def figures(line: Line, own: Sequence[Claim]) -> list[Claim]:
 
 
 def _noun_behind(line: Line, end: int) -> tuple[str, str]:
-    """What a figure that ends before `end` counts, and its caption, or nothing."""
+    """Return what a figure that ends before `end` counts, and its caption, or nothing."""
     cores = line.cores
     if (part := _part_end(line, end)) > end:
         end = part
@@ -115,7 +115,7 @@ def _noun_behind(line: Line, end: int) -> tuple[str, str]:
 
 
 def _part_end(line: Line, end: int) -> int:
-    """The index behind "of the 310" of "190 of the 310 looms", "of its" of "44 of its berths"."""
+    """Return the index behind "of the 310" in "190 of the 310 looms"."""
     cores = line.cores
     if cores[end : end + 1] != ["of"] or end + 2 >= len(cores) or cores[end + 1] not in ARTICLES:
         return end
@@ -137,7 +137,10 @@ def _words_before(line: Line, i: int) -> str:
 
 
 def _closed(line: Line, end: int) -> bool:
-    """A figure that ends before `end` has no noun: a mark, an opening word or a day follows."""
+    """Return whether a figure that ends before `end` has no noun.
+
+    A mark, an opening word or a day follows.
+    """
     if _is_last(line, end):
         return True
     core = line.cores[end]
@@ -145,12 +148,12 @@ def _closed(line: Line, end: int) -> bool:
 
 
 def _is_last(line: Line, end: int) -> bool:
-    """A mark follows a figure that ends before `end`, or nothing."""
+    """Return whether a mark follows a figure that ends before `end`, or nothing."""
     return end >= len(line) or line.raws[end - 1][-1] in _ENDS
 
 
 def _is_subject(line: Line, found: Number) -> bool:
-    """A verb follows a figure, or may follow "one"."""
+    """Return whether a verb follows a figure, or may follow "one"."""
     end = found.end
     if _is_last(line, end):
         return False
@@ -158,7 +161,10 @@ def _is_subject(line: Line, found: Number) -> bool:
 
 
 def _is_of_anything(behind: Sequence[str]) -> bool:
-    """The words behind "it was eight" tell of an hour or the weather: "when", "in the shade"."""
+    """Return whether the words behind "it was eight" tell of an hour or the weather.
+
+    As in "when", "in the shade".
+    """
     return not _WHEN.isdisjoint(behind[:1]) or list(behind) == ["in", "the"]
 
 
@@ -217,7 +223,7 @@ def stated(line: Line, framed: Sequence[Spot], near: Sequence[Claim]) -> list[Cl
 
 
 def _is_framed(line: Line, first: int, i: int) -> bool:
-    """The words of a frame come before the figure at `i`, or before its hedge at `first`."""
+    """Return whether a frame's words come before the figure at `i`, or its hedge at `first`."""
     if line.cores[i - 1] == "estimated" and line.cores[max(0, i - 2)] in ARTICLES:
         return False  # "an estimated 14"
     if _is_nearer(line, i):
@@ -242,7 +248,7 @@ def _is_recent(line: Line, end: int) -> bool:
 def _rival(
     line: Line, found: Number, bases: Sequence[Claim], old: bool, before: str
 ) -> Claim | None:
-    """The figure behind the words of a frame, of the nearest that it can be a rival of."""
+    """Return the figure behind the words of a frame, of the nearest that it can be a rival of."""
     noun = _noun_behind(line, found.end)[0]
     for base in reversed(bases):
         if not noun and line.index - base.sentence > BEHIND:
@@ -285,7 +291,7 @@ def _claim(line: Line, found: Number, base: Claim) -> Claim:
 
 
 def _is_of(line: Line, found: Number, noun: str, base: Claim) -> bool:
-    """The words behind a figure do not say that it is of another thing than `base`."""
+    """Return whether the words behind a figure may be of the same thing as `base`."""
     cores, end = line.cores, found.end
     share = cores[end : end + 1] == _SHARES[0] or cores[end : end + 2] == _SHARES[1]
     if base.kind == "per cent":
@@ -301,7 +307,7 @@ def _is_of(line: Line, found: Number, noun: str, base: Claim) -> bool:
 
 
 def is_rival(base: Claim, value: float, named: bool, far: float = TUNING.rival_far) -> bool:
-    """Two figures are near enough to be of one thing, and not the same rounded.
+    """Return whether two figures are near enough to be of one thing, and not the same rounded.
 
     Small figures are often of parts, unless the noun is said again.
     """
@@ -312,12 +318,12 @@ def is_rival(base: Claim, value: float, named: bool, far: float = TUNING.rival_f
 
 
 def middle(c: Claim) -> float:
-    """The figure as printed, without its hedge."""
+    """Return the figure as printed, without its hedge."""
     if c.low > 0 and c.high < LARGE * c.low:
         return (c.low + c.high) / 2
     return c.low or c.high
 
 
 def _scale(value: float) -> float:
-    """A million for 4.1 million, a thousand for 40,000."""
+    """Return a million for 4.1 million, a thousand for 40,000."""
     return float(10 ** (3 * ((len(str(int(value))) - 1) // 3))) if value >= 1 else 1.0

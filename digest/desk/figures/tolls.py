@@ -91,12 +91,12 @@ def crowd_put(line: Line, end: int, figure: Measure) -> Claim | None:
 
 
 def _is_bare(line: Line, end: int) -> bool:
-    """No noun follows a figure that ends before `end`."""
+    """Return whether no noun follows a figure that ends before `end`."""
     return end >= len(line) or line.ends(end - 1, ',;:.)”"') or line.cores[end] in STOP
 
 
 def _number_of(cores: Sequence[str], k: int) -> tuple[str, int]:
-    """What "death toll" or "number of people injured" at `k` counts, and the index behind it."""
+    """Return what "death toll" or "number of injured" at `k` counts, and the index behind it."""
     if cores[k] == "death" and cores[k + 1 : k + 2] == ["toll"]:
         return "dead", k + 2
     if cores[k] not in NUMBER_OF:

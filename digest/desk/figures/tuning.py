@@ -49,7 +49,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     about: tuple[float, float, float] = (0.15, 0.08, 0.03)
 
     def leeway(self, value: float, digits: int) -> float:
-        """How far from "about" a figure may be, as a share of it.
+        """Return how far from "about" a figure may be, as a share of it.
 
         A figure of one digit was rounded to its first place: "about 40" is 35 to 45.
         """

@@ -23,9 +23,7 @@ def _words(section: str) -> frozenset[str]:
 
 
 def _by_class(prefix: str) -> dict[str, str]:
-    """The words of all sections that begin with `prefix`, each with the rest of its section's
-    name.
-    """
+    """Return the words of all sections `prefix...`, each with the rest of its section's name."""
     return {
         w: name.removeprefix(prefix)
         for name, found in SECTIONS.items()
@@ -187,7 +185,7 @@ def _spelled(core: str, i: int) -> Number | None:
 
 
 def plural(word: str) -> bool:
-    """The word may be a plural."""
+    """Return whether the word may be a plural."""
     if word in PLURALS or word.endswith("men"):
         return True
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))

@@ -49,7 +49,7 @@ class CopyText:
 
     @Once
     def spans(self) -> list[tuple[int, int]]:
-        """Where its sentences are in the text."""
+        """Return where its sentences are in the text."""
         a = self.article
         return [(s.start, s.end) for s in a.sentences] or [(0, len(a.text))]
 
@@ -200,7 +200,10 @@ class StatedText:
 
     @Once
     def exclusive(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        """Its days, ages and places: kinds of facts that can exclude those of another text."""
+        """Return its days, ages and places.
+
+        Kinds of facts that can exclude those of another text.
+        """
         f = self.facts
         return frozenset(f.days), frozenset(f.ages), frozenset(f.places)
 
@@ -214,7 +217,7 @@ class StatedText:
 
     @Once
     def runs(self) -> set[int]:
-        """Its runs of words, as quotations are known by.
+        """Return its runs of words, as quotations are known by.
 
         What is in quotation marks elsewhere may be here in a longer quotation, or in none.
         """
@@ -227,17 +230,17 @@ class StatedText:
 
     @Once
     def lead(self) -> Lead:
-        """The opening, for the rule on texts by one form."""
+        """Return the opening, for the rule on texts by one form."""
         return Lead(self.article, self.facts)
 
     @Once
     def names(self) -> list[list[int]]:
-        """The hashes of the words of each name."""
+        """Return the hashes of the words of each name."""
         return [[hashes.term(w) for w in n.split()] for n, _ in self.facts.names]
 
     @Once
     def day(self) -> int | None:
-        """The ordinal of the publication day, if it is stated."""
+        """Return the ordinal of the publication day, if it is stated."""
         a = self.article
         return (
             date.fromisoformat(a.published[:10]).toordinal()

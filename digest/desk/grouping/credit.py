@@ -17,19 +17,19 @@ def _any(section: str) -> str:
 
 @cache
 def _says() -> str:
-    """What comes behind the outlet's name."""
+    """Return what comes behind the outlet's name."""
     return rf"(?:'s)?(?: [\w-]+)? (?:{_any('says')})\b"
 
 
 @cache
 def _to() -> str:
-    """What comes before it."""
+    """Return what comes before it."""
     return rf"(?:\b(?i:{_any('to')}) )"
 
 
 @lru_cache(maxsize=1024)
 def _named(outlet: str) -> re.Pattern[str] | None:
-    """An outlet as the source of a text; None for a name that is too short.
+    """Return an outlet as the source of a text; None for a name that is too short.
 
     Of a name of several words the last one is enough behind an article: "the Courier".
     """
@@ -47,13 +47,13 @@ def _named(outlet: str) -> re.Pattern[str] | None:
 
 
 def _short(name: str) -> list[str]:
-    """The first letters of a name of three words or more, as agencies are called."""
+    """Return the first letters of a name of three words or more, as agencies are called."""
     words = name.split()
     return ["".join(w[0] for w in words if w[0].isupper())] if len(words) > 2 else []
 
 
 def credits(own: Article, other: Article) -> bool:
-    """Whether the text has its news from the other's outlet, as it says itself."""
+    """Return whether the text has its news from the other's outlet, as it says itself."""
     if not other.outlet or other.outlet == own.outlet:
         return False
     if own.agency and own.agency == other.outlet:

@@ -39,7 +39,7 @@ def reports(
 
 
 def _rank(x: Article) -> tuple[bool, bool, int, str, str]:
-    """The wire's own first, then what names its agency, then the longest, then the earliest.
+    """Return the wire's own first, then what names its agency, then the longest, then the earliest.
 
     A copy that leaves the agency's name out has not written the text.
     """

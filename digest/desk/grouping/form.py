@@ -52,27 +52,27 @@ class Opening:
 
     @Once
     def is_name(self) -> list[bool]:
-        """Whether each word begins with a capital."""
+        """Return whether each word begins with a capital."""
         return [w[0].isupper() for w in self._words]
 
     @Once
     def names(self) -> frozenset[int]:
-        """The hashes of its words with a capital."""
+        """Return the hashes of its words with a capital."""
         return frozenset(compress(self.keys, self.is_name))
 
     @Once
     def once(self) -> dict[int, int]:
-        """The place of each word that is there once."""
+        """Return the place of each word that is there once."""
         return _once(self.keys)
 
     @Once
     def figures(self) -> frozenset[int]:
-        """The hashes of its numbers."""
+        """Return the hashes of its numbers."""
         return frozenset(compress(self.keys, self.is_figure))
 
     @Once
     def is_figure(self) -> list[bool]:
-        """Whether each word is a number, in digits or in words."""
+        """Return whether each word is a number, in digits or in words."""
         own = zip(self._words, self.keys, strict=True)
         return [w[0].isdecimal() or key in NUMBER_WORDS for w, key in own]
 
@@ -92,12 +92,12 @@ class Lead:
 
     @Once
     def opening(self) -> Opening:
-        """The first words."""
+        """Return the first words."""
         return _opening(self.text)
 
     @Once
     def all(self) -> frozenset[int]:
-        """The hashes of all words of headline and text."""
+        """Return the hashes of all words of headline and text."""
         return all_words(self._facts)
 
     def filled(self, start: int, end: int, other: Lead) -> tuple[bool, bool, bool]:

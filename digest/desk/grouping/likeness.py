@@ -76,12 +76,12 @@ class Text:
 
     @Once
     def dense(self) -> Matrix:
-        """The same as a matrix of numbers."""
+        """Return the same as a matrix of numbers."""
         return self.has.reshape(self.n, self.words).astype(np.float64)
 
     @Once
     def places(self) -> tuple[Weights, Weights]:
-        """The article and the word of each word that an article has."""
+        """Return the article and the word of each word that an article has."""
         cell = self.has.nonzero()[0]
         return cell // self.words, cell % self.words
 

@@ -46,7 +46,10 @@ class Stated:
 
     @Once
     def years(self) -> frozenset[int]:
-        """The years that the article is about: those it names, and that of its publication."""
+        """Return the years that the article is about.
+
+        Those it names, and that of its publication.
+        """
         own = hashes.unpack(self.facts.counted)[0].tolist()
         found = {YEARS[h] for h in own if h in YEARS}
         found |= {int(d[:4]) for d in self.days}
@@ -57,7 +60,7 @@ class Stated:
 
     @Once
     def people(self) -> list[tuple[int, float]]:
-        """The main persons: hash of the last word of the name, mentions as a share of the most."""
+        """Return the main persons: hash of the surname, and mentions as a share of the most."""
         most: dict[str, int] = {}
         for name, count in self.facts.names:
             last = name.rsplit(None, 1)[-1]
@@ -69,13 +72,13 @@ class Stated:
 
     @Once
     def printed_names(self) -> dict[str, str]:
-        """Its names in small letters, and as they are printed."""
+        """Return its names in small letters, and as they are printed."""
         names = (n for n, _ in self.facts.names)
         return {(_without_title(n) if n.count(" ") > 1 else n).casefold(): n for n in names}
 
     @Once
     def full_names(self) -> frozenset[str]:
-        """Its names of two words and more, in small letters."""
+        """Return its names of two words and more, in small letters."""
         return frozenset(n for n in self.printed_names if " " in n)
 
     @Once
@@ -105,7 +108,7 @@ class Stated:
 
     @Once
     def values(self) -> frozenset[str]:
-        """Its figures and ages, without what they count."""
+        """Return its figures and ages, without what they count."""
         return frozenset(v for v, _ in self.figures) | self.ages
 
     @Once
@@ -127,7 +130,7 @@ class Stated:
 
     @Once
     def counts(self) -> dict[str, set[str]]:
-        """Its figures by what they count."""
+        """Return its figures by what they count."""
         found: dict[str, set[str]] = {}
         for value, unit in self.facts.figures:
             found.setdefault(unit, set()).add(value)
@@ -201,7 +204,7 @@ class Stated:
 
     @Once
     def denied_names(self) -> frozenset[str]:
-        """Its names of two words and more that are only in what it says of another event."""
+        """Return its names of two words and more that are only in what it says of another event."""
         words = set(self.facts.denied)
         return frozenset(
             n for n in self.full_names if words.issuperset(map(hashes.term, n.split()))
@@ -285,7 +288,10 @@ def _institutions() -> NDArray[np.uint32]:
 
 
 def _telling(value: str, unit: str) -> bool:
-    """Whether a figure is worth noting when two articles share it: many count two or three."""
+    """Return whether a figure is worth noting when two articles share it.
+
+    Many count two or three.
+    """
     return unit in ("dead", "hurt") or len(value) > 1
 
 

@@ -37,5 +37,5 @@ class TextTokens:
 
     @Once
     def plain(self) -> set[str]:
-        """The words that are in the text without a capital."""
+        """Return the words that are in the text without a capital."""
         return set(compress(self.lower, (self.tokens.flags & CAPITAL ^ CAPITAL).tolist()))

@@ -142,7 +142,7 @@ class People(Mentions):
         return first < at and self.text.find(surname, 0, at) >= 0
 
     def _has_other_office(self, full: str, title: str) -> bool:
-        """Whether the text gives a person offices, and a title before a surname is not one of them.
+        """Return whether a title before a surname is not among the person's offices.
 
         Beside "the treasurer, Ida Holm", a "President Holm" is someone else.
         """

@@ -40,7 +40,7 @@ WHEN = frozenset(wording("happen happened happens occur occurs occurred").codes)
 
 
 def _is_never(c: Candidate) -> bool:
-    """It begins within a quotation, or is a note about the author at either end of the text."""
+    """Return whether it begins within a quotation, or is a note about the author."""
     if begins_inside(c.article, c.index):
         return True
     ends = not c.index or c.index >= len(c.article.sentences) - 2
@@ -48,7 +48,7 @@ def _is_never(c: Candidate) -> bool:
 
 
 def _alike(a: frozenset[str], b: frozenset[str], limit: float) -> bool:
-    """The cosine of two sets of stems reaches a limit."""
+    """Return whether the cosine of two sets of stems reaches a limit."""
     both = len(a & b)
     return both > 0 and both * both >= limit * limit * len(a) * len(b)
 
@@ -89,7 +89,10 @@ class Choice:
     # -- what a sentence is worth
 
     def value(self, c: Candidate) -> float:
-        """What the sentence adds for its length; worked out once for each state of the summary."""
+        """Return what the sentence adds for its length.
+
+        Worked out once for each state of the summary.
+        """
         state = (len(self.chosen), c.held)
         if c.valued != state:
             c.valued, c.value = state, self._value(c)
@@ -206,11 +209,11 @@ class Choice:
                     heapq.heappush(heap, (-v, w.rank, w))
 
     def _is_repeat(self, c: Candidate) -> bool:
-        """What rejects most is asked first: one report seldom repeats itself."""
+        """Return what rejects most is asked first: one report seldom repeats itself."""
         return self.repeats(c) or (self.limits.parts and self.overlaps_printed(c))
 
     def _is_ready(self, waiting: Candidate, added: Candidate) -> bool:
-        """The sentence just added is the one before it, or says whom and what it is about."""
+        """Return whether the sentence just added is the one before it, or explains it."""
         if waiting.article is added.article and waiting.index == added.index + 1:
             return True
         if self.limits.counts_words or waiting.reference == Reference.BEFORE:
@@ -218,7 +221,7 @@ class Choice:
         return not self.unknown(waiting, self.known)
 
     def is_weak(self, c: Candidate, needs: str) -> bool:
-        """It opens with "this" and a noun, or it is a lead that takes something for known.
+        """Return whether it opens with "this" and a noun, or is a lead that assumes something.
 
         Where words are counted, it has a bare surname.
         """
@@ -230,7 +233,7 @@ class Choice:
         return needs == Reference.WEAK and not self.has_before(c)
 
     def has_before(self, c: Candidate) -> bool:
-        """The sentence before it in its article is chosen, and says who a "he" in it is."""
+        """Return whether the sentence before it is chosen, and says who a "he" in it is."""
         before = next(
             (k for k in self.chosen if k.article is c.article and k.index == c.index - 1), None
         )
@@ -241,7 +244,7 @@ class Choice:
         return not c.seeks_person or before.seeks_person or has_person(before.text)
 
     def as_original(self, c: Candidate, pool: Sequence[Candidate]) -> Candidate:
-        """Where a pickup prints the original's sentence with slips, return the original's."""
+        """Return the original's sentence where a pickup prints it with slips."""
         if c.copy != "pickup":
             return c
         for k in pool:
@@ -290,7 +293,7 @@ class Choice:
     # -- what may not be added
 
     def needs(self, c: Candidate) -> str:
-        """What the sentence needs in front of it, by its words and by what is printed."""
+        """Return what the sentence needs in front of it, by its words and by what is printed."""
         if c.reference is None:
             c.reference = self._reference(c)
             free = c.reference in (Reference.NONE, Reference.WEAK)
@@ -307,7 +310,10 @@ class Choice:
         return c.reference
 
     def _reference(self, c: Candidate) -> Reference:
-        """What the sentence needs by its words; an article's first one names what it speaks of."""
+        """Return what the sentence needs by its words.
+
+        An article's first one names what it speaks of.
+        """
         language = c.article.language
         page = c.index and not self.limits.counts_words and points_at_page(c.text, language)
         if page or _is_never(c):
@@ -317,7 +323,7 @@ class Choice:
         return Reference.NONE if opens and can_open(c.text, language) else found
 
     def _leaning(self, c: Candidate) -> Reference:
-        """What a sentence behind the first one needs by the words inside it."""
+        """Return what a sentence behind the first one needs by the words inside it."""
         language = c.article.language
         if c.seeks_person:
             return Reference.BEFORE
@@ -336,13 +342,16 @@ class Choice:
         return c.leans_as_lead
 
     def lacks_name(self, c: Candidate, printed: Printed) -> bool:
-        """It has a surname whose full name is not printed: the sentence before it does not help."""
+        """Return whether it has a surname whose full name is not printed.
+
+        The sentence before it does not help.
+        """
         if not c.index or self.limits.counts_words:
             return False
         return bool(c.bare) and not printed.names.issuperset(c.bare)
 
     def unknown(self, c: Candidate, printed: Printed) -> bool:
-        """It takes for known a person or thing that is not printed."""
+        """Return whether it takes for known a person or thing that is not printed."""
         if self.lacks_name(c, printed):
             return True
         if not all(need.is_met(printed.content, printed.words) for need in c.needs):
@@ -353,7 +362,7 @@ class Choice:
         return bool(unknown_pointing(c.text, language, printed.stems, printed.words))
 
     def overlaps_printed(self, c: Candidate) -> bool:
-        """A printed sentence says most of the same, where sentences are counted."""
+        """Return whether a printed sentence says most of the same, where sentences are counted."""
         if self.limits.counts_words:
             return False
         t = TUNING
@@ -381,7 +390,7 @@ class Choice:
         return False
 
     def repeats(self, c: Candidate) -> bool:
-        """One printed sentence says most of it already."""
+        """Return whether one printed sentence says most of it already."""
         return any(self._shared(c, k) for k in self.chosen)
 
     def _shared(self, c: Candidate, k: Candidate) -> bool:

@@ -240,7 +240,7 @@ def _ends() -> tuple[str, ...]:
 
 
 def _lacks_object(text: str) -> bool:
-    """ "The trainer, Ida Brandt, had heard.", "..., and Otto Lind knew." what is not said."""
+    """Return whether it lacks what was heard: "The trainer, Ida Brandt, had heard."."""
     if not text.endswith(_ends()):
         return False
     clause = _LAST_CLAUSE.split(text)[-1].split()
@@ -252,7 +252,7 @@ def _agreed(outside: str) -> bool:
 
 
 def _counts(outside: str) -> bool:
-    """ "The radio counts 260,000.", at its end."""
+    """Return whether it ends as "The radio counts 260,000." does."""
     return outside.rstrip()[-2:-1] in _COUNT_ENDS and _COUNTS.search(outside) is not None
 
 

@@ -103,7 +103,7 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _sender(message: EmailMessage) -> str:
-    """The display name of who sent the mail."""
+    """Return the display name of who sent the mail."""
     from email.utils import parseaddr
 
     return parseaddr(_header(message, "From"))[0].strip()

@@ -180,7 +180,7 @@ def _is_bold(element: Element, text: str) -> bool:
 
 
 def is_summary(text: str, about: str) -> bool:
-    """A text is the page's description, or one begins as the other; a dateline may come first."""
+    """Return whether a text is the description, or one begins as the other, after a dateline."""
     words = plain(text) if about else ""
     if len(words) < SHORTEST:
         return False
