@@ -126,6 +126,7 @@ def test_a_percentage_is_not_an_event() -> None:
     [
         ("The council decided so by 14 votes to 13.", [("14-13", "vote")]),
         ("Some wept when the result, 14 to 13, was read out.", [("14-13", "vote")]),
+        ("Members voted by 17 to 12 to build it.", [("17-12", "vote")]),
         ("It passed 219–212 after a night of talks.", [("219-212", "vote")]),
         ("Kessing won 2-1 at home.", []),
         ("It fell from 25 to 12.", []),

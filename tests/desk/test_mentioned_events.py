@@ -181,3 +181,43 @@ def test_what_is_near_by_its_openings_is_shown(monkeypatch: pytest.MonkeyPatch) 
     far = -TUNING.near_miss - 0.1
     monkeypatch.setattr(pair.Sheet, "second_score", lambda *_: far)
     assert [t.near for t in grouped(own)] == [(), ()]
+
+
+DEATHS = (
+    (
+        "Farewell to the woman who mapped the fog",
+        "The weather keeper Torva Kessen, whose charts of the fog hang in every cutter, died on Sunday at "
+        "Brunmoor, aged 82. Brunmoor College confirmed her death.\n\nShe counted the foggy days for "
+        "forty years. A pupil says that she could smell the fog before the horn was sounded.",
+    ),
+    (
+        "Anders Prill: he knew each mussel by its beard",
+        "Emeritus professor Anders Prill, who opened the shore station of Brunmoor College, has died at 88."
+        "\n\nThe college has lost Torva Kessen in the same week. Prill counted mussels on one rock for "
+        "fifty years, and his pupils were told to bring boots and patience.",
+    ),
+)
+
+
+def test_deaths_of_two_persons_are_two_events() -> None:
+    """The headlines have no name that tells, but each first sentence says who has died."""
+    one, other = (
+        article(str(k), title, text, published="2031-05-07")
+        for k, (title, text) in enumerate(DEATHS)
+    )
+    assert groups([one, other]) == [["0"], ["1"]]
+    assert sheet(one, other).forbidden(0, 1, 2.0) == "persons"
+
+
+def test_a_death_and_what_is_said_of_the_dead_are_one_event() -> None:
+    """The second text names the same dead person, and whoever mourns her."""
+    later = (
+        "Anders Prill mourns a teacher",
+        "Torva Kessen, the weather keeper who mapped the fog of Brunmoor, died on Sunday aged 82, and "
+        "Anders Prill says that he owes her his boots.\n\nShe counted the foggy days for forty years.",
+    )
+    one, other = (
+        article(str(k), title, text, published="2031-05-07")
+        for k, (title, text) in enumerate((DEATHS[0], later))
+    )
+    assert sheet(one, other).forbidden(0, 1, 2.0) != "persons"

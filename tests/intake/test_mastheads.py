@@ -263,6 +263,8 @@ def test_an_agency_before_the_headline_is_cut_off() -> None:
         ["The Orpham Lamp", "Monday, 2 March 2026    Weekend feature", TITLE, "ANN BELL"],
         [TITLE, "Ann Bell", DAY, "KEY POINTS", "* Ferry slip repairs: two of four berths stay open"],
         ["MINISTRY OF ROADS AND PORTS", "Press office", DAY, "PRESS RELEASE", TITLE.upper()],
+        ["The Orpham Lamp", f"River | {DAY}", TITLE, "Marama Lind-Ferry, Northern Harbour Press"],
+        ["The Orpham Lamp", f"River | {DAY}", TITLE, "MARAMA LIND reports from the harbour"],
     ],
 )  # fmt: skip
 def test_the_headline_is_no_masthead_and_no_key_point(header: list[str]) -> None:

@@ -231,7 +231,8 @@ class Counted:
         """Return the lower side of a result whose sides are the word `i` and the one after `k`."""
         if self.lower[k] not in self.words.against or not v.isdecimal():
             return ""
-        around = (self.lower[i - 1], self.lower[k + 2])
+        before = self.lower[i - 1]
+        around = (before, "" if before == "by" else self.lower[k + 2])  # "by 17 to 12 to build it"
         if not FEWEST_DIGITS <= len(v) <= VOTE_DIGITS or not self.words.against.isdisjoint(around):
             return ""
         word = self.lower[k + 1]

@@ -14,7 +14,7 @@ import numpy as np
 
 from digest.core import tables
 from digest.core.model import Article, Facts, Value
-from digest.desk.grouping import event_kinds, rarity, short_items
+from digest.desk.grouping import event_kinds, persons, rarity, short_items
 from digest.desk.grouping.form import Lead
 from digest.desk.grouping.stated import Stated
 from digest.desk.words import everyday, hashes
@@ -56,7 +56,7 @@ class Evidence:
         self._said: dict[int, dict[int, int]] = {}
         self._stated_kinds: dict[int, frozenset[str]] = {}
         self._kinds: dict[int, frozenset[str]] = {}
-        self._headline_persons: dict[int, dict[str, int]] = {}
+        self._on_persons: dict[int, persons.Persons] = {}
 
     def is_short(self, i: int, j: int) -> bool:
         """Return whether either has too few words to show by them which event it reports."""
@@ -120,25 +120,17 @@ class Evidence:
         return "" if self._name_and_act(i, j, act, telling > 0) else "evidence"
 
     def _other_persons(self, i: int, j: int) -> bool:
-        """Return whether each headline names someone else, one of whom the other text lacks."""
-        one, other = self._heads(i), self._heads(j)
-        if not one or not other or not one.keys().isdisjoint(other):
-            return False
-        a, b = self.stated[i].all_words, self.stated[j].all_words
-        return b.isdisjoint(one.values()) or a.isdisjoint(other.values())
+        """Return whether each is on someone else, one of whom the other text lacks."""
+        one, other = self._persons(i), self._persons(j)
+        return persons.differ(one, other, self.stated[i].all_words, self.stated[j].all_words)
 
-    def _heads(self, i: int) -> dict[str, int]:
-        """Return the persons whom a headline names in full, with the hashes of their last words."""
-        found = self._headline_persons.get(i)
+    def _persons(self, i: int) -> persons.Persons:
+        """Return on whom an article is."""
+        found = self._on_persons.get(i)
         if found is None:
-            s = self.stated[i]
-            title = self.articles[s.facts.id].title or ""
-            words = set(map(hashes.term, hashes.TOKEN.findall(title)))
-            found = self._headline_persons[i] = {
-                n: hashes.term(n.rsplit(None, 1)[-1])
-                for n in s.full_names
-                if words.issuperset(map(hashes.term, n.split())) and s.may_be_person(n)
-            }
+            stated = self.stated[i]
+            found = persons.of(self.articles[stated.facts.id], stated)
+            self._on_persons[i] = found
         return found
 
     def other_days(self, i: int, j: int) -> bool:

@@ -93,10 +93,13 @@ class Stated:
 
     def may_be_person(self, name: str) -> bool:
         """Return whether a name of several words is of no place, body, office or street."""
+        return hashes.term(name) not in self.facts.general and self.is_no_place(name)
+
+    def is_no_place(self, name: str) -> bool:
+        """Return whether a name of several words is of no place, body or street."""
         words = name.split()
         return not (
             hashes.term(name) in self.muted
-            or hashes.term(name) in self.facts.general
             or not self.place_words.isdisjoint(map(hashes.term, words))
             or words[-1] in tables.words("grouping/streets")
         )

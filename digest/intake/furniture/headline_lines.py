@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from digest.core.names import PARTICLES
 from digest.core.patterns import lazy
-from digest.intake.article import papers
+from digest.intake.article import bylines, papers
 from digest.intake.furniture.features import PROSE
 from digest.intake.furniture.part import Part
 from digest.intake.furniture.phrases import FUNCTION
@@ -64,6 +64,9 @@ def is_title_case(text: str) -> bool:
 
 
 _MOTTO = lazy(r" [-–—|·/] |: ")
+_SIGNED = lazy(
+    r"((?:[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ'’.-]+ ){2,4})(?:reports|writes|berichtet|schreibt)\b"
+)
 _CRUMBS = lazy(r"\w ?[>›] ?\w.* ?[>›] ?\w|^Home ?[>›»|/]")  # "Home > County > Labour"
 
 
@@ -152,9 +155,23 @@ def _may_be_headline(p: Part) -> bool:
         return False  # a key point
     if seen.length > 120 and (seen.sentence or ". " in p.text):
         return False
-    if _CRUMBS.search(p.text):
+    if _CRUMBS.search(p.text) or _is_signature(p.text):
         return False
     return not is_label(p.text)  # the text may contain the name of an outlet
+
+
+def _is_signature(text: str) -> bool:
+    """Return whether a line names its author beside a paper or in capitals before a verb.
+
+    "Ann Bell, Northern Press Agency", "ANN BELL reports from the harbour".
+    """
+    name, _, paper = text.strip().partition(", ")
+    if paper and 2 <= len(name.split()) <= MASTHEAD and bylines.person(name):
+        return papers.likely_alone(paper) or papers.is_agency(paper)
+    signed = _SIGNED.match(text)
+    return (
+        signed is not None and not text.isupper() and bylines.person(signed[1].strip()) is not None
+    )
 
 
 def _is_masthead(parts: Sequence[Part], lead: int) -> bool:
