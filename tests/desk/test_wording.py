@@ -25,7 +25,6 @@ from digest.desk.figures.claim import Line
 from digest.desk.figures.read import claims
 from digest.desk.figures.same_thing import contradict
 from digest.desk.figures.shapes import magnitude, shaped, vote
-from digest.desk.quotes.key_quotes import DAMAGE, damaged
 from digest.desk.summary.standalone import begins_inside
 from digest.desk.words.forms import Table, bare, content, figures, meanings, spelt, stem, tokens
 from digest.desk.words.sentence import CODES, Wording, same_content, wording
@@ -133,19 +132,6 @@ def test_a_sentence_begins_inside_a_quotation_by_what_its_paragraph_opened(
         assert begins_inside(a, i) == depth
         for c in re.findall(r"[“”«»\"]", a.text[s.start : s.end]):
             depth = not depth if c == '"' else c in "“«"
-
-
-@given(
-    st.lists(
-        st.sampled_from(
-            ["a", "Bc", " The", "and", "..", ". ", "[ ]", " ,", "(", ")", " x", "\ufffd"]
-        ),
-        max_size=10,
-    ).map("".join)
-)
-def test_damage_is_looked_for_where_there_is_a_sign_of_it(text: str) -> None:
-    """Asking for signs first misses nothing that the pattern finds."""
-    assert damaged(text) == (DAMAGE.search(text) is not None or text.count("(") != text.count(")"))
 
 
 def test_a_contradiction_holds_both_ways() -> None:
