@@ -120,11 +120,11 @@ VERBS = ["will", "may go", "is due to", "was set to", "planned to", "due", "unti
 @pytest.mark.parametrize("tense", ["past", "future"])
 def test_the_letters_ahead_of_a_pattern_of_verbs_leave_none_of_them_out(tense: str) -> None:
     quick = getattr(TONGUES["en"], tense)
-    quick.search("")  # compiles it
-    ahead = re.match(r"\\b(\(\?=\(\?i:\[[a-z-]+\]\)\))", quick._source)
+    source = quick.pattern
+    ahead = re.match(r"\\b(\(\?=\(\?i:\[[a-z-]+\]\)\))", source)
     assert ahead is not None
-    slow = re.compile(quick._source.replace(ahead[1], "", 1))
-    words = re.findall(r"[a-z]{2,}", quick._source)
+    slow = re.compile(source.replace(ahead[1], "", 1))
+    words = re.findall(r"[a-z]{2,}", source)
     for text in (*VERBS, *words, *(f"{word} to go" for word in words)):
         reported = f"The council {text} on"
         assert [m.span() for m in quick.finditer(reported)] == [
