@@ -313,7 +313,9 @@ def test_an_act_changes_only_its_own_lines(text: str, small: Desk) -> None:
 def test_a_removed_line_leaves_one_blank_line_between_the_rest(
     text: str, left: str, small: Desk
 ) -> None:
+    before = small.mark()
     small.save(text)
+    until(lambda: small.mark() != before)
     until(lambda: 'aria-pressed="true" data-acts' in small.page("stories", f"{DAY}/tram-1"))
     assert small.act("unlead", f"{DAY}/tram-1")["status"] == 200
     assert small.text == left
