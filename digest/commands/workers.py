@@ -7,8 +7,10 @@ its memory; new processes are started for the next step.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import Any
@@ -38,7 +40,8 @@ class Workers(Executor):
             self._pool = ProcessPoolExecutor(
                 self.size,
                 mp_context=multiprocessing.get_context(self._start_method()),
-                initializer=_ignore_interrupts if self._beside_threads else None,
+                initializer=_begin,
+                initargs=(self._beside_threads,),
             )
         return self._pool.submit(fn, *args, **kwargs)
 
@@ -58,6 +61,19 @@ class Workers(Executor):
             self._pool = None
 
 
-def _ignore_interrupts() -> None:
-    """Ignore Ctrl-C in a worker: the server ends its workers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin(ignores_interrupts: bool) -> None:
+    """Prepare a worker: it ends with the process that started it, however that one ends.
+
+    `ignores_interrupts`: Ctrl-C is for the server, which ends its workers.
+    """
+    if ignores_interrupts:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is gone: a killed one can't tell it to."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
@@ -100,3 +104,31 @@ def test_workers_that_run_already_take_few_calls() -> None:
         workers.submit(os.getpid).result()
         assert workers.few == 0
     assert Workers(1).few == 0, "forking is quick"
+
+
+WAIT = 120  # seconds, at most, until the workers are gone
+KILLED = """
+import os, time
+from digest.commands.workers import Workers
+
+workers = Workers(2, beside_threads={})
+print(workers.submit(os.getpid).result(), flush=True)
+workers.submit(time.sleep, 3600)
+time.sleep(3600)
+"""
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("beside_threads", [False, True])
+def test_workers_end_with_a_killed_build(beside_threads: bool) -> None:
+    """One of them is at work and one waits. They hold the output open as long as they live."""
+    command = [sys.executable, "-c", KILLED.format(beside_threads)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as build:
+        try:
+            assert build.stdout is not None
+            assert int(build.stdout.readline())
+            build.kill()
+            build.communicate(timeout=WAIT)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(build.pid, signal.SIGKILL)
