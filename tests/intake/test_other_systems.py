@@ -9,16 +9,8 @@ from digest.intake import formats
 from digest.intake.article import date_labels, headline_source, outlets
 from digest.intake.article.parse import parse
 from digest.intake.furniture.clean import clean
+from tests.intake.test_pasted_texts import BODY, TITLE
 
-TITLE = "Sandvik will repave its market square"
-BODY = [
-    "The town of Sandvik will repave its market square next spring, the council decided on Monday "
-    "after a debate of four hours.",
-    "The work is to take eleven weeks, and stalls will move to the quay for that time.",
-    "Traders said they had asked for a shorter closure, and for a lower rent on the quay, where fewer "
-    "people pass than on the square.",
-    "The council set aside four hundred thousand crowns for the square and its drains.",
-]
 DAY = "2026-11-26"
 
 

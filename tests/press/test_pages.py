@@ -771,6 +771,7 @@ def test_an_address_of_a_sentence_opens_the_page_at_it(
             page.wait_for_function(in_sight)
         except TimeoutError as error:
             raise AssertionError(text) from error
+        assert page.evaluate(in_sight), text
 
 
 @pytest.mark.parametrize(

@@ -408,7 +408,7 @@ def test_an_address_is_copied_by_the_browser_itself(
     # The browser may fetch the page's own icon late, after any click.
     page.on("request", lambda r: asked.append(r.url) if "/static/icon" not in r.url else None)
     page.locator("[data-copy]").click()
-    page.wait_for_function("document.querySelector('[data-copied]').textContent")
+    page.wait_for_function("() => document.querySelector('[data-copied]').textContent")
     address = page.evaluate("document.querySelector('link[rel=canonical]').href")
     assert page.evaluate("navigator.clipboard.readText()") == address
     assert not asked

@@ -1173,9 +1173,9 @@ def test_a_browser_reloads_and_keeps_its_place(served: Served, browser: Browser)
     tabs[0].evaluate("window.scrollTo(0, 300)")
     served.pub.write(f"{DAY}/edition.yaml", "title: A loud Monday\n")
     for t in tabs:
-        t.wait_for_function("document.body.innerText.includes('A loud Monday')")
+        t.wait_for_function("() => document.body.innerText.includes('A loud Monday')")
         assert t.evaluate("window.marked === undefined"), "it was reloaded"
-    tabs[0].wait_for_function("window.scrollY > 250 && window.scrollY < 350")
+    tabs[0].wait_for_function("() => window.scrollY > 250 && window.scrollY < 350")
 
 
 @pytest.mark.processes
@@ -1188,7 +1188,9 @@ def test_a_browser_swaps_a_style_sheet_without_a_reload(served: Served, browser:
     for colour in ("rgb(4, 5, 6)", "rgb(6, 5, 4)"):
         served.pub.write("themes/own/static/own.css", f"body {{ color: {colour} }}\n")
         page.wait_for_function(f"getComputedStyle(document.body).color === '{colour}'")
-        page.wait_for_function("document.querySelectorAll('link[href*=\"own.\"]').length === 1")
+        page.wait_for_function(
+            "() => document.querySelectorAll('link[href*=\"own.\"]').length === 1"
+        )
     assert page.evaluate("window.marked") == 1
 
 
@@ -1259,6 +1261,6 @@ def test_a_browser_finds_its_server_again(paper: Pub, browser: Browser) -> None:
     second = Served(paper, "--port", str(port))
     try:
         assert second.address == first.address
-        page.wait_for_function("document.body.innerText.includes('A late Monday')")
+        page.wait_for_function("() => document.body.innerText.includes('A late Monday')")
     finally:
         second.end()
