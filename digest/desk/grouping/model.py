@@ -79,7 +79,9 @@ class Tuning(Value, frozen=True, kw_only=True):
     # below .1 are two events. The limits are flat: acts of .1 to .3 change no set and no week.
     one_sided: float = 0.5  # log-odds, at most
     unlike_act: float = 0.2  # likeness of what the leads say happened
-    told: float = 0.05  # share of an opening in the other text, below which it is on another event
+    mentioned: float = (
+        0.05  # share of an opening in the other text, below which it is on another event
+    )
     opening_days: int = 7  # between publication, at most
     dateless: float = 1.5  # log-odds off the second step for each missing day of publication
     lone: float = 1.0  # sum of three likenesses: what the nearest rival has at least

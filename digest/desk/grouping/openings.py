@@ -129,7 +129,7 @@ class Openings:
         enough = opening >= TOLD and words >= RARE
         return enough and len(self.words_in_common(i, j)) >= SEVERAL
 
-    def told_by_both(self, i: int, j: int) -> float:
+    def least_shared(self, i: int, j: int) -> float:
         """Return the share of one opening that the other text has: of the one that has less."""
         one, other = self.opening(i), self.opening(j)
         return min(_found(one, other.stated)[0], _found(other, one.stated)[0])

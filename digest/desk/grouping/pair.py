@@ -307,7 +307,7 @@ class Sheet:
             return False
         if not (a.quotes.isdisjoint(b.quotes) and a.results.isdisjoint(b.results)):
             return False
-        return self._openings.told_by_both(i, j) < TUNING.told
+        return self._openings.least_shared(i, j) < TUNING.mentioned
 
     def _is_proof(self, i: int, j: int, act: float) -> bool:
         """Return whether a high score is evidence: their acts are alike, and neither is short.

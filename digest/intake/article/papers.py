@@ -96,7 +96,7 @@ def likely(name: str) -> bool:
         words, low = words[:-1], low[:-1]
     if len(words) > 2 and low[-2] == "of" and low[-3] in _words_of("ends"):
         # "The Orpham Times of Skell", but no headline such as "Times of Change"
-        return words[-1][:1].isupper() and len(words) + (len(words) < len(_words(name))) > 3
+        return words[-1][:1].isupper() and len(_words(name)) > 3
     if (
         len(words) < 2
         or not all(w[:1].isupper() for w in words)
