@@ -208,7 +208,7 @@ def article(
     if wire:
         text[0] = f"{event.places[0].upper()} ({wire}) — {text[0].split(' — ', 1)[-1]}"
     if rng.random() < 0.3:
-        text.insert(rng.randrange(3, len(text)), rng.choice(FURNITURE))
+        text.insert(rng.randrange(min(3, len(text) - 1), len(text)), rng.choice(FURNITURE))
     return "\n".join(head) + "\n\n" + "\n\n".join(text) + "\n"
 
 
