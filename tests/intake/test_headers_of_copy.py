@@ -314,3 +314,52 @@ def test_a_correction_that_says_what_it_is_about_is_the_headline() -> None:
         "the third is leaking and was towed. We apologise for the mistake."
     )
     assert read(text).title == "Correction: sluice talks"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Comment on the sluice: a correction",
+        "Correction to our report on the sluice",
+        "Sluice talks - clarification",
+    ],
+)
+def test_the_headline_of_a_correction_may_name_its_subject_first(headline: str) -> None:
+    text = (
+        f"The Ostermoor Courier\n\n{headline}\n\nFriday 7 March 2031\n\n"
+        "On Thursday we wrote that nine barges were waiting below the sluice. There were forty.\n\n"
+        "The harbour office counted them again on Friday morning and sent us its list.\n"
+    )
+    article = read(text)
+    assert article.title == headline
+    assert article.text.startswith("On Thursday we wrote that nine barges")
+
+
+def test_a_text_that_is_only_a_correction_keeps_its_paragraph() -> None:
+    text = (
+        "Correction: barge fees\n\n"
+        "An earlier version of this story gave the new fee as ninety crowns a night. It is nineteen."
+    )
+    article = read(text)
+    assert article.title == "Correction: barge fees"
+    assert article.text.startswith("An earlier version of this story gave the new fee")
+
+
+def test_the_note_of_a_correction_below_a_text_is_still_left_out() -> None:
+    text = (
+        "Barge fees rise at Ostermoor\n\n"
+        "The harbour office raised the fee for a night at the quay to nineteen crowns on Friday.\n\n"
+        "Skippers said that they had expected more, and that the showers had been repaired.\n\n"
+        "An earlier version of this story gave the new fee as ninety crowns a night. It is nineteen."
+    )
+    assert "earlier version" not in read(text).text
+
+
+@pytest.mark.parametrize("words", ["our reporter", "our court reporter", "our own correspondent"])
+def test_a_reporter_of_the_paper_is_the_author(words: str) -> None:
+    text = (
+        f"Barge fees rise at Ostermoor\n\nBy {words} Clara Marsh\n\n"
+        "The harbour office raised the fee for a night at the quay to nineteen crowns on Friday.\n\n"
+        "Skippers said that they had expected more, and that the showers had been repaired.\n"
+    )
+    assert read(text).authors == ("Clara Marsh",)

@@ -21,11 +21,12 @@ from digest.core.model import Block, Document, Line
 from digest.intake.furniture import stated_title
 from digest.intake.furniture.features import PROSE
 from digest.intake.furniture.header import header, is_lead, kept_as
+from digest.intake.furniture.headline_lines import labels_correction
 from digest.intake.furniture.inserts import boxes_of, mark_inserts, mark_repeats
 from digest.intake.furniture.joined_lines import paragraphs
 from digest.intake.furniture.judge import judge
 from digest.intake.furniture.line_hash import line_hash
-from digest.intake.furniture.part import Part
+from digest.intake.furniture.part import Part, is_prose
 from digest.intake.furniture.roles import by_group, by_words, is_byline, is_date
 from digest.intake.furniture.tails import (
     is_even,
@@ -163,6 +164,7 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
             p.ruled = True
             p.role = _by_itself(p, furniture)
             p.sure = p.role is not None
+    _keep_correction(parts)
     mark_repeats(parts)
     mark_inserts(parts)
     mark_sign_offs(parts)
@@ -194,6 +196,16 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
     for i, p in enumerate(parts):
         if goes[i] and p.role is None:
             p.role = role_of_dropped(p.text, p.seen, lead is not None and i > lead)
+
+
+def _keep_correction(parts: list[Part]) -> None:
+    """Keep the notes on a mistake where they are the whole text, below the label of one."""
+    notes = [p for p in parts if p.role == "correction" and p.seen.sentence]
+    if not notes or not any(map(labels_correction, parts[: parts.index(notes[0])])):
+        return
+    if not any(p.role is None and is_prose(p) for p in parts):
+        for p in notes:
+            p.role, p.sure = None, False
 
 
 def _by_itself(p: Part, furniture: frozenset[int]) -> str | None:

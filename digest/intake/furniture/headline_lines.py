@@ -14,8 +14,8 @@ from digest.core.patterns import lazy
 from digest.intake.article import bylines, papers
 from digest.intake.furniture.features import PROSE
 from digest.intake.furniture.part import Part
-from digest.intake.furniture.phrases import FUNCTION
-from digest.intake.furniture.roles import by_group, is_label
+from digest.intake.furniture.phrases import FUNCTION, GROUP_NAMES
+from digest.intake.furniture.roles import is_label
 
 HEADLINE = 220  # characters; no headline is longer
 MOST = 35  # words of the longest headline
@@ -25,6 +25,7 @@ SHORTEST = 3  # words of a headline that shares none with the text
 SENDER = 6  # words of the name of who sends a text
 FORMS = frozenset({"&", "and", "for", "of", "the", "plc"})  # small words of such a name
 LABEL = 8  # words of the headline of a correction
+_CORRECTION = GROUP_NAMES.index("correction")
 UNCASED = 8  # letters of a headline in a script without capitals
 BULLETS = ("* ", "• ", "· ")  # before a line of a list; a dash may open a quotation
 STOPS = "。！？។၏။।"  # of scripts without capitals
@@ -250,15 +251,18 @@ def _is_phrase(p: Part) -> bool:
 
 def _correction(parts: Sequence[Part], lead: int) -> int | None:
     """Return the label of a correction in the place of a headline, or None."""
-    found = [
-        i
-        for i in range(max(0, lead - 3), lead)
-        if (parts[i].role or by_group(parts[i].seen)) == "correction"
-        and parts[i].role in (None, "correction")
-        and parts[i].seen.size <= LABEL
-        and not parts[i].seen.sentence
-    ]
+    found = [i for i in range(max(0, lead - 3), lead) if labels_correction(parts[i])]
     return found[0] if len(found) == 1 else None
+
+
+def labels_correction(p: Part) -> bool:
+    """Return whether a line may be the headline of a correction: "Library vote: a correction"."""
+    seen = p.seen
+    return (
+        (p.role == "correction" or (p.role is None and seen.groups[_CORRECTION] > 0))
+        and seen.size <= LABEL
+        and not seen.sentence
+    )
 
 
 def _uncased_headline(above: Sequence[Part]) -> int | None:

@@ -10,7 +10,7 @@ import re
 
 from digest.core import tables
 from digest.core.patterns import lazy, of_words
-from digest.intake.article import date_labels, dates, papers, provenance, signature
+from digest.intake.article import byline_forms, date_labels, dates, papers, provenance, signature
 from digest.intake.furniture import translation_notes
 from digest.intake.furniture.features import EDGES, Look
 from digest.intake.furniture.phrases import (
@@ -127,7 +127,7 @@ def by_words(text: str, look: Look) -> str | None:
     key = look.key.replace("’", "'")
     return (
         _by_form(bare, look) or _by_start(key, look, bare) or _by_phrase(key, look)
-        or _by_prompt(look) or _by_credit(bare, look)
+        or _by_prompt(bare, look) or _by_credit(bare, look)
     )  # fmt: skip
 
 
@@ -167,10 +167,12 @@ def _by_phrase(key: str, look: Look) -> str | None:
     return None
 
 
-def _by_prompt(look: Look) -> str | None:
+def _by_prompt(line: str, look: Look) -> str | None:
     if not is_prompt(look.key, look.parts):
         return None
     role = by_group(look)
+    if role == "credit" and byline_forms.author(line) is not None:
+        return "byline"  # "By our reporter Clara Marsh" speaks of the paper as a prompt does
     return "subscribe" if role in (None, "share") else role  # a row of buttons has its role
 
 
