@@ -27,6 +27,13 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("On Monday, the company sold a pier.", "company"),
         ("The strongest one was felt in Osk.", "one"),
         ("The first tremor was felt in Osk.", "tremor"),
+        ("The strongest tremor was felt by divers.", "tremor"),  # of several
+        ("The best remedy is a cold bath.", "remedy"),
+        ("The oldest skipper wants a longer pier.", "skipper"),
+        ("The most dangerous cellar was full of rope.", "cellar"),
+        ("The third remedy is a cold bath.", "remedy"),
+        ("All three skippers want a longer pier.", "three"),  # the sentence before names them
+        ("All 14 kiosks may stay on the pier.", "14"),
         ("Ida Brandt felt the second tremor in Osk.", "tremor"),
         ("The cellar was full of paint and rope.", "cellar"),  # the subject of the sentence
         ("The suspects, police said, fled in a boat.", "suspects"),
@@ -68,7 +75,12 @@ def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
         "She hired a truck and drove the truck to Osk.",  # introduced in the sentence itself
         "She walked along the pier.",  # nothing earlier has a pier
         "The weather was good on the last day.",
-        "The largest ferry sank off Osk.",
+        "The largest ferry in Osk sank on Sunday.",
+        "The strongest tremor since 1961 was felt in Osk.",
+        "The latest tremor was felt in Osk.",
+        "All three skippers who drowned were divers.",
+        "All 61 passengers and nine crew were saved.",
+        "All the boats stayed in Osk.",
         "“I saw the truck,” said Ida Brandt.",  # a speaker's words
         "Both Larnow and Osk were flooded.",
         "Ida Brandt refused the offer to buy a pier.",
@@ -112,6 +124,15 @@ def test_a_boy_introduces_no_girl() -> None:
     assert not girl.is_met({*age, stub("boy")}, {"11-year-old", "boy"})
     assert girl.is_met({*age, stub("boy"), stub("girl")}, {"boy", "girl"})
     assert girl.is_met({*age, stub("boy"), stub("daughter")}, {"boy", "daughter"})
+
+
+def test_a_second_group_needs_a_group() -> None:
+    """A company introduces "the group", but "the second group" is not a company."""
+    (group,) = needed("The group was banned on Sunday.", EARLIER.lower(), "en")
+    assert group.is_met({stub("party")}, {"party"})
+    (group,) = needed("The second group was banned on Sunday.", EARLIER.lower(), "en")
+    assert not group.is_met({stub("party")}, {"party"})
+    assert group.is_met({stub("groups")}, {"groups", "group"})
 
 
 def test_a_name_that_an_earlier_sentence_has() -> None:

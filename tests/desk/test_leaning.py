@@ -130,6 +130,14 @@ def test_does_not_lean(text: str) -> None:
         ("‘Nobody asked the mayor of Osk.’ she added.", True),
         ("'I hope to see the mayor again,' Otto Lind said.", False),
         ("Mayor Ida Brandt said she would not come.", False),
+        ("The skipper told her that it was too late.", True),  # he is not her
+        ("Captain Otto Lind asked him to leave.", True),
+        ("The oldest diver gave her a rope.", True),
+        ("The council of Osk thanked him, a clerk said.", True),
+        ("Two divers met her in Larnow on Monday.", True),
+        ("The driver told her brother that it was too late.", False),
+        ("Ida Brandt's skipper told her that it was too late.", False),
+        ("Ida Brandt said the skipper had told her about it.", False),
         ("According to papers of the court, the toddler and his mother were at an inn.", False),
         ("The pier was closed on Monday.", False),
     ],
@@ -182,6 +190,7 @@ def test_a_standfirst_that_goes_on_does_not_open() -> None:
         "The other three ferries have been found off Osk.",
         "Two others fled from the pier on Monday.",
         "Perhaps the ferrymen wanted a pier of their own.",
+        "Some ferrymen, however, have kept a pier of their own.",
         "“I would look foolish if I did that,” Mayor Brandt said.",
     ],
 )

@@ -14,6 +14,7 @@ from digest.desk.summary.introductions import (
     bare_names,
     courtesy_names,
     has_relative_day,
+    speakers,
 )
 from digest.desk.summary.selection import news, summarise
 from digest.desk.summary.standalone import can_open, inside, reference
@@ -560,6 +561,21 @@ def test_who_is_called_by_courtesy_was_named() -> None:
     """ "Mr. Lind" was introduced before, in any place."""
     assert courtesy_names("The mayor met Mr. Lind and Ms. Brandt’s son.") == ["Lind", "Brandt"]
     assert courtesy_names("The mayor met Mr. Otto Lind.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We count the boats,” Lind said of the storm.",
+        "“We count the boats,” Lind said on Monday.",
+        "“We count the boats,” Lind said in a letter to the harbour office.",
+        "“We count the boats,” said Lind at the pier.",
+        "“We count the boats,” Lind added when the storm was over.",
+    ],
+)
+def test_who_speaks_has_a_name(text: str) -> None:
+    """A speaker with a surname alone must be printed in full before, whatever follows the verb."""
+    assert speakers(article("a", text), text) == ["Lind"]
 
 
 def test_a_first_name_with_its_age_is_presented() -> None:

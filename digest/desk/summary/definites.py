@@ -42,6 +42,7 @@ _YEARS_OLD = lazy(r"\b([Tt]he \d{1,3}) years? old\b")  # typed without hyphens
 _TRIGGERS = frozenset("the another both a his her their its".split())
 _OWNERS = frozenset("his her their its".split())
 _OF_SEVERAL = frozenset(("other", "fellow"))  # openings that choose: "Other ferries"
+_OPENS = _OF_SEVERAL | {"all"}
 
 
 def needed(text: str, before: str, language: str) -> tuple[Need, ...]:
@@ -63,7 +64,7 @@ def needed(text: str, before: str, language: str) -> tuple[Need, ...]:
     else:
         words, low = plain.split(), list(map(BARE.__getitem__, plain.lower().split()))
     found: tuple[Need, ...] = ()
-    if not _TRIGGERS.isdisjoint(low) or "'s " in plain or (low[:1] and low[0] in _OF_SEVERAL):
+    if not _TRIGGERS.isdisjoint(low) or "'s " in plain or (low[:1] and low[0] in _OPENS):
         found = _english(words, low, before)
     if plain == text:
         return found
@@ -81,6 +82,8 @@ def _english(words: Sequence[str], low: Sequence[str], before: str) -> tuple[Nee
             need = _owned(words, low, i, before)
         elif low[i] in _OF_SEVERAL:
             need = _one_more(words, low, before)
+        elif low[i] == "all":
+            need = _all_of(words, low)
         if need is not None:
             found.append(need)
     return tuple(found)
@@ -167,6 +170,16 @@ def _one_more(words: Sequence[str], low: Sequence[str], before: str) -> Need | N
     return _need(nouns, True, before) if nouns else None
 
 
+def _all_of(words: Sequence[str], low: Sequence[str]) -> Need | None:
+    """Return what "All three ferries" needs: the sentence before it, which names the three."""
+    if len(low) < 3 or not (low[1].isdigit() or low[1] in numbers("en").words):
+        return None
+    nouns, end = noun_run(words, low, 2)
+    if not nouns or nouns[-1] in words_of("en aboard") or _is_explained(words, end):
+        return None
+    return Need(low[1], frozenset())
+
+
 def _act(words: Sequence[str], low: Sequence[str], at: int) -> Need | None:
     """Return what "his offer" needs: a noun for an act that nothing behind it explains."""
     nouns, end = noun_run(words, low, at + 1)
@@ -242,7 +255,7 @@ def _phrase(
     `before`: the earlier sentences; None for the subject that opens a sentence, which needs an
     introduction in any case.
     """
-    start = at + 1
+    start, best = at + 1, ""
     while start < len(low):
         word = low[start]
         if not (word in _before_noun() or word[-3:] == "est" or word.isdigit()):
@@ -250,8 +263,9 @@ def _phrase(
         if word in words_of("en first of its kind") or (word.endswith("est") and len(word) > 6):
             if low[start + 1 : start + 2] == ["one"]:
                 return Need("one", frozenset())
-            if not chooses and (before is not None or word != "first"):
+            if not chooses and (before is not None or word in words_of("en latest")):
                 return None
+            best = best or word
         elif word in words_of("en choosing") or word in words_of("en choosing with a"):
             chooses = True
         elif word in TIMES or (word == "and" and chooses):
@@ -262,6 +276,8 @@ def _phrase(
     nouns, end = noun_run(words, low, start)
     need = _need(nouns, chooses, before) if nouns else None
     if need is None or (_is_explained(words, end) and not _is_another(words, low, at, end)):
+        return None
+    if best and low[end : end + 1] and low[end] in words_of("en behind a superlative"):
         return None
     if nouns[-1] in introduced_by("en acts") and _is_act_explained(words, low, end):
         return None
@@ -311,6 +327,8 @@ def _need(nouns: Sequence[str], chooses: bool, before: str | None) -> Need | Non
     noun = nouns[-1]
     if noun.endswith(AGE):  # "the 18-year-old": a person with an age, or without a name
         return Need(noun, frozenset((AGE, stub(noun), *_anybody())))
+    if chooses and noun in _of_bodies():  # "the second group": of groups, not of a company
+        return Need(noun, frozenset([stub(noun)])) if before != "" else None
     if (stubs := _introduced().get(noun)) is not None:
         return Need(noun, stubs, plural_of(noun), opposites=opposites_of(noun))
     if noun in words_of("en events"):
@@ -324,6 +342,11 @@ def _need(nouns: Sequence[str], chooses: bool, before: str | None) -> Need | Non
         return Need(noun, frozenset([stub(noun)])) if before != "" else None
     known = before is not None and not occurs(noun, before)
     return None if known else Need(noun, frozenset(map(stub, nouns)) - {""}, plural_of(noun))
+
+
+@cache
+def _of_bodies() -> frozenset[str]:
+    return frozenset((*introduced_by("en bodies"), *introduced_by("en places")))
 
 
 @cache

@@ -42,7 +42,7 @@ _INITIAL = re.compile(r"[^\W\d_]\.")
 # "..., Holmes said.", "..., said Holmes."
 _SAID = lazy(
     r",[”\"]? (?:([A-Z]\w+) (?:said|says|added)|(?:said|says|added|according to) ([A-Z]\w+))"
-    r"(?=[.,])"
+    r"(?=[.,]| (?:about|after|at|during|in|of|on|when)\b)"
 )
 ADULT = 18  # years; a child is called by its first name
 _COURTESY = lazy(r"\b(?:Mr|Mrs|Ms)\.? ([A-Z][\w’'-]+)\b(?! [A-Z])")

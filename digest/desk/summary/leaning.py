@@ -13,6 +13,7 @@ from itertools import pairwise
 from digest.core import tables
 from digest.core.patterns import Phrases, lazy, of_words
 from digest.core.rows import Row
+from digest.desk.summary.answers import answers
 from digest.desk.summary.outside import (
     GROUP,
     IT,
@@ -137,7 +138,7 @@ def leans(text: str, language: str) -> bool:
             return True
         if said.signs & PHRASE and _has_phrase(said, lists):
             return True
-        return _lacks_object(said.text) or _leans_in_english(text, said)
+        return _lacks_object(said.text) or answers(said) or _leans_in_english(text, said)
     lists = _lists(language[:2])
     if _has_link(said, lists) or _has_phrase(said, lists):
         return True

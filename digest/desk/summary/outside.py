@@ -28,6 +28,7 @@ LINK = 32  # "also"
 PHRASE = 64  # a word of "as a result", "for example"
 DAY = 512  # a word of "the next day"
 PAGE = 1024  # a word of "the video below"
+REPLY = 2048  # "replied"
 REST = 128  # "then", "since", "added": see `leaning`
 
 _WORDS = (
@@ -37,6 +38,7 @@ _WORDS = (
     (IT, "it them"),
     (THIS, "this that those"),
     (ITS, "its their"),
+    (REPLY, "replied retorted countered back"),
     (REST, "since afterward afterwards beforehand either then there time agreed disagreed added"),
     (REST, "count counts counted put puts putting total figure number first second third fact"),
 )

@@ -179,7 +179,7 @@ def can_open(text: str, language: str) -> bool:
         return False
     if is_known_label(text) or is_contributor_note(text) or is_agency_credit(text):
         return False
-    if is_lone_quotation(text):
+    if is_lone_quotation(text) or ", however," in text[:SUBJECT]:
         return False
     least = 2 if text[0] in QUOTE_MARKS else 3
     if not _says(outside(text).raws, least) and len(text.split()) > 1:
@@ -262,8 +262,10 @@ def _opening(text: str, language: str) -> Reference:
 def _is_part(text: str, words: list[str], lists: Openings) -> bool:
     """Return whether the sentence opens with a part of what was named before.
 
-    As in "Each weighs", "Many of them".
+    As in "Each weighs", "Many of them", "Three shook".
     """
+    if text[0] not in QUOTE_MARKS and _is_count(words, lists):
+        return True
     pair = " ".join(words[:2])
     size = 2 if pair in lists.quantities or pair in lists.quantities_alone else 1
     opener = " ".join(words[:size])
@@ -317,6 +319,15 @@ def _is_rest(words: list[str], lists: Openings) -> bool:
         return False
     said = words[2] in lists.verbs or words[2] in lists.quantity_verbs or words[2] in STOP
     return said or words[2].endswith("ed")
+
+
+def _is_count(words: list[str], lists: Openings) -> bool:
+    """Return whether the sentence opens with a number alone: "Three shook their heads"."""
+    if len(words) < LOOK // 2 or not lists.quantity_verbs or words[0] == "one":
+        return False
+    verb = words[1] in lists.verbs or words[1] in lists.quantity_verbs
+    verb = verb or (words[1].endswith("ed") and words[2] in STOP)  # not "Two armed men"
+    return verb and words[0] in numbers("en").words
 
 
 def _inside_opening(text: str, words: list[str]) -> Reference:

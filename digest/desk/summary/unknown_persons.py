@@ -25,6 +25,13 @@ _LIST = "summary/leaning"
 EVERYDAY = 12  # level of words that are not names: one article in 64, or more
 _HIS = frozenset("he him his himself".split())
 _SINGLE = ("'", "‘")
+_OBJECTS = (" her", " him")
+# "The owner told her that": the owner is not her; in "Ida Brandt's mother told her" Ida Brandt is
+_TOLD_HER = of_words(
+    r"(?:(?!(?:<<en clauses>>)\b)[\w.-]+ ){1,6}(?:<<en telling>>) (?:him|her)"
+    r"(?=[.,:;]| (?:<<en behind her>>)\b)",
+    _LIST,
+)
 _HE_SAID = of_words(r"[,.?!]['’] (?:he|she) (?:<<en he said>>)\b", _LIST)  # "'I see,' he said."
 _THEN_HE = re.compile(r", (?:he|she|they) ")
 _GERUND = of_words(
@@ -50,6 +57,8 @@ def _lacks_person(outside: str) -> bool:
     if outside.startswith(_descriptions()) and _APPOSED.match(outside):
         return True  # "The second fiddler that Osk has lost this week, he was 78."
     if outside[:1] in _SINGLE and _HE_SAID.search(outside):
+        return True
+    if any(map(outside.__contains__, _OBJECTS)) and _TOLD_HER.match(outside):
         return True
     found = SHE.search(outside)
     if not found:

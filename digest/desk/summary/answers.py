@@ -1,0 +1,50 @@
+"""Sentences that answer or complete the one before them: "The owner denied this.", "Not the pier.".
+
+A speaker replies to someone; "this" and "one" mean what was said or named, "on the other" has
+a first hand. English only; the words are in `data/summary/answers.txt`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from digest.core import tables
+from digest.core.patterns import of_words
+from digest.desk.summary.outside import REPLY, THIS, Outside
+
+_LIST = "summary/answers"
+SUBJECT = 6  # words of a subject before its verb
+SHORT = 10  # words of a sentence in which nothing explains "one"
+_JOINS = r"(?!(?:<<en joins>>)\b)"  # words behind which another clause of the sentence explains
+# "Ida Brandt replied that", "The owner hit back: “"; not "asked by a diver, he replied"
+_REPLIES = of_words(
+    rf"(?:{_JOINS}[\w’'.-]+ ){{1,{SUBJECT}}}?(?:<<en replies>>)"
+    r"(?=[.,:;]| (?:<<en behind replies>>)\b)",
+    _LIST,
+)
+# "Ida Brandt rejected that.", "The owners criticised this, saying"
+_THIS = of_words(rf"(?:{_JOINS}[\w’'.-]+ ){{1,{SUBJECT}}}(?:this|that)(?=[.,;])", _LIST)
+# "Ida Brandt has offered to do this for a fee."
+_DOES_THIS = of_words(
+    rf"(?:{_JOINS}[\w’'.-]+ ){{1,{SHORT}}}(?:do|does|did|doing|done) (?:this|that)\b", _LIST
+)
+_ONE = of_words(rf"(?:{_JOINS}[\w’'.-]+ ){{1,{SHORT}}}(?:<<en before one>>) one\.$", _LIST)
+# "Ida Brandt raised the rent in May, that figure rose again": "that" behind a comma
+_THAT_FIGURE = of_words(r"[^,]{0,80}, that (?:<<en figures>>)\b", _LIST)
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    return tables.items(_LIST, "en starts")
+
+
+def answers(said: Outside) -> bool:
+    """Return whether the sentence answers or completes another."""
+    text, signs = said.text, said.signs
+    if text.startswith(_starts()):
+        return True
+    if signs & THIS and any(found.match(text) for found in (_THIS, _DOES_THIS, _THAT_FIGURE)):
+        return True
+    if signs & REPLY and _REPLIES.match(text):
+        return True
+    return text.endswith(" one.") and _ONE.match(text) is not None
