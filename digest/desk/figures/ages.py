@@ -45,6 +45,8 @@ def _aged(cores: Sequence[str], i: int) -> int:
     """Return the place of "aged" or "at the age of" in front of the figure at `i`, else `i`."""
     if cores[i - 1] == "aged":
         return i - 1
+    if cores[i - 1] != "of":
+        return i
     return i - 4 if list(cores[max(0, i - 4) : i]) == ["at", "the", "age", "of"] else i
 
 

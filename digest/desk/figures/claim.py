@@ -29,7 +29,7 @@ from digest.desk.figures.vocabulary import (
     WEEKDAYS,
 )
 from digest.desk.words.forms import NOTHING, STOP, Table, stem
-from digest.desk.words.sentence import Once
+from digest.desk.words.sentence import Once, wording
 
 _YEAR = lazy(r"(?:19|20)\d\d")
 Span = tuple[int, int]
@@ -105,16 +105,20 @@ class Line:
     """A sentence of an article, by its words.
 
     Most words are asked for their bare form alone (`cores`); a `Word`, with its place, is made when
-    one is.
+    one is. `marked`: the places of words with a digit or a mark.
     """
 
-    __slots__ = ("_at", "_made", "_offset", "_text", "article", "cores", "index", "raws")
+    __slots__ = ("_at", "_made", "_offset", "_text", "article", "cores", "index", "marked", "raws")
 
     def __init__(self, article: Article, index: int, text: str, offset: int) -> None:
         self.article = article
         self.index = index
-        self.raws = text.split()
-        self.cores = [raw.lower() if raw.isalpha() else _CORES[raw] for raw in self.raws]
+        said = wording(text)
+        self.raws = said.raws
+        self.cores = cores = said.typed.copy()
+        self.marked = marked = [i for i, typed in enumerate(cores) if not typed.isalpha()]
+        for i in marked:
+            cores[i] = _CORES[cores[i]]
         self._text = text
         self._offset = offset
         self._at: list[int] = []
@@ -176,9 +180,7 @@ def settle(claim: Claim) -> None:
         return
     claim.line = None
     cores = line.cores
-    start, end = claim.span
-    first = next(k for k in range(len(line)) if line[k].end > start)
-    last = next((k for k in range(first, len(line)) if line[k].start >= end), len(line))
+    first, last = claim.words[0], claim.words[1] + 1
     before, after = _before(line, first), _after(line, last)
     claim.before, claim.after = frozenset(before), frozenset(after)
     claim.link = (before[0] if before else "", after[0] if after else "")

@@ -9,7 +9,7 @@ part of those counted before it, so it says "at least".
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -53,11 +53,14 @@ def nobody(line: Line) -> list[Claim]:
     return out
 
 
-def bare(line: Line, known: Collection[str]) -> list[Claim]:
-    """ "Two were injured": at least two people. `known`: fates that the sentence counts already."""
+def bare(line: Line, places: Sequence[int], known: Collection[str]) -> list[Claim]:
+    """ "Two were injured": at least two people.
+
+    `places`: of the figures; `known`: fates that the sentence counts already.
+    """
     cores = line.cores
-    for i in range(len(cores) - 2):
-        if cores[i] not in SPELLED and not cores[i].isdecimal():
+    for i in places:
+        if i + 2 >= len(cores) or (cores[i] not in SPELLED and not cores[i].isdecimal()):
             continue
         if i and not line.ends(i - 1, ",;:—") and cores[i - 1] not in BEHIND_AND:
             continue

@@ -26,6 +26,7 @@ from digest.desk.figures.vocabulary import (
     COUNTING,
     ESTIMATING,
     FATE,
+    FRONT,
     LARGE,
     LENGTHS,
     MONEY,
@@ -36,6 +37,7 @@ from digest.desk.figures.vocabulary import (
     PARTS,
     PREPOSITIONS,
     ROLES,
+    SPEEDS,
     SPELLED,
     TO_RISE,
     UNSURE,
@@ -62,6 +64,11 @@ _WERE = frozenset(("was", "were"))
 _BY_VOTE = frozenset(("a", "an", "by", "in", "of", "on"))  # "passed the bill by a vote of"
 _OF_ANOTHER = ("it", "this", "that", "they")  # openings: of what another sentence names
 _OF_HOMES = (["residents"], ["occupants"])  # "residents of 120 homes were evacuated"
+# In front of a figure, before its hedge: what comes before it may say what is counted.
+_SAYS_OF_WHAT = frozenset(
+    ("of", "attendance", "at", "as", *(w for w in FRONT if FRONT[w] == "cut"))
+)
+_MEASURES = LENGTHS.keys() | SPEEDS.keys()
 BARE_WITHIN = 3  # words between "worth" and a sum without its unit
 _ONE_LIFE = ("the life of", "his life", "her life", "one life")
 
@@ -80,11 +87,11 @@ def claims(article: Article) -> list[Claim]:
             start = lead  # behind the dateline
         text = whole[start:end]
         typed = wording(text).typed
-        spelled = not _TYPED.isdisjoint(typed)
-        if not spelled and not _DIGIT.search(text):
+        digit = _DIGIT.search(text) is not None
+        if not digit and _TYPED.isdisjoint(typed):
             continue  # most sentences
-        none = spelled and not TYPED.isdisjoint(typed) and NONE.search(text) is not None
-        if not none and _AS_TYPED.isdisjoint(typed) and not _DIGIT.search(text):
+        none = not TYPED.isdisjoint(typed) and NONE.search(text) is not None
+        if not digit and not none and _AS_TYPED.isdisjoint(typed):
             continue
         if len(text) <= TUNING.longest:
             line = Line(article, i, text, start)
@@ -115,8 +122,9 @@ def _claims(line: Line, none: bool) -> list[Claim]:
     out: list[Claim] = []
     done = 0
     shapes = shaped(cores)
-    for i in [i for i, core in enumerate(cores) if core in _SPELLED or not core.isalpha()]:
-        if i < done or not _FIGURES[cores[i]]:
+    places = _places(line)
+    for i in places:
+        if i < done:
             continue
         claim, done = _claim_at(line, i, shapes)
         if claim is not None:
@@ -124,8 +132,19 @@ def _claims(line: Line, none: bool) -> list[Claim]:
     if none:
         out += nobody(line)
     if not _WERE.isdisjoint(cores):
-        out += bare(line, {c.key[1] for c in out if c.key[0] == "fate"})
-    return _sums(out)
+        out += bare(line, places, {c.key[1] for c in out if c.key[0] == "fate"})
+    return _sums(out) if any(c.key[0] == "fate" for c in out) else out
+
+
+def _places(line: Line) -> list[int]:
+    """Return the places of the words that may begin a figure."""
+    cores = line.cores
+    if _SPELLED.isdisjoint(cores):
+        return [i for i in line.marked if _FIGURES[cores[i]]]
+    marked = set(line.marked)
+    return [
+        i for i, core in enumerate(cores) if core in _SPELLED or (i in marked and _FIGURES[core])
+    ]
 
 
 def _claim_at(line: Line, i: int, shapes: bool) -> tuple[Claim | None, int]:
@@ -133,6 +152,26 @@ def _claim_at(line: Line, i: int, shapes: bool) -> tuple[Claim | None, int]:
     if shapes and (claim := _shaped(line, i)) is not None:
         done = i + 1
         return claim, max(done, claim.words[1] + 1)
+    if _may_be_measured(line.cores, i):
+        claim, done = _measured(line, i)
+        if claim is not None:
+            return claim, done
+    found = number(line.cores, i)
+    if found is None:
+        return None, i + 1
+    return _numbered(line, i, found), found.end
+
+
+def _may_be_measured(cores: Sequence[str], i: int) -> bool:
+    """Return whether the figure at `i` may be a length or a speed: a cheap test of most figures."""
+    core = cores[i]
+    if core[0].isalpha():
+        return False
+    return not core[-1].isdecimal() or (i + 1 < len(cores) and cores[i + 1] in _MEASURES)
+
+
+def _measured(line: Line, i: int) -> tuple[Claim | None, int]:
+    """Return the claim of a length or a speed at `i`, and the index behind it."""
     if (measured := length(line, i)) is not None:
         claim = Claim(line, "length", ("length",), (i, measured.end - 1))
         claim.role = f"{measured.dimension} {measured.noun}"
@@ -148,19 +187,18 @@ def _claim_at(line: Line, i: int, shapes: bool) -> tuple[Claim | None, int]:
         claim.caption = _first_of(line, VEHICLES) or captions.subject(line, figure.first)
         rounded = TUNING.rounded_length * fast.kmh
         return claim.allow(figure.low - rounded, figure.high + rounded, 3), fast.end
-    found = number(line.cores, i)
-    if found is None:
-        return None, i + 1
-    return _numbered(line, i, found), found.end
+    return None, i
 
 
 def _numbered(line: Line, i: int, found: Number) -> Claim | None:
     """Return the claim of a plain number: a date, a sum, a share, a count or an age."""
     cores, end = line.cores, found.end
     marked = bool(found.currency or found.percent)
+    if not marked and (claim := _date(line, i, found)) is not None:
+        return claim
     figure = hedged(cores, i, found.value, found.digits)
-    claim = None if marked else _date(line, i, found)
-    if claim is None and not marked:
+    claim = None
+    if not marked and figure.first and cores[figure.first - 1] in _SAYS_OF_WHAT:
         claim = (
             contained(line, end, figure)
             or cut_of_all(line, end, figure)

@@ -38,7 +38,7 @@ from digest.desk.figures.vocabulary import (
     hedged,
     number,
 )
-from digest.desk.words.forms import stem
+from digest.desk.words.forms import Table, stem
 
 _WORDS = 9  # words before a figure that are looked at
 _NAME = 5  # words of "Larnow Lines at", behind the first of two estimates
@@ -51,6 +51,7 @@ _SIGNS = Phrases(tables.items(LIST, "signs"))
 _OLD = (" not ", " from ")  # in front of an old figure, where none of the signs is
 _OLD_SIGNS = Phrases(_OLD)
 _SPELLED = tuple(SPELLED)
+_MAY_BEGIN_FIGURE = Table(lambda word: word.startswith(_SPELLED) or any(map(str.isdigit, word)))
 OLD_WITHIN = 60  # characters from "not" or "from" to an old figure: "up from an initial 400"
 _OLD_FIGURE = pattern("before an old figure", end=rf" (?:\d|{'|'.join(SPELLED)})")
 # "We said on Monday that the pier would cost", "an article on Monday misstated"
@@ -97,10 +98,7 @@ def may_have_any(article: Article) -> bool:
 
 def _has_figure(text: str, at: int) -> bool:
     """Return whether a figure is soon behind "not" or "from"."""
-    behind = text[at : at + OLD_WITHIN]
-    if any(map(str.isdigit, behind)):
-        return True
-    return any(word.startswith(_SPELLED) for word in behind.split())
+    return any(map(_MAY_BEGIN_FIGURE.__getitem__, text[at : at + OLD_WITHIN].split()))
 
 
 def _may_set_against(article: Article, index: int) -> bool:

@@ -179,7 +179,9 @@ class Spot(NamedTuple):
 
 def spots(line: Line) -> list[Spot]:
     """Return the figures of a sentence that are given for what a nearby figure counts."""
-    out = []
+    out: list[Spot] = []
+    if line.cores[:1] and line.cores[0] in WITH:
+        return out  # "with repeats the radio counts 260,000"
     for i in places(line):
         found = number(line.cores, i)
         if found is None or found.currency or found.percent:
@@ -187,8 +189,8 @@ def spots(line: Line) -> list[Spot]:
         figure = hedged(line.cores, i, found.value, found.digits)
         before = _words_before(line, figure.first)
         old = _OLD.search(before) is not None
-        if line.cores[0] in WITH or (not old and not OTHER_TIME.isdisjoint(line.cores)):
-            continue  # "with repeats the radio counts 260,000"
+        if not old and not OTHER_TIME.isdisjoint(line.cores):
+            continue
         if old and not RULES.isdisjoint(line.cores):
             continue  # "a motion needs 12 votes, not 10"
         if not old and not _is_framed(line, figure.first, i):

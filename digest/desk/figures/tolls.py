@@ -24,6 +24,7 @@ from digest.desk.words.forms import STOP
 
 ASSEMBLED = frozenset(("crowd", "turnout", "attendance", "audience"))
 PUT = ESTIMATING | {"announced", "given", "gave", "counted"}
+_COUNTED = NUMBER_OF | {"death"}  # the first words of what `_number_of` finds
 STOCK = "number of"  # the role of a count that is said to be the number of all
 
 _LOSSES = {
@@ -38,7 +39,10 @@ _LOSSES = {
 def toll(line: Line, end: int, figure: Measure) -> Claim | None:
     """ "The death toll rose to 31", "the number of injured rose to 12": no noun behind it."""
     cores, first = line.cores, figure.first
-    for k in range(max(0, first - 9), first):
+    start = max(0, first - 9)
+    if _COUNTED.isdisjoint(cores[start:first]):
+        return None  # most
+    for k in range(start, first):
         fate, named = _number_of(cores, k)
         if not fate:
             continue

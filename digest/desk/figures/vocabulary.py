@@ -141,7 +141,7 @@ class Number:
 
 def number(cores: Sequence[str], i: int) -> Number | None:
     """Return the number at `i`, None where there is none."""
-    found = _NUMBER.fullmatch(cores[i])
+    found = None if cores[i].isalpha() else _NUMBER.fullmatch(cores[i])
     if cores[i] == "half" and cores[i + 1 : i + 2] == ["a"] and cores[i + 2 : i + 3][0:1]:
         scale = SCALES.get(cores[i + 2]) if cores[i + 2] in _BIG else None
         return Number(scale / 2, i + 3, 1) if scale else None
@@ -196,6 +196,12 @@ def thing(noun: str) -> str:
     return "people" if noun in GENERIC else KIND.get(noun, stem(noun))
 
 
+# The last words of all hedges.
+_HEDGING = (
+    ABOUT | NEARLY | {"least", "many", "maximum", "most", "much", "over", "than", "to", "under"}
+)
+
+
 class Measure:
     """The interval that a figure and its hedge allow, its digits, and where the hedge begins."""
 
@@ -211,6 +217,8 @@ class Measure:
 def hedged(cores: Sequence[str], i: int, value: float, digits: int = 1) -> Measure:
     """Return what the words before the figure at `i` make of it."""
     before = cores[i - 1] if i else ""
+    if before not in _HEDGING:
+        return Measure(value, value, i, digits)  # most
     two = (cores[i - 2] if i > 1 else "", before)
     if two in (("at", "least"), ("more", "than"), ("greater", "than"), ("higher", "than")):
         return Measure(value, value * LARGE, i - 2, digits)
