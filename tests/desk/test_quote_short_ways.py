@@ -8,7 +8,7 @@ from itertools import product
 from digest.core import names, tables
 from digest.core.model import Article
 from digest.desk.quotes.extract import quotes
-from digest.desk.quotes.persons import People
+from digest.desk.quotes.persons import People, office_head
 from digest.desk.quotes.phrases import Run, phrase, phrase_in_steps
 
 ORDINARY = ["Ann", "Lorne", "Roos", "Émile", "Kwabena", "Ōta", "Lund"]
@@ -24,6 +24,7 @@ SPECIAL = (
 def test_a_run_of_ordinary_words_is_the_same_phrase() -> None:
     words = [*ORDINARY, *SPECIAL]
     runs = [[w] for w in words] + [list(pair) for pair in product(words, repeat=2)]
+    runs += [list(three) for three in product(words, repeat=3)][::7]
     for parts in runs:
         assert phrase(" ".join(parts)) == phrase_in_steps(list(parts)), parts
 
@@ -101,3 +102,20 @@ def test_a_source_before_a_quotation_in_any_letters() -> None:
     text = "The weir, ACCORDING to Ann Lorne, “will hold for another year at least”."
     article = Article(id="a", path="a.txt", text=text, language="en")
     assert [q.speaker for q in quotes(article)] == ["Ann Lorne"]
+
+
+def test_holders_are_those_of_all_roles() -> None:
+    """Only names with an office nearby are read for its holders; all of them give the same."""
+    text = (
+        "Gov. Ilka Morrow met Boss Odo Fenn in the old mill. Tam Veller, the SECRETARY-GENERAL of "
+        "the ferry league, stayed away. Vice-President Una Brask and Rolf Tye, 40, a mill Leader, "
+        "came late, as did the lieutenant, Pia Sund, and Jon Ode, general director of the weir."
+    )
+    people = People(text)
+    every: dict[str, list[str]] = {}
+    for role in People(text).roles():
+        every.setdefault(office_head(role.head), []).append(role.full)
+    assert {"governor", "chief", "lieutenant"} <= every.keys()
+    for head, held in every.items():
+        assert people.holders(head) == list(dict.fromkeys(held))
+    assert people.holders("boatswain") == []

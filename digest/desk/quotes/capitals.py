@@ -44,7 +44,6 @@ def capitals(run: str) -> Capitals:
     p = phrase(run)
     kind, name, title = p.kind, p.name, p.title
     low, of, key, prefix, gender = name.lower(), "", "", None, ""
-    kinds = words("en").kinds
     if kind is FULL_NAME:
         key = names.fold(names.last_word(name))
         prefix = _prefix(name) if name.count(" ") == 2 else None
@@ -52,17 +51,18 @@ def capitals(run: str) -> Capitals:
     elif kind is TITLED:
         gender = names.gender("", title)
     elif kind is ALONE:
-        of, key = kinds[low], names.fold(name)
+        of, key = words("en").kinds[low], names.fold(name)
     elif kind is PLAIN:
         key = names.fold(run)
     elif " " not in name:
         key = names.fold(name)
     lead: tuple[tuple[str, str], ...] = ()
     if p.lead:
+        kinds = words("en").kinds
         lead = tuple([(WHEN if x in TIME else kinds[x], x) for x in p.lead])
     first, _, rest = run.partition(" ")
     national, clock = first.casefold() in NATIONALS, bool(rest) and first in CLOCKS
-    born = run.startswith(BORN_OPENS)
+    born = bool(rest) and run.startswith(BORN_OPENS)
     return Capitals(kind, name, title, lead, national, clock, born, low, of, key, prefix, gender)
 
 

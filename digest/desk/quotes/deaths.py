@@ -14,6 +14,8 @@ _DIED = of_words(
     _LISTS,
 )
 _DEATH_OF = tables.items(_LISTS, "death of")
+# the last letters of these, and white space that may be doubled
+_DEATH_ENDS = frozenset(c for w in _DEATH_OF for c in (w[-1], w[-1].upper())) | {"", *" \n\u00a0"}
 _HIS_DEATH = of_words(
     r"['’]s (?:<<'s death>>)\b|, who (?:(?:has |had )?died|was (?:killed|murdered))\b", _LISTS
 )
@@ -27,8 +29,11 @@ _BEFORE = 30  # characters before a name that may tell of a death
 
 def tells(text: str, start: int, end: int) -> bool:
     """Return whether the words around the name at `start:end` say that the person is dead."""
+    dies = _may_die(text, end) and (_DIED.match(text, end) or _HIS_DEATH.match(text, end))
+    if not dies and text[start - 2 : start - 1] not in _DEATH_ENDS:
+        return False
     before = text[max(0, start - _BEFORE) : start].rstrip().casefold()
-    if _may_die(text, end) and (_DIED.match(text, end) or _HIS_DEATH.match(text, end)):
+    if dies:
         return not before.endswith(_GOVERNED) or before.endswith(_DEATH_OF)
     owner = text[end : end + 1] in ("'", "’")  # "the death of Holm's son"
     died = before.endswith(_DEATH_OF)

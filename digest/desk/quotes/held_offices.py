@@ -14,6 +14,8 @@ from digest.desk.quotes.printed_offices import is_definite, owner_of
 from digest.desk.quotes.reading import Reading
 
 _OF_STATE = tables.words("quotes/offices", "of state")
+_WORD_BEFORE = re.compile(r"[\w'’-]+\Z")
+_LONGEST = 40  # characters of a word before an office
 _FORMER = tables.words("quotes/clauses", "former")
 
 
@@ -62,11 +64,17 @@ def _is_only(of: Reading, items: list[Item], at: int, name: str) -> bool:
     own = of.people.role(name).split()
     if first >= items[at].start or not own or own[-1].casefold() != noun:
         return False
-    printed = re.findall(rf"(?i)([\w'’-]+) {re.escape(noun)}(s?)\b", of.text)
     if not of.people.has_said(name):
         return False
     modifiers = {w.casefold() for w in own[:-1]} | {"the"}
-    return bool(printed) and all(not s and w.casefold() in modifiers for w, s in printed)
+    printed = 0
+    for m in re.finditer(rf"(?i) {re.escape(noun)}(s?)\b", of.text):
+        before = _WORD_BEFORE.search(of.text, max(0, m.start() - _LONGEST), m.start())
+        if before is not None:
+            printed += 1
+            if m[1] or before[0].casefold() not in modifiers:
+                return False
+    return printed > 0
 
 
 class Introductions:

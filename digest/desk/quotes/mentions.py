@@ -109,6 +109,7 @@ class Mentions:
         self._printed: list[Mention] = []
         self._printings: dict[str, list[Mention]] | None = None  # by name, if asked for
         self._by_family: dict[str, list[Mention]] | None = None  # those outside, if asked for
+        self._of_families: dict[str, list[Mention]] = {}
         self._outside: list[Mention] = []  # outside quotations
         self._first: dict[str, int] = {}  # offset of the first of these
         self._by_last: dict[str, dict[str, int]] = {}
@@ -182,11 +183,15 @@ class Mentions:
 
     def of_family(self, key: str) -> list[Mention]:
         """Return the mentions outside quotations of everybody who has a surname, by its key."""
-        if self._by_family is None:
-            self._by_family = {}
-            for m in self._outside:
-                self._by_family.setdefault(m.family, []).append(m)
-        return [m for m in self._by_family.get(key, ()) if self.admits(m.name)]
+        found = self._of_families.get(key)
+        if found is None:
+            if self._by_family is None:
+                self._by_family = {}
+                for m in self._outside:
+                    self._by_family.setdefault(m.family, []).append(m)
+            found = [m for m in self._by_family.get(key, ()) if self.admits(m.name)]
+            self._of_families[key] = found
+        return found
 
     def has_nationals(self) -> bool:
         """Return whether the text has a word such as "Dane" that is also a given name."""

@@ -35,7 +35,8 @@ _ABBREVIATED = frozenset(f"{w}." for w in tables.items("names/titles", "abbrevia
 _REACH = 6  # words of an office before its head
 _NEAREST = 3  # words before a name that may be the head of its office
 _LONG = 10  # words of an office up to a comma
-_BEFORE = 70  # characters before a name that may contain its office
+REACH_BEFORE = 70  # characters before a name that may contain its office
+REACH_BEHIND = 500  # characters behind a name that contain the twelve words of `_AFTER`
 _FINITE = tables.words("quotes/clauses", "finite")
 _ARTICLE_BEHIND = (", the ", ", a ", ", an ")
 _TOLD = frozenset(("her", "him", "it", "me", "that", "them", "us"))
@@ -128,7 +129,7 @@ def _no_office(word: str) -> bool:
 
 def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office before the name at `start:end`, or None."""
-    before = text[max(0, start - _BEFORE) : start]
+    before = text[max(0, start - REACH_BEFORE) : start]
     tail = before.rpartition("\n")[2].rstrip(" ,").split()
     apart = before.endswith(", ")
     if not apart and not any(map(_is_head, tail[-_NEAREST:])):
@@ -137,7 +138,7 @@ def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
     # The words between two marks are a speaker's; "a cook (Ann Lee)" is a part that she plays.
     if head.endswith(_NOT_BEFORE) or "''" in before[len(head) :]:
         return None
-    cut = len(before) == _BEFORE and "\n" not in before  # the cut may be inside a word
+    cut = len(before) == REACH_BEFORE and "\n" not in before  # the cut may be inside a word
     if apart and not _is_closed(text, end):
         return None if _ASIDE.match(text, end) else _opening(before.rpartition("\n")[2], cut)
     for n in range(len(tail) - 1, max(-1, len(tail) - _NEAREST - 1), -1):

@@ -5,7 +5,9 @@ For English and languages without a word list. Everything is computed on demand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 
 from digest.core import names, tables
 from digest.core.patterns import lazy
@@ -13,8 +15,9 @@ from digest.desk.quotes import deaths
 from digest.desk.quotes.cue_words import words
 from digest.desk.quotes.joined import joined, may_be_joined
 from digest.desk.quotes.mentions import TUNING, Mention, Mentions, family_of
-from digest.desk.quotes.offices import Role, beside
+from digest.desk.quotes.offices import REACH_BEFORE, REACH_BEHIND, Role, beside
 
+_MOST_HOLDERS = 20  # of one office that are kept
 _BEFORE = 14  # characters before a name that may hold its preposition
 _NO_OFFICE = tables.words("quotes/offices", "no office")
 _CHIEFS = tables.words("quotes/offices", "chiefs")
@@ -35,11 +38,10 @@ class People(Mentions):
     ) -> None:
         self._resolved: dict[tuple[str, str], str | None] = {}
         self._dead: dict[str, bool] = {}
-        self._offices: dict[str, list[str]] | None = None
+        self._holders: dict[str, list[str]] = {}  # of an office, by its head noun
         self._first_role: dict[str, str] = {}
         self._named: dict[str, dict[str, list[Mention]]] = {}  # family -> person -> mentions
         self._speakers: dict[str, str | None] = {}
-        self._of_families: dict[str, list[Mention]] = {}
         self._joined_to: dict[str, list[str]] = {}
         super().__init__(text, quoted, place)
 
@@ -49,9 +51,10 @@ class People(Mentions):
         It is the most frequent form of the name itself, or the full name for a surname.
         """
         key = (name, title)
-        if key not in self._resolved:
-            self._resolved[key] = self._full(name, title)
-        return self._resolved[key]
+        if key in self._resolved:
+            return self._resolved[key]
+        found = self._resolved[key] = self._full(name, title)
+        return found
 
     def _full(self, name: str, title: str) -> str | None:
         alone = " " not in name
@@ -113,9 +116,9 @@ class People(Mentions):
     def _find_joined(self, full: str) -> list[str]:
         text = self.text
         near = [m for m in self._of_family(full) if may_be_joined(text, m.start, m.end)]
-        beside = {g for m in near for g in joined(text, m.start, m.end)}
-        if not beside:
+        if not near:
             return []
+        beside = {g for m in near for g in joined(text, m.start, m.end)}
         known = {names.given(n) for _, n in self._every(names.surname(full).split()[-1])}
         return [g for g in beside if g not in known and not self.known(names.fold(g))]
 
@@ -176,9 +179,8 @@ class People(Mentions):
         found = self._dead.get(name)
         if found is None:
             found = any(deaths.tells(self.text, m.start, m.end) for m in self._of(name))
-            found = found or (
-                " " not in name and names.is_given(name) and self._is_dead_alone(name)
-            )
+            if not found and " " not in name and names.is_given(name):
+                found = self._is_dead_alone(name)
             self._dead[name] = found
         return found
 
@@ -206,10 +208,9 @@ class People(Mentions):
 
         The name is empty if the only holder is a victim. None if this decides nothing.
         """
-        people: list[str] = []
-        for _, name in sorted(self._every(surname)):
-            if not people or not any(names.same(name, other) for other in people):
-                people.append(name)
+        people = [name for _, name in sorted(self._every(surname))]
+        if len(people) > 1:
+            people = _distinct(people)
         living = [name for name in people if not self.dead(name)]
         if len(living) == len(people):
             return None
@@ -231,10 +232,7 @@ class People(Mentions):
             return None
         start = max(self.text.rfind("\n", 0, at) + 1, at - TUNING.lately)
         near = [m for m in self._of_family(surname) if start <= m.start < at]
-        people: list[str] = []
-        for name in (self.full(m.name) or m.name for m in near if " " in m.name):
-            if not any(names.same(name, other) for other in people):
-                people.append(name)
+        people = _distinct(self.full(m.name) or m.name for m in near if " " in m.name)
         acts = all(_may_act(self.text, m) for m in near)
         if not people:
             return self._named_lately(surname, at)
@@ -295,20 +293,13 @@ class People(Mentions):
         family = family_of(full)
         if family not in self._named:
             named = self._named[family] = {}
-            for m in self._of_key(family):
+            for m in self.of_family(family):
                 named.setdefault(self.full(m.name) or m.name, []).append(m)
         return self._named[family].get(full, [])
 
     def _of_family(self, full: str) -> list[Mention]:
         """Return the mentions of everybody who shares the surname of a person."""
-        return self._of_key(family_of(full))
-
-    def _of_key(self, family: str) -> list[Mention]:
-        """Return the mentions of everybody who has a surname, given by its key."""
-        found = self._of_families.get(family)
-        if found is None:
-            found = self._of_families[family] = self.of_family(family)
-        return found
+        return self.of_family(family_of(full))
 
     def roles(self) -> list[Role]:
         """Return every office that the text gives to a named person."""
@@ -318,13 +309,20 @@ class People(Mentions):
 
     def holders(self, office: str) -> list[str]:
         """Return the holders of an office, given by its head noun, in order of the text."""
-        if self._offices is None:
-            self._offices = {}
-            for r in self.roles():
-                known = self._offices.setdefault(office_head(r.head), [])
-                if r.full not in known and len(known) < 20:
-                    known.append(r.full)
-        return self._offices.get(office_head(office), [])
+        head = office_head(office)
+        found = self._holders.get(head)
+        if found is None:
+            printed = _printed(head)
+            near = (m for m in self._outside if self._is_near(m, printed) and self.admits(m.name))
+            held = (r.full for m in near for r in self._beside(m) if office_head(r.head) == head)
+            found = self._holders[head] = list(islice(dict.fromkeys(held), _MOST_HOLDERS))
+        return found
+
+    def _is_near(self, m: Mention, printed: tuple[str, ...]) -> bool:
+        """Return whether one of some words is where `offices.beside` looks for an office."""
+        end = m.end + REACH_BEHIND if self.text.startswith(", ", m.end) else m.end
+        near = self.text[max(0, m.start - REACH_BEFORE) : end]
+        return any(word in near for word in printed)
 
     def holds_any(self, full: str) -> bool:
         """Return whether the text gives a person any office."""
@@ -369,11 +367,28 @@ class People(Mentions):
     _held: set[str] | None = None
 
 
+def _distinct(people: Iterable[str]) -> list[str]:
+    """Return the names of which no earlier one may be the same person's."""
+    out: list[str] = []
+    for name in people:
+        if not any(names.same(name, other) for other in out):
+            out.append(name)
+    return out
+
+
 def _may_act(text: str, m: Mention) -> bool:
     """Return whether a mention may be a subject: not an owner, and not behind a preposition."""
     before = text[max(0, m.start - _BEFORE) : m.start].split()
     governed = bool(before) and before[-1] in words("en").prepositions
     return not governed and text[m.end : m.end + 2] not in ("'s", "’s")
+
+
+@lru_cache(maxsize=1024)
+def _printed(head: str) -> tuple[str, ...]:
+    """Return the letters that an office with a head noun has in print, in any case."""
+    heads = [head, *(short for short, whole in _WRITTEN_OUT.items() if whole == head)]
+    ends = {word.rpartition("-")[2][1:] for word in (_CHIEFS if head == "chief" else heads)}
+    return (*ends, *(end.upper() for end in ends))
 
 
 def office_head(head: str) -> str:

@@ -102,8 +102,11 @@ def phrase(run: str) -> Phrase:
     opens = low in _OPENING or (len(parts) > 2 and low.endswith("ing"))
     lead = _lead(parts) if opens else ()
     rest = parts[len(lead) :] if lead else parts
-    if 0 < len(rest) < 3 and all(map(_is_ordinary, rest)):
-        return Phrase(Run.FULL_NAME if len(rest) > 1 else Run.ALONE, " ".join(rest), "", lead)
+    if 0 < len(rest) < 4 and all(map(_is_ordinary, rest)):
+        if len(rest) < 3:
+            return Phrase(Run.FULL_NAME if len(rest) > 1 else Run.ALONE, " ".join(rest), "", lead)
+        if lead[-1:] != ("the",) and not is_office(rest[0].casefold()):
+            return Phrase(Run.FULL_NAME, " ".join(rest[_given_inside(rest) :]), "", lead)
     return _phrase_behind(rest, lead)
 
 

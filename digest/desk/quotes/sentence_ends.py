@@ -40,37 +40,38 @@ _CLAUSE = 20  # items of a name with its apposition
 def sentence_bounds(
     items: list[Item],
     stops: Iterable[int],
-    places: Iterable[int],
-    quoted: tuple[Sequence[Piece], int],
+    quoted: Sequence[int],
+    pieces: Sequence[Piece],
     text: str,
 ) -> list[tuple[int, int]]:
     """Return the bounds of the sentences in `items`.
 
     A full stop before a capital or a quotation ends a sentence. So does a quotation that ends in
-    one, unless its cue follows. `stops` are the items that are full stops or the like, `places`
-    those that are quotations, `quoted` these quotations and the number of the first one.
+    one, unless its cue follows. `stops` are the items that are full stops or the like, `quoted`
+    those that are the quotations `pieces`.
     """
     n = len(items)
-    pieces, first = quoted
     ends = [i for i in stops if i + 1 == n or items[i + 1].start > items[i].end or _stops(items, i)]
-    for q in places:
-        before = items[q - 1] if q else items[q]
-        stopped = before.kind not in _ENDS and text[before.end - 1] == "."
-        if stopped and _stops_before(before, items[q], text):
-            ends.append(q - 1)
+    for q, p in zip(quoted, pieces, strict=True):
+        if q:
+            before = items[q - 1]
+            if text[before.end - 1] == "." and _stops_before(before, p, text):
+                ends.append(q - 1)
         if q + 1 == n:
             break
-        ended = text[pieces[int(items[q].word) - first].end - 1] in _MAY_END
-        if (ended or items[q + 1].kind == QUOTATION) and _stops_behind(
-            items, q, pieces, first, text
-        ):
+        ended = text[p.end - 1] in _MAY_END
+        if (ended or items[q + 1].kind == QUOTATION) and _stops_behind(items, q, p, text):
             ends.append(q)
     if not ends or ends == [n - 1]:
         return [(0, n)] if n else []
     ends.sort()
     if ends[-1] < n - 1:
         ends.append(n - 1)
-    return [(a, b + 1) for a, b in zip([0, *(e + 1 for e in ends)], ends, strict=False)]
+    out, start = [], 0
+    for end in ends:
+        out.append((start, end + 1))
+        start = end + 1
+    return out
 
 
 def _stops(items: list[Item], i: int) -> bool:
@@ -78,27 +79,26 @@ def _stops(items: list[Item], i: int) -> bool:
     return items[i + 1].kind == QUOTATION or items[i + 1].word[:1].isalpha()
 
 
-def _stops_before(it: Item, quotation: Item, text: str) -> bool:
+def _stops_before(it: Item, quotation: Piece, text: str) -> bool:
     """Return whether a word with a full stop ends a sentence before a quotation.
 
     `..., R-S.C. "I see."`.
     """
-    return it.end > it.start and text[it.end - 1] == "." and text[quotation.start + 1].isupper()
+    word = it.end > it.start and it.kind not in _ENDS
+    return word and text[quotation.outer_start + 1].isupper()
 
 
-def _stops_behind(
-    items: list[Item], i: int, pieces: Sequence[Piece], first: int, text: str
-) -> bool:
-    """Return whether the quotation at `i` ends a sentence although words follow it."""
+def _stops_behind(items: list[Item], i: int, p: Piece, text: str) -> bool:
+    """Return whether the quotation `p` at `i` ends a sentence although words follow it."""
     it, nxt = items[i], items[i + 1]
     if nxt.kind == QUOTATION and it.end > it.start and text[it.end - 1] == ".":
         return text[nxt.start + 1].isupper()
-    last = text[pieces[int(it.word) - first].end - 1]
+    last = text[p.end - 1]
     if last not in _MAY_END or nxt.kind == ".":
         return False
     if _introduced(items, i) and nxt.kind in NAMES:
         return True
-    large = _goes_on_large(text, pieces, first, it)
+    large = _goes_on_large(text, p)
     big = nxt.kind == QUOTATION or nxt.kind in _LARGE or large
     if last == "?" and nxt.kind in NAMES and _asks(items, i + 1):
         return False
@@ -144,10 +144,9 @@ def _introduced(items: list[Item], q: int) -> bool:
     return before.kind == "," and q > 1 and items[q - 2].kind in CUES
 
 
-def _goes_on_large(text: str, pieces: Sequence[Piece], first: int, quotation: Item) -> bool:
+def _goes_on_large(text: str, p: Piece) -> bool:
     """Return whether the text after a quotation begins with a capital."""
-    q = pieces[int(quotation.word) - first]
-    at = q.outer_end
+    at = p.outer_end
     while at < len(text) and not text[at].isalpha() and text[at] not in "\n":
         at += 1
     return at < len(text) and text[at].isupper()

@@ -102,65 +102,56 @@ class Reader:
         for i, q in enumerate(pieces, first):
             if at < q.outer_start:
                 self._read(items, stops, at, q.outer_start)
-            quoted.append(len(items))
-            places[i] = (len(items), 0)
+            k = len(items)
+            quoted.append(k)
+            places[i] = (k, 0)
             items.append(Item(QUOTATION, q.outer_start, q.outer_end, str(i)))
             at = q.outer_end
-        self._read(items, stops, at, end)
-        sentences = sentence_bounds(items, stops, quoted, (pieces, first), self.text)
+        if at < end:
+            self._read(items, stops, at, end)
+        kinds = _without_denied(items, "".join([x.kind for x in items]))
+        sentences = sentence_bounds(items, stops, quoted, pieces, self.text)
         if len(sentences) > 1:
             n = 0
             for i, (k, _) in places.items():
                 while sentences[n][1] <= k:
                     n += 1
                 places[i] = (k, n)
-        return Scene(items, "".join([x.kind for x in items]), sentences, places, number)
+        return Scene(items, kinds, sentences, places, number)
 
     def _read(self, items: list[Item], stops: list[int], start: int, end: int) -> None:
         """Add the items of `start:end`, which contains no quotation.
 
         `stops` gets the places of the marks that may end a sentence.
         """
-        add = items.append
-        words = self.words
-        kinds = words.kinds
-        until = 0
-        for m in _TOKEN.finditer(self.text, start, end):
-            a = m.start()
-            if a < until:
-                continue
-            sign = m.group()
-            if m.lastindex:
-                for word in sign.split(" "):
-                    kind = kinds[word]
-                    if kind in CUES and _is_denied(items, word):
-                        kind = WORD
-                    b = a + len(word)
-                    add(Item(kind, a, b, word))
-                    a = b + 1
-            elif sign in kinds:
-                kind = kinds[sign]
-                if kind in CUES and _is_denied(items, sign):
-                    kind = WORD
-                if kind in ".!?":
-                    stops.append(len(items))
-                add(Item(kind, a, a + len(sign), sign))
-            elif sign[0].isupper():
-                self._name(items, sign, a)
-            elif sign == ".":
-                self._stop(items, stops, a, end)
-            elif sign[0] == "(":
-                # "(D-Mo.)" is between a name and its verb: brackets are not part of the clause.
-                until = self.text.find(")", a + 1, min(a + 1 + BRACKETS, end)) + 1
+        text, kinds, add = self.text, self.words.kinds, items.append
+        while start < end:
+            for m in _TOKEN.finditer(text, start, end):
+                a, sign = m.start(), m.group()
+                if m.lastindex:
+                    for word in sign.split(" "):
+                        b = a + len(word)
+                        add(Item(kinds[word], a, b, word))
+                        a = b + 1
+                elif sign in kinds:
+                    kind = kinds[sign]
+                    if kind in ".!?":
+                        stops.append(len(items))
+                    add(Item(kind, a, a + len(sign), sign))
+                elif sign[0].isupper():
+                    self._name(items, sign, a)
+                elif sign == ".":
+                    self._stop(items, stops, a, end)
+                elif sign == "(":
+                    # "(D-Mo.)" is between a name and its verb: not part of the clause
+                    shut = text.find(")", a + 1, min(a + 1 + BRACKETS, end))
+                    if shut >= 0:
+                        start = shut + 1
+                        break
+                else:
+                    self._mark(items, sign, a)
             else:
-                self._mark(items, sign, a)
-
-    def _word(self, items: list[Item], sign: str, a: int) -> None:
-        """Add the item of one unlisted word."""
-        kind = kind_of(sign.lower(), self.words)
-        if kind in CUES and _is_denied(items, sign):
-            kind = WORD
-        items.append(Item(kind, a, a + len(sign), sign))
+                return
 
     def _stop(self, items: list[Item], stops: list[int], a: int, end: int) -> None:
         """Add the item of a full stop, except inside a word: "R-S.C"."""
@@ -172,9 +163,7 @@ class Reader:
     def _mark(self, items: list[Item], sign: str, a: int) -> None:
         """Add the item of an unlisted word, a number, or a mark other than a full stop."""
         b = a + len(sign)
-        if sign[0].isalpha():
-            self._word(items, sign, a)
-        elif sign[0].isalnum():
+        if sign[0].isalnum():
             items.append(Item(kind_of(sign.lower(), self.words), a, b, sign))
         elif sign[0] in "'’" or sign == "‘s":
             owned = bool(items) and items[-1].end == a and items[-1].word.endswith(("s", "S"))
@@ -277,18 +266,32 @@ class Reader:
         return Item(WORD if plain else SURNAME, a, b, c.name, c.title)
 
 
-def _is_denied(items: list[Item], word: str) -> bool:
-    """Return whether a verb of saying here would be negated or not finite, or is a noun.
+def _without_denied(items: list[Item], kinds: str) -> str:
+    """Make plain words of the verbs of saying that are negated, not finite, or nouns.
+
+    Returns the kinds of the items, which are `kinds` before.
+    """
+    for cue in CUES:
+        at = kinds.find(cue)
+        while at >= 0:
+            it = items[at]
+            if at and it.end > it.start and _is_denied(items, at):
+                items[at] = Item(WORD, it.start, it.end, it.word)
+                kinds = f"{kinds[:at]}{WORD}{kinds[at + 1 :]}"
+            at = kinds.find(cue, at + 1)
+    return kinds
+
+
+def _is_denied(items: list[Item], at: int) -> bool:
+    """Return whether a verb of saying at `at` is negated or not finite, or is a noun.
 
     "to say", "did not say", "after protests over"; but not "went on to say".
     """
-    if not items:
-        return False
-    before = items[-1]
-    if word[-1] == "s":
+    before = items[at - 1]
+    if items[at].word[-1] == "s":
         number = before.kind == WHEN and before.word[0].isdigit()  # "14 points"
         if number or before.kind == PREPOSITION or before.word in _BEFORE_PLURALS:
             return True
     if before.word not in _NOT_SAID:
         return False
-    return len(items) < 2 or items[-1].word != "to" or items[-2].word != "on"
+    return at < 2 or before.word != "to" or items[at - 2].word != "on"

@@ -61,7 +61,6 @@ class Speakers(Reading):
         # fifth of the stage.
         self._late = Introductions()
         self._bodies = Bodies(self.text)
-        self._has_generations = "Jr" in self.text or "Sr" in self.text
 
     def resolve(self, f: Found, number: int, sc: Scene, i: int) -> Who:
         """Return the speaker for the item of `f`, for quotation `i` in paragraph `number`."""
@@ -118,7 +117,9 @@ class Speakers(Reading):
                 )  # "Action for Marle said"
             sure = min(sure, 0.8)
         name = full or it.word
-        name = self._of_generation(name, it) if self._has_generations else name
+        suffix = self.text[it.end - _SUFFIX : it.end + 1]
+        if "Jr" in suffix or "Sr" in suffix:
+            name = self._of_generation(name, it)
         alone = " " not in it.word and not it.title
         shared = full is None and alone and self.people.shared(it.word)
         if shared and not self.people.is_only_titled(it.word):
