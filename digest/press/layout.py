@@ -22,6 +22,8 @@ TOP = 3  # stories that open an edition
 READING_RATE = 230  # words a minute, an adult reading English silently (Brysbaert 2019: 238)
 SPOKEN_WORDS = 3  # words between marks that are speech; fewer may be a name or a term
 PART_WORDS = 5  # words of a quotation between marks that are a part of it
+STORIES = 1 << 8  # of an edition: a page asks for each of them several times
+KEY, MORE = "key", "more"  # where a quotation is shown
 OPENING_MARKS = ("“", "„", "«", '"')  # a match of QUOTED begins with one of these
 QUOTED = lazy(r"[“„«][^”“»]*[”“»]|\"[^\"]*\"")
 
@@ -69,34 +71,43 @@ def first_sentence(story: Story) -> int:
     opens with a word for someone or something in the sentence before it. The sentence that is the
     headline of a story without a title says nothing more.
     """
-    for at, statement in enumerate(story.summary):
-        text = statement.text
-        if not text.rstrip("”»\"' ").endswith("?") and not (
-            _is_quotation(text)
-            or refers_back(text, statement.language)
-            or _is_headline(story, text)
-        ):
-            return at
-    return -1
+    return _places(*_printed(story))[0]
 
 
 def unfolded(story: Story) -> list[int]:
     """Return the places of the sentences that “Read on” unfolds: those not printed above it."""
-    first = first_sentence(story)
-    return [
-        at
-        for at, statement in enumerate(story.summary)
-        if at != first and not _is_headline(story, statement.text)
-    ]
+    return list(_places(*_printed(story))[1])
 
 
-def _is_headline(story: Story, text: str) -> bool:
-    return plain(text).rstrip(".") == plain(story.headline.text).rstrip(".")
+def _printed(story: Story) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return the headline of a story, its sentences, and their languages."""
+    said = story.summary
+    return story.headline.text, tuple([s.text for s in said]), tuple([s.language for s in said])
+
+
+@lru_cache(maxsize=STORIES)
+def _places(
+    headline: str, sentences: tuple[str, ...], languages: tuple[str, ...]
+) -> tuple[int, tuple[int, ...]]:
+    """Return the place of the sentence below the headline, or -1, and those that are unfolded."""
+    others = [at for at, text in enumerate(sentences) if not _is_headline(headline, text)]
+    first = next((at for at in others if _stands(sentences[at], languages[at])), -1)
+    return first, tuple([at for at in others if at != first])
+
+
+def _stands(text: str, language: str) -> bool:
+    """Return whether a sentence is understood alone."""
+    is_question = text.rstrip("”»\"' ").endswith("?")
+    return not (is_question or _is_quotation(text) or refers_back(text, language))
+
+
+def _is_headline(headline: str, text: str) -> bool:
+    return plain(text).rstrip(".") == plain(headline).rstrip(".")
 
 
 def refers_back(text: str, language: str) -> bool:
     """Return whether a sentence begins with a pronoun or joins itself to the one before."""
-    first = text.split(maxsplit=1)[0].strip(",;:").casefold() if text.strip() else ""
+    first = next(iter(text.split(maxsplit=1)), "").strip(",;:").casefold()
     tag = primary(language)
     return any(
         first in tables.words("summary/openings", f"{tag} {section}")
@@ -117,8 +128,7 @@ def _is_quotation(text: str) -> bool:
 
 def quotations(story: Story) -> list[KeyQuotation]:
     """Return the key quotations that have no part in a printed sentence: words are printed once."""
-    begun = _begun(story)
-    return [q for q in _unprinted(story) if q.key and not _is_begun(q, begun)]
+    return [q for q, where in zip(story.quotes, _quoted(story), strict=True) if where == KEY]
 
 
 def more_quotations(story: Story) -> list[KeyQuotation]:
@@ -126,8 +136,30 @@ def more_quotations(story: Story) -> list[KeyQuotation]:
 
     A key quotation of which a sentence has a part is here as a whole.
     """
-    begun = _begun(story)
-    return [q for q in _unprinted(story) if not q.key or _is_begun(q, begun)]
+    return [q for q, where in zip(story.quotes, _quoted(story), strict=True) if where == MORE]
+
+
+def _quoted(story: Story) -> tuple[str, ...]:
+    """Return where each quotation of a story is shown."""
+    if not story.quotes:
+        return ()
+    sentences = tuple([s.text for s in story.summary])
+    return _shown(sentences, tuple([(q.text, q.key) for q in story.quotes]))
+
+
+@lru_cache(maxsize=STORIES)
+def _shown(sentences: tuple[str, ...], quotes: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
+    """Return where each quotation is shown: KEY, MORE, or "" if a sentence has all of it."""
+    printed = " ".join(map(plain, sentences))
+    begun = _begun(sentences)
+    out = []
+    for text, key in quotes:
+        said = plain(text)
+        if said.rstrip(".,;!?") in printed:
+            out.append("")
+        else:
+            out.append(KEY if key and not any(part in said for part in begun) else MORE)
+    return tuple(out)
 
 
 def quoted_in(text: str) -> list[str]:
@@ -137,27 +169,11 @@ def quoted_in(text: str) -> list[str]:
     return []
 
 
-def _begun(story: Story) -> tuple[str, ...]:
+def _begun(sentences: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words between marks in the printed sentences, if long enough."""
-    return _begun_in(tuple([s.text for s in story.summary]))
-
-
-@lru_cache(maxsize=1 << 6)  # each page of a story asks several times
-def _begun_in(sentences: tuple[str, ...]) -> tuple[str, ...]:
     found = (said[1:-1] for text in sentences for said in quoted_in(text))
     parts = (plain(said).rstrip(".,;!?").split() for said in found)
     return tuple([" ".join(words) for words in parts if len(words) >= PART_WORDS])
-
-
-def _is_begun(quote: KeyQuotation, begun: Sequence[str]) -> bool:
-    """Return whether a printed sentence has some words of a quotation between marks."""
-    said = plain(quote.text)
-    return any(part in said for part in begun)
-
-
-def _unprinted(story: Story) -> list[KeyQuotation]:
-    printed = " ".join(plain(s.text) for s in story.summary)
-    return [q for q in story.quotes if plain(q.text).rstrip(".,;!?") not in printed]
 
 
 def inside(voice: Voice, story: Story) -> str:

@@ -12,7 +12,7 @@ it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from keyword import iskeyword
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
@@ -23,6 +23,10 @@ from jinja2 import compiler, nodes, runtime, utils
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+try:
+    from markupsafe._speedups import _escape_inner as escaped_text
+except ImportError:  # built without a compiler
+    from markupsafe._native import _escape_inner as escaped_text
 from digest.press.compiled_templates import Compiled
 from digest.press.interface import Voice
 
@@ -41,6 +45,7 @@ class Loader(jinja2.BaseLoader):
             "environment": environment,
             "__file__": found.code.co_filename,
             "escaped": escaped,
+            "PlainMacro": PlainMacro,
         }
         exec(found.code, namespace)  # noqa: S102 - as jinja2 does, with one name of ours added
         return environment.template_class.from_module_dict(environment, namespace, globals or {})
@@ -52,15 +57,7 @@ def escaped(value: Any) -> str:
     if kind is Markup:
         return value  # type: ignore[no-any-return]  # a str
     if kind is str:
-        if "&" in value:
-            value = value.replace("&", "&amp;")
-        if "<" in value:
-            value = value.replace("<", "&lt;")
-        if ">" in value:
-            value = value.replace(">", "&gt;")
-        if "'" in value:
-            value = value.replace("'", "&#39;")
-        return value.replace('"', "&#34;") if '"' in value else value  # type: ignore[no-any-return]  # a str
+        return escaped_text(value)
     return str(value) if kind is int else escape(value)
 
 
@@ -68,14 +65,47 @@ class Generator(compiler.CodeGenerator):
     """Generates faster code where the result is the same.
 
     `{{ … }}` is escaped by `escaped` where autoescape is certainly on; attributes are read directly
-    if wanted; plain functions, which need no context of jinja2, are called directly.
+    if wanted; plain functions, which need no context of jinja2, are called directly. Templates and
+    blocks give their text as a whole, not in pieces through all templates above them.
     """
 
     environment: Environment
+    printed: nodes.Expr | None = None  # the call of a macro that is printed as it is
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: compiler.Frame) -> None:
+        if frame.buffer is not None:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+        frame.buffer = None
+
+    def visit_Block(self, node: nodes.Block, frame: compiler.Frame) -> None:
+        if frame.toplevel or node.required or frame.buffer is None:
+            super().visit_Block(node, frame)
+            return
+        context = self.derive_context(frame) if node.scoped else self.get_context_ref()
+        self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
+
+    def macro_def(self, macro_ref: compiler.MacroRef, frame: compiler.Frame) -> None:
+        names = [argument.name for argument in macro_ref.node.args]
+        if (
+            macro_ref.accesses_kwargs
+            or macro_ref.accesses_varargs
+            or macro_ref.accesses_caller
+            or "caller" in names
+        ):
+            super().macro_def(macro_ref, frame)
+            return
+        name = getattr(macro_ref.node, "name", None)  # a block of a call has none
+        self.write(f"PlainMacro(environment, macro, {name!r}, {tuple(names)!r}, context)")
 
     def _output_child_pre(self, node: nodes.Expr, frame: compiler.Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("escaped(")
+            is_macro = isinstance(node, nodes.Call) and self._calls(node) == "macro"
+            self.printed = node if is_macro else None
+            self.write("(" if is_macro else "escaped(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -99,12 +129,12 @@ class Generator(compiler.CodeGenerator):
     def visit_Call(
         self, node: nodes.Call, frame: compiler.Frame, forward_caller: bool = False
     ) -> None:
-        how = "" if forward_caller or node.dyn_args or node.dyn_kwargs else self._how(node.node)
-        if not how or any(iskeyword(k.key) for k in node.kwargs):
+        how = "" if forward_caller else self._calls(node)
+        if not how:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         if how == "macro":  # without the loop variables, which only context functions read
-            self.write("context.call(")
+            self.write("context.printed(" if node is self.printed else "context.call(")
             self.visit(node.node, frame)
             self.signature(node, frame)
             self.write(")")
@@ -115,6 +145,11 @@ class Generator(compiler.CodeGenerator):
             self.write(", " if i else "")
             self.visit(argument, frame)
         self.write(")")
+
+    def _calls(self, node: nodes.Call) -> str:
+        """Return how a call may be made: see `_how`."""
+        keywords = any(iskeyword(k.key) for k in node.kwargs)
+        return "" if node.dyn_args or node.dyn_kwargs or keywords else self._how(node.node)
 
     def _how(self, called: nodes.Expr) -> str:
         """Return `plain` for our functions and methods, `macro` for a macro, or ""."""
@@ -268,14 +303,61 @@ class Said(NodeTransformer):
 PLAIN = frozenset((FunctionType, partial, MethodType, BuiltinFunctionType, type(lru_cache(len))))
 
 
+class PlainMacro(runtime.Macro):
+    """A macro that takes only its own arguments, as nearly all do."""
+
+    catch_kwargs = catch_varargs = caller = explicit_caller = False
+
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        function: Callable[..., str],
+        name: str,
+        arguments: tuple[str, ...],
+        context: runtime.Context,
+    ) -> None:
+        # What jinja2's own macro has: the class says the rest.
+        self._environment = environment
+        self._func = function
+        self._argument_count = len(arguments)
+        self._default_autoescape = context.eval_ctx.autoescape
+        self.name = name
+        self.arguments = arguments  # type: ignore[assignment]  # a list in jinja2
+
+    def filled(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
+        """Return the text; None where the arguments are not its own.
+
+        jinja2's way of passing the arguments costs more than most macros.
+        """
+        given, wanted = len(args), self._argument_count
+        if kwargs:
+            left = kwargs.copy()
+            args = (*args, *[left.pop(name, MISSING) for name in self.arguments[given:]])
+            if left:
+                return None
+        elif given < wanted:
+            args += (MISSING,) * (wanted - given)
+        return self._func(*args) if len(args) == wanted else None
+
+
 class Context(runtime.Context):
     """jinja2's context, without its inspection of each callable before each call."""
 
+    def resolve_or_missing(self, key: str) -> Any:
+        own = self.vars
+        return own[key] if key in own else self.parent.get(key, MISSING)
+
     def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         kind = type(obj)
+        if kind is PlainMacro:
+            if kwargs:
+                kwargs.pop("_loop_vars", None)
+                kwargs.pop("_block_vars", None)
+            made = obj.filled(args, kwargs)
+            if made is None:
+                return obj(self.eval_ctx, *args, **kwargs)  # says what is wrong with the call
+            return MARKUP(Markup, made) if self.eval_ctx.autoescape else made
         if kind is runtime.Macro:
-            if not (obj.caller or obj.catch_kwargs or obj.catch_varargs or obj.explicit_caller):
-                return self._filled(obj, args, kwargs)
             args = (self.eval_ctx, *args)
         elif kind not in PLAIN or hasattr(obj, "jinja_pass_arg"):
             return super().call(obj, *args, **kwargs)
@@ -289,21 +371,13 @@ class Context(runtime.Context):
                 "value was undefined because a callable raised a StopIteration exception"
             )
 
-    def _filled(self, macro: runtime.Macro, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Return the result of a macro that takes only its own arguments, as jinja2 does.
-
-        jinja2's way of passing the arguments costs more than most macros.
-        """
-        if kwargs:
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
-        filled = args
-        if len(args) < len(macro.arguments):
-            filled = (*args, *[kwargs.pop(name, MISSING) for name in macro.arguments[len(args) :]])
-        if kwargs or len(args) > len(macro.arguments):
-            return macro(self.eval_ctx, *args, **kwargs)  # says what is wrong with the call
-        made = macro._func(*filled)
-        return MARKUP(Markup, made) if self.eval_ctx.autoescape else made
+    def printed(self, obj: Any, /, *args: Any, **kwargs: Any) -> str:
+        """Return what a call gives, escaped: a macro's text is, as a rule."""
+        if type(obj) is PlainMacro and self.eval_ctx.autoescape:
+            made = obj.filled(args, kwargs)
+            if made is not None:
+                return made
+        return escaped(self.call(obj, *args, **kwargs))
 
 
 MISSING = utils.missing

@@ -104,6 +104,37 @@ def test_a_template_prints_what_jinja2_would_print(
     assert ours.get_template("t").render(values) == plain.from_string(source).render(values)
 
 
+BASE = """<{% block head %}{{ text }}{% endblock %}|{% for n in [1, 2] %}{% block row scoped %}{{ n }}{% endblock %},{% endfor %}>"""
+CHILD = """{% extends "base" %}{% macro m(x, y="&") %}{{ x }}{{ y }}{% endmacro %}not printed
+{% block head %}{{ super() }}{{ m(text) }}{{ m(y=1, x=text) }}{% include "part" %}{% endblock %}
+{% block row %}{{ m(n, y=m(text)) }}{% endblock %}"""
+PART = """{% for n in [text] %}{{ n }}{% endfor %}"""
+
+
+def environments(sources: dict[str, str]) -> tuple[jinja2.Environment, jinja2.Environment]:
+    """Return jinja2's own environment and the program's, with the same templates."""
+    plain = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.DictLoader(sources)
+    )
+    known: dict[str, compiled_templates.Compiled] = {}
+    ours = render_fast.Environment(
+        loader=render_fast.Loader(known.__getitem__),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    for name, source in sources.items():
+        known[name] = render_fast.compiled(ours, voice("en"), source, name, f"{name}.html")
+    return plain, ours
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_a_template_that_extends_another_prints_what_jinja2_would_print(text: str) -> None:
+    sources = {"base": BASE, "child": CHILD, "part": PART}
+    plain, ours = (e.get_template("child").render(text=text) for e in environments(sources))
+    assert ours == plain
+
+
 DIRECT = """{% macro m(x, f="f", more="b") %}<{{ x }}{{ f }}{{ more }}>{% endmacro -%}
 {% macro many(x) %}{{ x }}{{ varargs|join(",") }}{{ kwargs|dictsort }}{% endmacro -%}
 {{ m(v.text) }} {{ m(v.text, more=v.text) }} {{ m(1, "&", 2) }} {{ many(1, 2, v.text, k=v.text) }} {{ m(m(v.text)) }}
