@@ -26,6 +26,15 @@ from digest.desk.summary.standalone import Reference, reference
         "Not the ferry; that is a raft.",
         "Not because the rope was thin.",
         "Which means nine boats stay in the harbour.",
+        "The harbour master, Otto Lind, was blunter still.",
+        "Her deputy and the oldest skipper were even louder.",
+        "Diver and singer Ida Brandt was more careful: “Nobody counted the boats.”",
+        "Otto Lind, head of the school, has asked for six more.",
+        "The union of the divers had wanted twenty-five.",
+        "A third, a diver, was pulled out of the harbour.",
+        "A second drowned off the pier of Osk on Monday.",
+        "The €41 million is to be paid back by the owner.",
+        "The $900 was found in a drawer of the harbour office.",
     ],
 )
 def test_an_answer_leans_on_what_it_answers(text: str) -> None:
@@ -46,6 +55,12 @@ def test_an_answer_leans_on_what_it_answers(text: str) -> None:
         "Not since 1961 has the harbour of Osk been frozen.",
         "Nobody in Osk knew that the pier was closed.",
         "On the other side of the harbour a kiosk burned.",
+        "The sea was calmer on Monday than on any day in May.",
+        "The ferry was more expensive than the train in May.",
+        "A third of the divers were pulled out of the harbour.",
+        "A second ferry sank off the pier of Osk on Monday.",
+        "The €41 million ferry was sold to an owner in Larnow.",
+        "The divers wanted nine boats and more rope.",
     ],
 )
 def test_a_sentence_that_explains_itself_does_not_lean(text: str) -> None:

@@ -32,6 +32,8 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("The oldest skipper wants a longer pier.", "skipper"),
         ("The most dangerous cellar was full of rope.", "cellar"),
         ("The third remedy is a cold bath.", "remedy"),
+        ("Otto Lind said that such boats were never safe.", "boats"),
+        ("Ida Brandt blames such men for the fire.", "men"),
         ("All three skippers want a longer pier.", "three"),  # the sentence before names them
         ("All 14 kiosks may stay on the pier.", "14"),
         ("Ida Brandt felt the second tremor in Osk.", "tremor"),
@@ -81,6 +83,10 @@ def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
         "All three skippers who drowned were divers.",
         "All 61 passengers and nine crew were saved.",
         "All the boats stayed in Osk.",
+        "There are no such boats in Osk.",
+        "Such as they are, they float.",
+        "Ida Brandt sells boats and says such boats last.",
+        "Ida Brandt sells old things such as boats.",
         "“I saw the truck,” said Ida Brandt.",  # a speaker's words
         "Both Larnow and Osk were flooded.",
         "Ida Brandt refused the offer to buy a pier.",

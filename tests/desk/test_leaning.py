@@ -191,6 +191,7 @@ def test_a_standfirst_that_goes_on_does_not_open() -> None:
         "Two others fled from the pier on Monday.",
         "Perhaps the ferrymen wanted a pier of their own.",
         "Some ferrymen, however, have kept a pier of their own.",
+        "It is nine degrees down there and it smells of eel.",
         "“I would look foolish if I did that,” Mayor Brandt said.",
     ],
 )

@@ -10,6 +10,7 @@ import paths
 from desk_cases import article, story
 from digest.core.model import Article, Copy, Pick, Report, Sentence
 from digest.desk.summary import datelines
+from digest.desk.summary.candidates import collect
 from digest.desk.summary.introductions import (
     bare_names,
     courtesy_names,
@@ -194,6 +195,53 @@ def test_titles_and_subheads_are_not_sentences() -> None:
     printed = run(a, sentences=9)
     assert "The rudder failed in the channel near Larnow." not in printed
     assert not any("What the captain says" in s for s in printed)
+
+
+LIST = """Osk has more piers than streets, and the divers know each of them by its rope.
+
+Most were built when the ferry to Larnow ran nine times a day in summer.
+
+Some have lost their lamps, their kiosks and their last anglers.
+
+We asked a diver, a skipper and an angler which of them is worth a walk.
+
+## 9. The coal pier
+
+The planks were laid by a skipper who never learned to swim.
+
+## 8. The fish pier
+
+The kiosk sells smoked eel, and the lamp is lit on Sundays only.
+
+## 7. The bishop's pier
+
+The steps lead to a bench from which one sees the lighthouse of Larnow."""
+
+
+@pytest.mark.parametrize(
+    ("title", "listed"),
+    [
+        ("9 old piers to see in May", True),
+        ("Every pier of Osk, ranked", True),
+        ("The 9 most beautiful piers", True),
+        ("A diver shares 9 wet walks", True),
+        ("All piers ranked by a diver", True),
+        ("A walk along the harbour of Osk", False),
+    ],
+)
+def test_the_items_of_a_list_are_not_printed(title: str, listed: bool) -> None:
+    """An item speaks of its subhead; what comes before the first one sums up the list."""
+    a = article("a", LIST, title=title)
+    found = [c.text for c in collect(story(a), {a.id: a}, "en", frozenset())]
+    assert found[0].startswith("Osk has more piers")
+    assert any("planks" in s for s in found) is not listed
+
+
+def test_a_list_that_begins_at_once_is_read() -> None:
+    """Too little comes before its first item."""
+    a = article("a", "\n\n".join(LIST.split("\n\n")[3:]), title="9 old piers to see in May")
+    found = [c.text for c in collect(story(a), {a.id: a}, "en", frozenset())]
+    assert any("planks" in s for s in found)
 
 
 def test_cap() -> None:

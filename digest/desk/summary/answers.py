@@ -10,11 +10,11 @@ from functools import cache
 
 from digest.core import tables
 from digest.core.patterns import of_words
-from digest.desk.summary.outside import REPLY, THIS, Outside
+from digest.desk.summary.outside import DEGREE, REPLY, THIS, Outside
 
 _LIST = "summary/answers"
 SUBJECT = 6  # words of a subject before its verb
-SHORT = 10  # words of a sentence in which nothing explains "one"
+SHORT = 14  # words of a sentence in which nothing explains "one"
 _JOINS = r"(?!(?:<<en joins>>)\b)"  # words behind which another clause of the sentence explains
 # "Ida Brandt replied that", "The owner hit back: “"; not "asked by a diver, he replied"
 _REPLIES = of_words(
@@ -31,6 +31,25 @@ _DOES_THIS = of_words(
 _ONE = of_words(rf"(?:{_JOINS}[\w’'.-]+ ){{1,{SHORT}}}(?:<<en before one>>) one\.$", _LIST)
 # "Ida Brandt raised the rent in May, that figure rose again": "that" behind a comma
 _THAT_FIGURE = of_words(r"[^,]{0,80}, that (?:<<en figures>>)\b", _LIST)
+# "The minister was blunter still.", "Her deputy was more careful: “"
+_BLUNTER = of_words(
+    rf"(?:[\w’'.-]+,? ){{1,{SHORT}}}?(?:<<en seeming>>) "
+    r"(?:even \w+er|\w+er still|(?:<<en degrees>> )?(?:less|more) \w+(?= still|:))"
+    r"(?: still)?[.:]",
+    _LIST,
+)
+# "Ida Brandt has asked for six more.", "The divers had wanted nine."
+_SIX = of_words(
+    rf"(?:[\w’'.,-]+ ){{1,{SHORT}}}?"
+    r"(?:(?:<<en numbers>>|\d+) more|(?:<<en demands>>) (?:<<en numbers>>|\d+))\.$",
+    _LIST,
+)
+_A_THIRD = of_words(r"A (?:<<en ordinals>>)(?:,| (?:<<en behind a third>>)\b)", _LIST)
+# "The $40 million was spent", not "The $40 million pier was sold"
+_THE_SUM = of_words(
+    r"The [A-Z]{0,3}[$€£¥]\d[\d.,]*(?:m|bn|k)?(?: (?:<<en scales>>))? (?:<<en behind a sum>>)\b",
+    _LIST,
+)
 
 
 @cache
@@ -47,4 +66,15 @@ def answers(said: Outside) -> bool:
         return True
     if signs & REPLY and _REPLIES.match(text):
         return True
-    return text.endswith(" one.") and _ONE.match(text) is not None
+    if text.endswith(" one.") and _ONE.match(text):
+        return True
+    return _compares(text, signs)
+
+
+def _compares(text: str, signs: int) -> bool:
+    """Return whether it has more, or is more, than the sentence before says, or is one of those."""
+    if signs & DEGREE and (_BLUNTER.match(text) or _SIX.match(text)):
+        return True
+    if text.startswith("A ") and _A_THIRD.match(text):
+        return True
+    return text.startswith("The ") and _THE_SUM.match(text) is not None

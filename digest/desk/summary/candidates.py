@@ -32,8 +32,12 @@ from digest.desk.summary.unknown_persons import has_unknown_person
 from digest.desk.words.forms import CONTENT, NOTHING, Table
 from digest.desk.words.sentence import Once, wording
 
+ITEMS = 3  # subheads of a list at least
+INTRODUCTION = 4  # sentences before its first item at least
 CHARACTERS = 4  # of a script without spaces, that count as a word
 _AGE = lazy(r"-old\b|-jährig|[\w’'], \d{1,2}[,.]| \d{1,2} (?:ans|años|anni|anos|jaar)\b")
+# Headlines of lists: "9 piers to see in May", "Every pier of Osk, ranked"
+_LIST = lazy(r"\b\d{1,2} (?:[\w-]+ ){0,2}[a-z]{2,}s\b|\branked\b|\b[Ee]very [a-z]+ ")
 _DIGIT = re.compile(r"\d")
 
 
@@ -188,7 +192,7 @@ def collect(
     out: list[Candidate] = []
     for a, report in members:
         whole, before = _whole_correction(a), Before(a)
-        for i, s in enumerate(a.sentences[:depth]):
+        for i, s in enumerate(a.sentences[: min(depth, _before_items(a))]):
             if whole and i == 1:
                 continue
             end = s.end if i or not whole else whole
@@ -196,6 +200,19 @@ def collect(
             c.rank, c.report, c.copy = len(out), report, relations.get(a.id, "")
             out.append(c)
     return out
+
+
+def _before_items(a: Article) -> int:
+    """Return how many sentences come before the items of a list: "Nine piers, ranked".
+
+    Each item has a subhead and speaks of what the subhead names. An article that is not a list, or
+    says little before its first item, is read on.
+    """
+    if len(a.subheads) < ITEMS or not _LIST.search(a.title or ""):
+        return len(a.sentences)
+    first = a.subheads[0][0]
+    before = sum(s.start < first for s in a.sentences)
+    return before if before >= INTRODUCTION else len(a.sentences)
 
 
 def _whole_correction(a: Article) -> int:

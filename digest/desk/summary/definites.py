@@ -39,7 +39,7 @@ COMMON = 12  # level of words in much of the news: one article in 64, or more
 _QUOTED_NOUN = lazy(r"\b[Tt]he [“\"‘'][^“”\"‘’]{3,60}?(\w+)[”\"’']")
 _QUOTED_SUBJECT = lazy(r"[“\"‘']The ([^“”\"]{3,60})")
 _YEARS_OLD = lazy(r"\b([Tt]he \d{1,3}) years? old\b")  # typed without hyphens
-_TRIGGERS = frozenset("the another both a his her their its".split())
+_TRIGGERS = frozenset("the another both a such his her their its".split())
 _OWNERS = frozenset("his her their its".split())
 _OF_SEVERAL = frozenset(("other", "fellow"))  # openings that choose: "Other ferries"
 _OPENS = _OF_SEVERAL | {"all"}
@@ -95,12 +95,28 @@ def _triggered(words: Sequence[str], low: Sequence[str], i: int, before: str) ->
         return None
     if low[i] in _OWNERS:
         return _act(words, low, i)
+    if low[i] == "such":
+        return _such(words, low, i)
     if low[i] == "a":
         chooses = low[i + 1 : i + 2] and low[i + 1] in words_of("en choosing with a")
         return _phrase(words, low, i + 1, True, before) if chooses else None
     if low[i] == "the":
         return _behind_the(words, low, i, before)
     return _phrase(words, low, i, True, before if i else None)
+
+
+def _such(words: Sequence[str], low: Sequence[str], at: int) -> Need | None:
+    """Return what "such men" needs: men. "Such as" and "no such plans" need nothing."""
+    if low[max(0, at - 1) : at] in (["no"], ["any"], ["as"]):
+        return None
+    nouns, end = noun_run(words, low, at + 1)
+    if not nouns or low[end : end + 1] == ["as"]:
+        return None
+    noun = nouns[-1]
+    several = noun.endswith("s") or noun in introduced_by("en people")
+    if not several or stub(noun) in set(map(stub, low[:at])):
+        return None
+    return Need(noun, frozenset(map(stub, nouns)) - {""})
 
 
 def _behind_the(words: Sequence[str], low: Sequence[str], i: int, before: str) -> Need | None:

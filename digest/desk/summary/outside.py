@@ -29,6 +29,7 @@ PHRASE = 64  # a word of "as a result", "for example"
 DAY = 512  # a word of "the next day"
 PAGE = 1024  # a word of "the video below"
 REPLY = 2048  # "replied"
+DEGREE = 4096  # "more", "still", "wanted"
 REST = 128  # "then", "since", "added": see `leaning`
 
 _WORDS = (
@@ -39,6 +40,7 @@ _WORDS = (
     (THIS, "this that those"),
     (ITS, "its their"),
     (REPLY, "replied retorted countered back"),
+    (DEGREE, "more less still even wanted asked demanded sought"),
     (REST, "since afterward afterwards beforehand either then there time agreed disagreed added"),
     (REST, "count counts counted put puts putting total figure number first second third fact"),
 )

@@ -193,7 +193,7 @@ def can_open(text: str, language: str) -> bool:
     if first in lists.guesses:
         return False
     if first in lists.pronouns:
-        if _IS_CALLED.match(text):
+        if _IS_CALLED.match(text) or (first == "it" and " there " in text):
             return False  # "It is being called the storm of the age": the headline says what
         return first in ("it", "es", "il", "het")  # "It was the third fire": says what it is
     if first in lists.demonstratives:
