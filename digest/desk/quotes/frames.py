@@ -239,6 +239,9 @@ class Frames(Context):
     def _with_colon(self, before: list[Token]) -> Who:
         """Return the speaker in `X: "Q"`, `Kein Verständnis hat X: "Q"`."""
         first = before[0]
+        opened = [t.word for t in before if t.word in "()"]
+        if opened[-1:] == ["("]:
+            return NOBODY  # "(Codename: “Q”)": a label with a name
         if len(before) == 2 and first.start not in self.phrases.mention:
             given = names.is_given(first.word)
             return Who(first.word, None, "named", SURE_OF.lone) if given else NOBODY

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from digest.core import tables
 from digest.core.patterns import lazy, of_words
 from digest.desk.quotes.grammar import COMPOUNDING, Grammar
@@ -18,6 +20,7 @@ _BEHIND = of_words(
     r"(?: (?:<<of offices>>) (?:[\w’'-]+ ?){1,3})?)",
     _LISTS,
 )
+_NEXT = lazy(r" ([^\W\d_a-zß-ÿ][\w’'-]*)")
 _FORMER = tables.words(_LISTS, "former")
 _NEAR = 80  # characters before a name that may contain its office
 
@@ -56,8 +59,15 @@ class Holders:
                 return role
             behind = _BEHIND.match(self._masked, m.end)
             if behind and self._table.is_office(behind.group(1).split()[0]):
-                return self._cut(behind.group(1))
+                return self._cut(self._extended(behind))
         return None
+
+    def _extended(self, behind: re.Match[str]) -> str:
+        """Return an office with more words of the same: "Executive Director"."""
+        end = behind.end(1)
+        while (more := _NEXT.match(self._masked, end)) and self._table.is_office(more[1]):
+            end = more.end()
+        return self._masked[behind.start(1) : end]
 
     def _cut(self, printed: str) -> str:
         """Return an office without the verb that follows it."""

@@ -14,7 +14,7 @@ from digest.core import tables
 from digest.core.model import Value
 from digest.core.patterns import lazy, of_words
 from digest.desk.quotes.cue_words import is_person_noun, words
-from digest.desk.quotes.whole_offices import modified_start
+from digest.desk.quotes.whole_offices import modified_start, owned_start
 
 _LISTS = "quotes/offices"
 _OF = tables.words(_LISTS, "of")
@@ -25,6 +25,8 @@ _BEFORE_TITLES = tables.words(_LISTS, "before titles")
 _DEGREES = tables.words(_LISTS, "modifiers")
 _TOWARDS = tables.words(_LISTS, "towards")
 _BEGINNINGS = tables.words(_LISTS, "beginnings")
+_CHIEFS = tables.words(_LISTS, "chiefs")
+_SUPERLATIVE = tables.words(_LISTS, "superlatives")
 _RELATIVE = tables.words(_LISTS, "relative")
 PARTIES = tables.words("names/titles", "parties")
 
@@ -103,6 +105,8 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
         head, whole = found
         if of and at > start and not title:
             whole = f"{whole} of {text[start:at].rstrip()}"  # "Secretary of State Ann Lee"
+        owned = text.rfind(whole, 0, start)
+        whole = text[owned_start(text, owned) : owned] + whole if owned >= 0 else whole
         if not of or at != start:  # not "a neighbour of Ann Lee"
             yield Role(head, whole, full)
     found = _behind(text, end) if text.startswith(", ", end) else None
@@ -130,7 +134,7 @@ def _no_office(word: str) -> bool:
 def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office before the name at `start:end`, or None."""
     before = text[max(0, start - REACH_BEFORE) : start]
-    tail = before.rpartition("\n")[2].rstrip(" ,").split()
+    tail = before.rpartition("\n")[2].rpartition("; ")[2].rstrip(" ,").split()
     apart = before.endswith(", ")
     if not apart and not any(map(_is_head, tail[-_NEAREST:])):
         return None
@@ -239,10 +243,7 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
     said = after.group(1).split() if after is not None else []
     if after is None or not any(map(_is_head, said)):
         return None
-    for n, w in enumerate(said):
-        if w.endswith(".") and len(w) > 4:  # the sentence ends
-            said = [*said[:n], w[:-1]]
-            break
+    said = _in_sentence(said)
     first = next((n for n, w in enumerate(said) if is_office(w.casefold().strip(".,"))), None)
     if first is None or any(x in _RELATIVE for x in said[:first]):
         return None
@@ -264,8 +265,29 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
     ended = text[after.end() : after.end() + 1] in (",", ".") or said != after.group(1).split()
     if ended and _LONG >= len(said) > k and not _goes_on(said, k):
         k = len(said)  # "spokesman for the Lee campaign,": up to the comma
+    if _is_cut(said, k):
+        return None
     fields = _more_fields(text, after.end(), said) if k == len(said) else ""
     return said[last].casefold().strip(".,"), " ".join(said[:k]) + fields
+
+
+def _in_sentence(said: list[str]) -> list[str]:
+    """Return the words up to the end of their sentence."""
+    end = next((n for n, w in enumerate(said) if w.endswith(".") and len(w) > _SHORTEST), None)
+    return said if end is None else [*said[:end], said[end][:-1]]
+
+
+def _is_cut(said: list[str], k: int) -> bool:
+    """Return whether the first `k` words are false without what follows them.
+
+    A chief of something, and the first or oldest somewhere: "the oldest member of the board | in".
+    """
+    if k == len(said):
+        return False
+    if said[k] in _OF and said[k - 1].casefold() in _CHIEFS:
+        return k == 1 or said[k - 2].endswith(("'s", "’s"))
+    first = said[0] in _SUPERLATIVE or (said[0].endswith("est") and said[0].islower())
+    return first and said[k] in words("en").prepositions
 
 
 def _acts(rest: list[str]) -> bool:
@@ -310,12 +332,37 @@ def _office_end(said: list[str], first: int, last: int) -> int:
     k = last + 1
     if k < len(said) and said[k] in _OF:
         k += 2 if k + 1 < len(said) and said[k + 1] in _ARTICLES else 1
+        if k + 1 < len(said) and said[k + 1][0].isupper() and _is_kind(said[k]):
+            k += 1  # "of the regional Harbour Board"
         while k < len(said) and (
             said[k][0].isupper()
             or said[k] in _OF
             or (said[k] in _JOINS and said[k + 1 : k + 2] and said[k + 1][0].isupper())
         ):
             k += 1
+    if k > last + 1 and (end := _fields_end(said, k)):
+        return end
     while k > first + 1 and (said[k - 1] in _OF or said[k - 1] in _ARTICLES):
         k -= 1
     return k
+
+
+def _is_kind(word: str) -> bool:
+    """Return whether a small word may say of what kind a body is: "regional"."""
+    return (
+        word.islower()
+        and word.isalpha()
+        and not (_no_noun(word) or word in words("en").prepositions)
+    )
+
+
+def _fields_end(said: list[str], k: int) -> int:
+    """Return the end of small words from the `k`-th on up to a verb, or 0: "river safety said"."""
+    w = words("en")
+    for n in range(k, min(k + _COMPLEMENT + 1, len(said))):
+        word = said[n]
+        if word in w.say or word in _FINITE:
+            return n if n > k else 0
+        if not word.islower() or word in w.skip or word in _ARTICLES or word in _OF:
+            return 0
+    return 0

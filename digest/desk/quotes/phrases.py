@@ -38,6 +38,7 @@ FULL = lazy(f"[{UP}](?={_GOES_ON}){_REST}(?:{_NEXT}){{1,8}}")
 
 _RANKS = tables.words(_TITLES, "ranks")  # only before a whole name: "DC Comics" has no rank
 _NAMES_TOO = tables.words(_TITLES, "names too")
+_GIVEN_NAMES_TOO = tables.words(_TITLES, "given names too")
 _GIVEN_TOO = frozenset(("may", "will", "april", "june", "august", "see", "jan")) & names.GIVEN
 NATIONALS = tables.words("quotes/people", "nationals")
 CLOCKS = tables.words("quotes/people", "clock")
@@ -254,6 +255,8 @@ def _title_end(parts: list[str]) -> int:
     for i, word in enumerate(parts):
         if not names.is_title(word):
             continue
+        if i == len(parts) - 2 and _is_given_too(word, parts[-1]):
+            continue  # "Police Chief Don Holm"
         surname = i == len(parts) - 1 > cut and word.casefold() in _NAMES_TOO
         if i == len(parts) - 1 == cut > 0 and _is_addressed(parts[i - 1], word):
             continue  # "Mr. King"
@@ -269,6 +272,11 @@ def _title_end(parts: list[str]) -> int:
             break
         cut += 1  # "Gardener Ravi Holm"
     return cut
+
+
+def _is_given_too(word: str, last: str) -> bool:
+    """Return whether a title before the last word of a run is a given name: "Don", "Earl"."""
+    return word.casefold() in _GIVEN_NAMES_TOO and not names.is_given(last)
 
 
 def _is_addressed(title: str, word: str) -> bool:

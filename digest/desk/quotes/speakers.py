@@ -38,6 +38,7 @@ from digest.desk.quotes.pronouns import Pronouns
 from digest.desk.quotes.reading import Reading
 from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.sureness import NOBODY, SURE, Who
+from digest.desk.quotes.whole_offices import is_relative
 from digest.desk.words.everyday import common
 
 _STRAY = lazy(rf"\. ((?:[{UP}][\w.'’-]{{1,30}} ){{1,3}}[{UP}][\w'’-]{{1,30}})\.(?=\s|$)")
@@ -196,6 +197,8 @@ class Speakers(Reading):
         held = holder(self, items, f.at, role, self._subject_before(number, i))
         if held is None:
             held = self._late.holder(items, f.at, role, number)
+        if held and is_relative(role):
+            role = self.role_of(held) or role  # "the driver's brother", not only "brother"
         return Who(held, role, "title", min(f.sure, 0.7))
 
     def _office_meant(self, it: Item, number: int, i: int) -> Who:

@@ -24,11 +24,23 @@ _NAMES_TOO = tables.words("names/titles", "names too")
 _HONORIFICS = tables.words("quotes/frames", "honorifics")
 _RELATIVE = frozenset(("who", "whose", "whom", "which", "that"))
 _RUN_ON = lazy(r"(?<=[a-z]{3})\.(?=[A-Z])")  # "resident.The call": a space was lost
+_BEFORE_NAMES = ("sir", "dame")
 _AT = ("at", "during", "in")
 _OCCASIONS = tables.words(_LISTS, "occasions")
 _SCENE = 3  # words from "at a" to the occasion
 _OWNING = ("'s", "’s")
 _OWNER_MOST = 60  # characters of an owner before a body
+_KIN = tables.words("quotes/people", "kin")
+# The owner of a relative: "the driver's", "Ann Lee's".
+_RELATED = lazy(
+    r"(?:\b(?:[Tt]he|[Aa]n?|[Oo]ne) (?P<noun>(?:[\w-]{1,30} )?[\w-]{1,30})"
+    r"|(?P<name>(?:(?:[A-Z][\w-]{1,30}|[A-Z]\.|(?:M[rsx]|Mrs|Dr)\.) ){0,2}[A-Z][\w-]{1,30}))"
+    r"(?:['’]s|(?<=s)['’]) \Z"
+)
+_SIBLING = _NO_OFFICE_ALONE | {"late", "older", "twin"}  # words before a relative
+_RELATIVE_MOST = 40  # characters of a relative
+_OPENING = tables.words("quotes/en", "stop")
+_FIRST_WORD = lazy(r"[\w-]*")
 _OWNER = lazy(
     r"(?<![\w.-])(?:(?:[A-Z][\w-]{1,30}|(?:[A-Z]\.){2,4}|St\.) ){0,3}"
     r"[A-Z][\w-]{1,30}(?:['’]s|s['’]) \Z"
@@ -72,14 +84,35 @@ def modified_start(text: str, at: int) -> int:
 
 
 def owned_start(text: str, at: int) -> int:
-    """Return the start of the office at `at` with the owner of the body that opens it.
+    """Return the start of the office at `at` with the owner of the body or relative that opens it.
 
     "the District Attorney's Office spokesman": without its owner, "Office spokesman" is not whole.
+    Nor is a relative without whose relative it is: "the driver's brother".
     """
     if not text[at : at + 1].isupper():
-        return at
+        return _related_start(text, at)
     m = _OWNER.search(text, max(0, at - _OWNER_MOST), at)
     return at if m is None else m.start()
+
+
+def _related_start(text: str, at: int) -> int:
+    """Return the start of the relative at `at` with the noun or name whose relative it is."""
+    words = [w.strip(",.") for w in text[at : at + _RELATIVE_MOST].split()[:2]]
+    if not any(is_relative(" ".join(words[:n])) for n in (1, 2)):
+        return at
+    m = _RELATED.search(text, max(0, at - _OWNER_MOST), at)
+    if m is None:
+        return at
+    start = max(m.start("noun"), m.start("name"))
+    while (opener := _FIRST_WORD.match(text, start)) and opener[0].casefold() in _OPENING:
+        start = opener.end() + 1  # "But Holm's mother"
+    return min(start, at)
+
+
+def is_relative(role: str | None) -> bool:
+    """Return whether a role is a relative and does not say whose: "brother", "elder sister"."""
+    *before, last = (role or "").split() or [""]
+    return last in _KIN and all(w in _SIBLING for w in before)
 
 
 def _low(word: str) -> str:
@@ -122,8 +155,8 @@ def _without_end(words: list[str]) -> list[str]:
     if words and words[-1].endswith(_OWNING):  # "mayor of Marle and Ann Lee's"
         joined = next((n for n in range(len(words) - 1, 0, -1) if words[n] == "and"), 0)
         words = words[:joined]
-    while words and words[-1].casefold() in _NOT_LAST:
-        words = words[:-1]
+    while words and (words[-1].casefold() in _NOT_LAST or _low(words[-1]) in _BEFORE_NAMES):
+        words = words[:-1]  # "Vice-Chancellor Sir"
     return words
 
 
