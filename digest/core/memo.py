@@ -23,6 +23,7 @@ import msgspec
 
 from digest.core import packing, program, pure_calls
 from digest.core.memory import Memory
+from digest.core.passing import Passing
 from digest.core.pure_calls import Call, SplitCall
 from digest.core.store import Row, Store
 
@@ -68,6 +69,7 @@ class Memo:
         self._store = Store(path)
         self._memory = Memory[object]() if memory else None
         self._rests = Memory[bytes]()  # second parts, where there is no store
+        self.passing = Passing()  # second parts that only this run needs
         self._asked = 0  # keys asked for since the last `forget_oldest`
         self._used = bytearray()  # keys in a row, where a trim may follow: not in a preview
 
@@ -145,6 +147,10 @@ class Memo:
         """Return the second part of a split result; None when it is lost."""
         packed = self._rests[key] if key in self._rests else self._store.rest(key)
         return _decoded(packed, call.decode_rest)
+
+    def passed(self, key: bytes, call: SplitCall[Any, Any, Any, Rest]) -> Rest | None:
+        """Return a second part that was made in this run for this run, once; None if it is not."""
+        return _decoded(self.passing.take(key), call.decode_rest)
 
     def trim(self, largest: int = LARGEST) -> None:
         """Delete what is unused for longest, when the store is larger than `largest` bytes."""
@@ -339,6 +345,9 @@ class _Lookup(Generic[T]):
                 if memo.has_memory:
                     value = self._remember(first) if self._remember else out[key]
                     memo.remember(key, value, len(first))
+                if self._split and rest is not None and self._split.passes(rest):
+                    memo.passing.add(key, rest)
+                    rest = None
                 rows.append((key, first, rest))
             memo.put(rows)
         return out

@@ -84,21 +84,30 @@ class Call(Generic[S, A, R]):
 
 
 class SplitCall(Call[S, A, tuple[First, Rest]], Generic[S, A, First, Rest]):
-    """A call of two results. `light`: of the first what is held, where there is a store."""
+    """A call of two results. `light`: of the first what is held, where there is a store.
+
+    `passing`: whether a second result is only for a later step of the same run, and not stored.
+    """
 
     def __init__(
         self,
         function: Callable[[S, A], tuple[First, Rest]],
         name: str,
         light: Callable[[First], First],
+        passing: Callable[[Rest], bool] | None = None,
     ) -> None:
         super().__init__(function, name)
         self.light = light
+        self._passing = passing
 
     def encode(self, result: tuple[First, Rest]) -> bytes:
         """Return both parts in one: the length of the first in 4 bytes, then the parts."""
         first, rest = (packing.pack(part) for part in result)
         return len(first).to_bytes(4, "little") + first + rest
+
+    def passes(self, rest: bytes) -> bool:
+        """Return whether a packed second result is only for a later step of this run."""
+        return self._passing is not None and self._passing(self.decode_rest(rest))
 
     @cached_property
     def decode_first(self) -> Callable[[bytes], First]:
@@ -127,12 +136,12 @@ def call(
 
 
 def split_call(
-    name: str, light: Callable[[First], First]
+    name: str, light: Callable[[First], First], passing: Callable[[Rest], bool] | None = None
 ) -> Callable[[Callable[[S, A], tuple[First, Rest]]], SplitCall[S, A, First, Rest]]:
     """Make a function that returns a pair a `SplitCall`."""
 
     def made(function: Callable[[S, A], tuple[First, Rest]]) -> SplitCall[S, A, First, Rest]:
-        return SplitCall(function, name, light)
+        return SplitCall(function, name, light, passing)
 
     return made
 

@@ -113,6 +113,7 @@ def reread(state: State, files: Sequence[File], run: Run) -> tuple[State, set[st
     scans = [key for key, _ in scanned]
     batch = read_batch(sources, found, load, kept_documents(run, found, scans))
     openings = dict(zip(data, run.memo.split_results(batch), strict=True))
+    run.memo.passing.clear()
     if not all(_fits(old, article, opening) for article, (_, opening) in openings.items()):
         return None
     read = _with_openings(old.read, found, openings)

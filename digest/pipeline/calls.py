@@ -86,9 +86,13 @@ class Scanned(Value, frozen=True, kw_only=True):
 
 
 class Kept(Value, frozen=True, kw_only=True):
-    """The document and the problems of a file that took long to read, packed; else nothing."""
+    """The document and the problems of a file, packed: it is read once.
 
-    document: bytes = b""
+    `lasting`: it took long to read, and a later build may need it.
+    """
+
+    document: bytes
+    lasting: bool = False
 
 
 class ReadFile(Value, frozen=True, kw_only=True):
@@ -119,9 +123,13 @@ def _whole(scanned: Scanned) -> Scanned:
     return scanned
 
 
-@split_call("scan", light=_whole)
+def _is_passing(kept: Kept) -> bool:
+    return not kept.lasting
+
+
+@split_call("scan", light=_whole, passing=_is_passing)
 def scan_file(shared: None, source: ReadInput) -> tuple[Scanned, Kept]:
-    """Return the hashes of a file's lines, and the document of a page: it is read once.
+    """Return the hashes of a file's lines, and its document.
 
     The outlet is what the editor, front matter or page say, or the address: the text is not read.
     """
@@ -134,10 +142,11 @@ def scan_file(shared: None, source: ReadInput) -> tuple[Scanned, Kept]:
     link = next((address for address in addresses if address), None)
     name = next((n for n in names if isinstance(n, str) and n.strip()), "")
     outlet = outlets.host(link) or name.strip().casefold()
-    kept = packing.pack(read) if formats.takes_long(source.file.path) else b""
     lines = furniture.hashes(document)
     hashes = struct.pack(f"<{len(lines)}Q", *lines)
-    return Scanned(hashes=hashes, outlet=outlet), Kept(document=kept)
+    return Scanned(hashes=hashes, outlet=outlet), Kept(
+        document=packing.pack(read), lasting=formats.takes_long(source.file.path)
+    )
 
 
 def _document(source: ReadInput) -> tuple[Document, tuple[Problem, ...]]:

@@ -57,6 +57,7 @@ def read_articles(publication: Publication, run: Run) -> Read:
     report()
     batch = read_batch(sources, files, load, kept_documents(run, files, keys))
     openings = run.memo.split_results(batch, run.executor)
+    run.memo.passing.clear()
     run.progress("reading", len(files), len(files))
     known = {f.id: one for f, one in zip(files, openings, strict=True)}
     return _read(sources, known, run, (*publication.problems, *contents.problems, *problems))
@@ -135,13 +136,12 @@ def kept_documents(
 ) -> Callable[[int], bytes]:
     """Return the function that gives what the scan of a file kept of it; nothing if it is lost.
 
-    `scans`: the key of each file's scan.
+    What was scanned in this run is given once. `scans`: the key of each file's scan.
     """
 
     def document(i: int) -> bytes:
-        if not formats.takes_long(files[i].path):
-            return b""  # of those nothing is kept
-        kept = run.memo.rest(scans[i], scan_file)
+        lasts = formats.takes_long(files[i].path)
+        kept = (run.memo.rest if lasts else run.memo.passed)(scans[i], scan_file)
         return kept.document if kept else b""
 
     return document

@@ -8,9 +8,10 @@ import pytest
 from msgspec import structs
 
 from conftest import Pub
-from digest.core import packing
+from digest.core import packing, passing
 from digest.core.memo import Memo
 from digest.core.model import Facts, File
+from digest.intake import formats
 from digest.intake.article import outlets
 from digest.intake.formats import plain
 from digest.intake.furniture import repeated
@@ -48,8 +49,36 @@ def test_the_document_that_a_scan_kept_gives_the_same_article() -> None:
     assert PARAGRAPHS[0].encode() in bytes(read_article(CONTEXT, again)[1].article)
 
 
-def test_a_scan_keeps_no_document_of_a_text_which_is_read_quickly() -> None:
-    assert scan_file(None, source("a.txt", "\n\n".join(PARAGRAPHS)))[1].document == b""
+@pytest.mark.parametrize("stored", [True, False])
+def test_each_file_is_parsed_once_in_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stored: bool
+) -> None:
+    """Its document goes from the scan to the reading in memory: it is not in the store."""
+    pub = Pub(tmp_path)
+    for n in range(5):
+        pub.write(f"content/2026-06-01/{n}.txt", f"{n}\n\n" + "\n\n".join(PARAGRAPHS[n % 3 :]))
+    parsed: list[str] = []
+    real = formats.read
+    monkeypatch.setattr(formats, "read", lambda file: parsed.append(file.path) or real(file))
+    store = tmp_path / "cache.sqlite" if stored else None
+    run = Run(Memo(store))
+    read = read_articles(publication(pub.root), run)
+    assert sorted(parsed) == [f"2026-06-01/{n}.txt" for n in range(5)]
+    assert len(read.heads) == 5
+    assert not len(run.memo.passing)
+    if store is not None:
+        count = "SELECT count(*) FROM calls WHERE rest IS NOT NULL"  # the articles' own
+        assert run.memo._store._db.execute(count).fetchone() == (5,)  # type: ignore[union-attr]
+
+
+def test_documents_are_held_up_to_a_limit_and_given_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passing, "MOST", 10)
+    held = passing.Passing()
+    for key, data in ((b"a", b"123456"), (b"b", b"12345"), (b"c", b"1234")):
+        held.add(key, data)
+    assert [held.take(k) for k in (b"a", b"b", b"c", b"a")] == [b"123456", None, b"1234", None]
+    held.add(b"d", b"1234567890")
+    assert held.take(b"d") == b"1234567890"
 
 
 def test_a_scan_gives_the_hash_of_each_line_in_eight_bytes() -> None:
