@@ -34,6 +34,7 @@ from digest.desk.words.sentence import Once, wording
 
 ITEMS = 3  # subheads of a list at least
 INTRODUCTION = 4  # sentences before its first item at least
+FEW = TUNING.shortest  # words; a text of fewer may be of a script without spaces
 CHARACTERS = 4  # of a script without spaces, that count as a word
 _AGE = lazy(r"-old\b|-jährig|[\w’'], \d{1,2}[,.]| \d{1,2} (?:ans|años|anni|anos|jaar)\b")
 # Headlines of lists: "9 piers to see in May", "Every pier of Osk, ranked"
@@ -68,37 +69,47 @@ class Before:
     @Once
     def ends(self) -> list[int]:
         """Return where the sentences before each one end in `text`."""
-        return [0, *(at - 1 for at in accumulate(len(line) + 1 for line in self.lines))]
+        return [max(0, at - 1) for at in accumulate([1 + len(x) for x in self.lines], initial=0)]
 
 
 class Candidate:
-    """A sentence that may be printed. What no test asks for is not worked out."""
+    """A sentence that may be printed. What no test asks for is not worked out.
+
+    Of most candidates few tests ask anything: what they are without one is an attribute of the
+    class.
+    """
+
+    rank = 0  # among all candidates of the story, in order
+    report = 0  # index of its report in the story
+    copy = ""  # relation of its article to the report: pickup or rewrite, or empty
+    reference: str | None = None  # worked out when it is asked for
+    weight = -1.0  # of its words together, worked out when it is asked for
+    factor = -1.0  # by which its place and length count, likewise
+    leans_as_lead: bool | None = None
+    value = 0.0  # what it adds to the summary in the state `valued`
+    valued: tuple[int, bool] | None = None
+    compared = 0  # how many printed sentences its stems were compared with
+    distinct_from = 0  # how many printed sentences it does not repeat by its words
+    held = False
+    scene = False
+    before_news = False  # it sets a scene; the sentence soon behind it is the news
+    is_news = False  # that sentence
 
     def __init__(self, before: Before, index: int, start: int, end: int, pairs: bool) -> None:
-        self.rank = 0  # among all candidates of the story, in order
-        self.report = 0  # index of its report in the story
-        self.copy = ""  # relation of its article to the report: pickup or rewrite, or empty
-        self.reference: str | None = None  # worked out when it is asked for
-        self.weight = -1.0  # of its words together, worked out when it is asked for
-        self.factor = -1.0  # by which its place and length count, likewise
-        self.leans_as_lead: bool | None = None
-        self.value = 0.0  # what it adds to the summary in the state `valued`
-        self.valued: tuple[int, bool] | None = None
-        self.compared = 0  # how many printed sentences it was compared with
-        self.held = False
-        self.scene = False
-        self.before_news = False  # it sets a scene; the sentence soon behind it is the news
-        self.is_news = False  # that sentence
         self.article = article = before.article
         self.before = before
         self.index = index
         self.start, self.end = start, end
-        self.place = index / max(1, len(article.sentences))
         self.text = text = article.text[start:end]
         self.said = said = wording(text)
-        self.words = _count(said.typed)
+        self.words = words if (words := len(said.typed)) >= FEW else _count(said.typed)
         self.bag = said.bag
         self.terms = said.paired if pairs else said.bag
+
+    @property
+    def place(self) -> float:
+        """Return how far down in its article it is."""
+        return self.index / max(1, len(self.article.sentences))
 
     @Once
     def names(self) -> frozenset[str]:
@@ -173,7 +184,7 @@ _STUBS = Table(lambda raw: CONTENT[raw][: TUNING.stub])
 
 def _count(typed: Sequence[str]) -> int:
     """Words, or what counts as one in a script without spaces."""
-    if len(typed) < TUNING.shortest and any(map(SPACELESS.search, typed)):
+    if any(map(SPACELESS.search, typed)):
         return max(len(typed), sum(map(len, typed)) // CHARACTERS)
     return len(typed)
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 
 from digest.desk.summary.candidates import Candidate
 from digest.desk.summary.datelines import says_here
-from digest.desk.summary.gist import says_confirmed
 from digest.desk.summary.introductions import (
     bare_names,
     has_relative_day,
@@ -24,6 +23,7 @@ from digest.desk.summary.introductions import (
 from digest.desk.summary.leaning import leans, opens_with_it, points_at_page
 from digest.desk.summary.not_statements import is_contributor_note
 from digest.desk.summary.printed import Printed, answers_question, lacks_figure, lacks_relative
+from digest.desk.summary.repeats import Repeats
 from digest.desk.summary.standalone import (
     QUOTE_MARKS,
     Reference,
@@ -33,10 +33,8 @@ from digest.desk.summary.standalone import (
 )
 from digest.desk.summary.tuning import TUNING
 from digest.desk.summary.unknown_persons import has_person
-from digest.desk.words.sentence import wording
 
 OPENING_DEPTHS = (1, 3, 4)  # sentences of each article among which the first one is looked for
-WHEN = frozenset(wording("happen happened happens occur occurs occurred").codes)
 
 
 def _is_never(c: Candidate) -> bool:
@@ -45,12 +43,6 @@ def _is_never(c: Candidate) -> bool:
         return True
     ends = not c.index or c.index >= len(c.article.sentences) - 2
     return ends and is_contributor_note(c.text)
-
-
-def _alike(a: frozenset[str], b: frozenset[str], limit: float) -> bool:
-    """Return whether the cosine of two sets of stems reaches a limit."""
-    both = len(a & b)
-    return both > 0 and both * both >= limit * limit * len(a) * len(b)
 
 
 class Limits:
@@ -79,7 +71,7 @@ class Choice:
         self.now = worth  # what each term is worth if it is printed once more
         self.limits = limits
         self.chosen: list[Candidate] = []
-        self.compare_with: list[Candidate] = []
+        self.repeats = Repeats(worth, limits.counts_words)
         self.printed: set[int] = set()
         self.spoken: Counter[int] = Counter()
         self.taken: Counter[str] = Counter()  # words by article
@@ -196,7 +188,7 @@ class Choice:
                 c.held = True
                 heapq.heappush(heap, (-self.value(c), c.rank, c))
                 continue
-            if not self.limits.parts and self.overlaps_printed(c):
+            if not self.limits.parts and self.repeats.overlaps(c):
                 continue
             self.add(self.as_original(c, pool))
             ready = [w for w in waiting if self._is_ready(w, c)]
@@ -210,7 +202,7 @@ class Choice:
 
     def _is_repeat(self, c: Candidate) -> bool:
         """Return what rejects most is asked first: one report seldom repeats itself."""
-        return self.repeats(c) or (self.limits.parts and self.overlaps_printed(c))
+        return self.repeats.has(c) or (self.limits.parts and self.repeats.overlaps(c))
 
     def _is_ready(self, waiting: Candidate, added: Candidate) -> bool:
         """Return whether the sentence just added is the one before it, or explains it."""
@@ -260,7 +252,7 @@ class Choice:
     def add(self, c: Candidate) -> None:
         """Print the sentence."""
         self.chosen.append(c)
-        self.compare_with.append(c)
+        self.repeats.add(c)
         if not self.printed:
             self.now = dict(self.worth)
         for t in c.terms:
@@ -360,57 +352,3 @@ class Choice:
         if not may_point(c.text, language):
             return False
         return bool(unknown_pointing(c.text, language, printed.stems, printed.words))
-
-    def overlaps_printed(self, c: Candidate) -> bool:
-        """Return whether a printed sentence says most of the same, where sentences are counted."""
-        if self.limits.counts_words:
-            return False
-        t = TUNING
-        confirms = 0.0  # worked out when it is first asked for
-        mine, my_gist = c.gists
-        for k in self.compare_with[c.compared :]:
-            theirs, their_gist = k.gists
-            if mine.isdisjoint(theirs):
-                continue
-            if c.report == k.report:
-                limit = t.overlap_same  # a report seldom repeats itself
-            elif c.index == k.index == 0:
-                limit = t.overlap_leads  # two first sentences report the same event
-            else:
-                limit = t.overlap
-            confirms = confirms or (
-                t.confirms if says_confirmed(c.lower, c.article.language) else 1.0
-            )
-            if _alike(mine, theirs, limit * confirms):
-                return True
-            attributed = my_gist is not mine or their_gist is not theirs
-            if attributed and _alike(my_gist, their_gist, limit * confirms):
-                return True
-        c.compared = len(self.chosen)
-        return False
-
-    def repeats(self, c: Candidate) -> bool:
-        """Return whether one printed sentence says most of it already."""
-        return any(self._shared(c, k) for k in self.chosen)
-
-    def _shared(self, c: Candidate, k: Candidate) -> bool:
-        both = c.bag & k.bag
-        t = TUNING
-        if len(both) > 2 and not WHEN.isdisjoint(c.bag) and not WHEN.isdisjoint(k.bag):
-            return True  # when and where it happened, twice
-        if c.said.codes[: t.opening] == k.said.codes[: t.opening] or (
-            len(both) > 2 and len(c.said.numbers & k.said.numbers) > 1
-        ):
-            return True  # the same opening twice, or the same figures
-        leads = not self.limits.counts_words and c.index == k.index == 0
-        strict = t.repeat_leads if leads else 1.0
-        if len(both) > t.repeat * strict * min(len(c.bag), len(k.bag)):
-            return True
-        least = min(self._weight(c), self._weight(k))
-        limit = (t.repeat_worth + t.repeat_slack * len(self.chosen)) * strict
-        return math.fsum([math.sqrt(self.worth[x]) for x in both]) > limit * least
-
-    def _weight(self, c: Candidate) -> float:
-        if c.weight < 0:
-            c.weight = math.fsum([math.sqrt(self.worth[x]) for x in c.bag])
-        return c.weight

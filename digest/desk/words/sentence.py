@@ -71,7 +71,6 @@ def _checksum(word: str) -> int:
 CODES = Table(_code, 2 * MOST)
 
 _FIGURE = Table(lambda raw: word if is_figure(word := bare(raw)) else "")  # the word or nothing
-IDLE = frozenset([_checksum(w) << 1 for w in STOP])  # codes of words without content
 
 
 class Wording:
@@ -136,7 +135,7 @@ class Wording:
     @Once
     def bag(self) -> frozenset[int]:
         """Return the codes of the distinct content words."""
-        return frozenset(self.codes) - IDLE
+        return frozenset([code for code in self.codes if code & 1])
 
     @Once
     def paired(self) -> frozenset[int]:

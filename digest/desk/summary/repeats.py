@@ -1,0 +1,109 @@
+"""Whether a printed sentence says most of another one already.
+
+`has` compares words, by their number and by what they are worth; `overlaps` compares stems, where
+sentences are counted, by the limits that were measured on labelled stories (see `tuning`).
+"""
+
+from __future__ import annotations
+
+import math
+
+from digest.desk.summary.candidates import Candidate
+from digest.desk.summary.gist import says_confirmed
+from digest.desk.summary.tuning import TUNING
+from digest.desk.words.sentence import wording
+
+WHEN = frozenset(wording("happen happened happens occur occurs occurred").codes)
+
+
+def _alike(a: frozenset[str], b: frozenset[str], limit: float) -> bool:
+    """Return whether the cosine of two sets of stems reaches a limit."""
+    both = len(a & b)
+    return both > 0 and both * both >= limit * limit * len(a) * len(b)
+
+
+class _Roots(dict[int, float]):
+    """The square root of what each term is worth, worked out when it is asked for."""
+
+    def __init__(self, worth: dict[int, float]) -> None:
+        super().__init__()
+        self._worth = worth
+
+    def __missing__(self, term: int) -> float:
+        root = self[term] = math.sqrt(self._worth[term])
+        return root
+
+
+class Repeats:
+    """The sentences printed so far, and what is compared with them.
+
+    A sentence that repeats none of them is compared with those alone that are printed later:
+    limits only grow.
+    """
+
+    def __init__(self, worth: dict[int, float], counts_words: bool) -> None:
+        self.printed: list[Candidate] = []
+        self._roots = _Roots(worth)
+        self._counts_words = counts_words
+
+    def add(self, c: Candidate) -> None:
+        """Take note of a printed sentence."""
+        self.printed.append(c)
+
+    def has(self, c: Candidate) -> bool:
+        """Return whether one printed sentence has most of its words."""
+        for k in self.printed[c.distinct_from :]:
+            if self._shared(c, k):
+                return True
+        c.distinct_from = len(self.printed)
+        return False
+
+    def _shared(self, c: Candidate, k: Candidate) -> bool:
+        t = TUNING
+        both = c.bag & k.bag
+        many = len(both)
+        if many > 2 and not WHEN.isdisjoint(c.bag) and not WHEN.isdisjoint(k.bag):
+            return True  # when and where it happened, twice
+        if c.said.codes[: t.opening] == k.said.codes[: t.opening] or (
+            many > 2 and len(c.said.numbers & k.said.numbers) > 1
+        ):
+            return True  # the same opening twice, or the same figures
+        if not many:
+            return False
+        strict = t.repeat_leads if not self._counts_words and c.index == k.index == 0 else 1.0
+        if many > t.repeat * strict * min(len(c.bag), len(k.bag)):
+            return True
+        root = self._roots.__getitem__
+        for x in (c, k):
+            if x.weight < 0:
+                x.weight = math.fsum(map(root, x.bag))
+        limit = (t.repeat_worth + t.repeat_slack * len(self.printed)) * strict
+        return math.fsum(map(root, both)) > limit * min(c.weight, k.weight)
+
+    def overlaps(self, c: Candidate) -> bool:
+        """Return whether a printed sentence says most of the same, where sentences are counted."""
+        if self._counts_words:
+            return False
+        t = TUNING
+        confirms = 0.0  # worked out when it is first asked for
+        mine, my_gist = c.gists
+        for k in self.printed[c.compared :]:
+            theirs, their_gist = k.gists
+            if mine.isdisjoint(theirs):
+                continue
+            if c.report == k.report:
+                limit = t.overlap_same  # a report seldom repeats itself
+            elif c.index == k.index == 0:
+                limit = t.overlap_leads  # two first sentences report the same event
+            else:
+                limit = t.overlap
+            confirms = confirms or (
+                t.confirms if says_confirmed(c.lower, c.article.language) else 1.0
+            )
+            if _alike(mine, theirs, limit * confirms):
+                return True
+            attributed = my_gist is not mine or their_gist is not theirs
+            if attributed and _alike(my_gist, their_gist, limit * confirms):
+                return True
+        c.compared = len(self.printed)
+        return False
