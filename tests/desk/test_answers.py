@@ -16,6 +16,9 @@ from digest.desk.summary.standalone import Reference, reference
         "Ida Brandt rejected that.",
         "The owners criticised this, saying the lift was old.",
         "The harbour office has denied this.",
+        "The spokesman of the divers in Osk confirms that, and is sorry.",
+        "From their left side a rope hangs down to the pier.",
+        "In its cellar divers found nine boats and a kiosk.",
         "Otto Lind has offered to do this for a fee of nine crowns.",
         "No diver will do that.",
         "In May it was nine boats, that number rose to eleven in June.",
@@ -61,6 +64,7 @@ def test_an_answer_leans_on_what_it_answers(text: str) -> None:
         "A second ferry sank off the pier of Osk on Monday.",
         "The €41 million ferry was sold to an owner in Larnow.",
         "The divers wanted nine boats and more rope.",
+        "In its letter, the harbour office asks for nine boats.",
     ],
 )
 def test_a_sentence_that_explains_itself_does_not_lean(text: str) -> None:
@@ -76,6 +80,8 @@ def test_a_sentence_that_explains_itself_does_not_lean(text: str) -> None:
         "Five were brought home on the evening ferry.",
         "Four drowned in the harbour, a diver said on Monday.",
         "Nine voted against the longer pier on Monday evening.",
+        "These six boats are cheap, and none needs a crew.",
+        "Those nine kiosks sell nothing but eel.",
     ],
 )
 def test_a_number_alone_is_part_of_those_named_before(text: str) -> None:

@@ -147,6 +147,11 @@ def test_a_person_whom_the_sentence_does_not_name(text: str, unknown: bool) -> N
     assert has_unknown_person(text, "en") is unknown
 
 
+def test_another_part_of_the_page_above() -> None:
+    """The page shows it, the summary does not."""
+    assert points_at_page("Like the above-displayed tweets, the kiosk offered no eel.", "en")
+
+
 def test_another_part_of_the_page() -> None:
     """What it refers to is not printed."""
     assert points_at_page("The mayor answered with the following tweets.", "en")

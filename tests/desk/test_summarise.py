@@ -350,6 +350,22 @@ def test_the_news_behind_a_scene_opens() -> None:
     assert run(article("c", f"{scene}\n\n{past}\n\n{more}", title=title))[0] == scene
 
 
+def test_a_short_opening_that_names_nothing_is_a_scene() -> None:
+    """A day and a figure are news enough behind "The lamp was borrowed."."""
+    text = """The lamp was borrowed from a kiosk.
+
+It had to be carried along the quay, for nobody had found the key of the other.
+
+Some 300 anglers met in Osk on Sunday evening for a walk along the nine piers.
+
+They sang."""
+    printed = run(article("a", text, title="'Nobody ever counts those empty wooden chairs'"))
+    assert printed[0].startswith("Some 300 anglers")
+    named = text.replace("The lamp was", "The lamp of Ida Brandt was")
+    printed = run(article("a", named, title="'Nobody ever counts those empty wooden chairs'"))
+    assert printed[0].startswith("The lamp of Ida Brandt")
+
+
 def test_the_lead_of_another_report_takes_nothing_for_known() -> None:
     """A second report that opens in the middle ("The samovar fell first") does not follow the first
     one's summary."""
@@ -619,6 +635,8 @@ def test_who_is_called_by_courtesy_was_named() -> None:
         "“We count the boats,” Lind said in a letter to the harbour office.",
         "“We count the boats,” said Lind at the pier.",
         "“We count the boats,” Lind added when the storm was over.",
+        "The harbour office said Lind accidentally shot a gull.",
+        "In Osk, Lind pleaded not guilty on Monday.",
     ],
 )
 def test_who_speaks_has_a_name(text: str) -> None:

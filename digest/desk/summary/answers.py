@@ -10,10 +10,10 @@ from functools import cache
 
 from digest.core import tables
 from digest.core.patterns import of_words
-from digest.desk.summary.outside import DEGREE, REPLY, THIS, Outside
+from digest.desk.summary.outside import DEGREE, ITS, REPLY, THIS, Outside
 
 _LIST = "summary/answers"
-SUBJECT = 6  # words of a subject before its verb
+SUBJECT = 9  # words of a subject before its verb
 SHORT = 14  # words of a sentence in which nothing explains "one"
 _JOINS = r"(?!(?:<<en joins>>)\b)"  # words behind which another clause of the sentence explains
 # "Ida Brandt replied that", "The owner hit back: “"; not "asked by a diver, he replied"
@@ -50,6 +50,8 @@ _THE_SUM = of_words(
     r"The [A-Z]{0,3}[$€£¥]\d[\d.,]*(?:m|bn|k)?(?: (?:<<en scales>>))? (?:<<en behind a sum>>)\b",
     _LIST,
 )
+# "From their right arm a laser shines": of what, the sentence before says; not "In its letter, "
+_FROM_THEIR = of_words(r"(?:<<en before its>>) (?:its|their) [^,]{3,60}(?=[.;]|$)", _LIST)
 
 
 @cache
@@ -63,6 +65,8 @@ def answers(said: Outside) -> bool:
     if text.startswith(_starts()):
         return True
     if signs & THIS and any(found.match(text) for found in (_THIS, _DOES_THIS, _THAT_FIGURE)):
+        return True
+    if signs & ITS and _FROM_THEIR.match(text):
         return True
     if signs & REPLY and _REPLIES.match(text):
         return True

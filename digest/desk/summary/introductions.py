@@ -356,6 +356,7 @@ def speakers(article: Article, text: str) -> list[str]:
         return []
     behind = _SAID.search(text) if any(map(text.__contains__, _SAYS)) else None
     found = [behind[1] or behind[2]] if behind is not None else []
+    found += _actors(words, wording(text).typed)
     name = _edges(words[0])
     says = name == words[0] and words[1] in _list("says")
     if name == words[0] and words[1] in _list("verbs") and is_given(name):
@@ -364,6 +365,17 @@ def speakers(article: Article, text: str) -> list[str]:
     if name.isalpha() and (says or own):
         found.append(name)
     return [name for name in found if _is_speaker(name, article)]
+
+
+def _actors(words: Sequence[str], typed: Sequence[str]) -> list[str]:
+    """Return the surnames of "Holmes shot a boy" and "Holmes accidentally shot a boy"."""
+    acts = _list("person acts")
+    found = []
+    for i in [i for i, w in enumerate(typed) if i and w in acts]:
+        at = i - 1 - (i > 1 and typed[i - 1].endswith("ly"))
+        if words[at][0].isupper() and words[at].isalpha() and not _has_first_name(list(words), at):
+            found.append(words[at])
+    return found
 
 
 def _is_speaker(name: str, article: Article) -> bool:

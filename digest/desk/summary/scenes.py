@@ -57,13 +57,19 @@ def news_at(found: Sequence[Candidate], headlines: Collection[int]) -> int:
         if not _names_day(c):
             continue
         shared = len(c.bag.intersection(headlines))
-        if shared < own or (shared == own and not (_has_figure(c) and _reports(c))):
+        plain = _has_figure(c) and (_reports(c) or _is_bare(first))
+        if shared < own or (shared == own and not plain):
             continue
         if c.text[0] in QUOTE_MARKS or not can_open(c.text, c.article.language):
             continue
         if reference(c.text, c.article.language) == Reference.NONE:
             return at
     return 0
+
+
+def _is_bare(c: Candidate) -> bool:
+    """Return whether a short sentence names nobody and nothing: "The bell was a borrowed one."."""
+    return c.words <= TUNING.bare_scene and len(c.said.capitals) <= 1
 
 
 def _names_day(c: Candidate) -> bool:

@@ -351,6 +351,8 @@ def _points_at(words: list[str], lists: Openings) -> Reference:
         return Reference.BEFORE
     if "'" in words[0]:
         return Reference.BEFORE  # "That's a start"
+    if lists.quantity_verbs and second in numbers("en").words and third not in lists.times:
+        return Reference.BEFORE  # "These six boats"
     if second in lists.times or third in lists.times:
         return Reference.NONE
     return Reference.WEAK

@@ -58,6 +58,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     already: float = 0.65  # share of content words in an earlier sentence that makes it no news
     # Scenes.
     headline_words: int = 4  # words that headlines must have to judge a scene
+    bare_scene: int = 9  # words of a first sentence without a name that news may follow
     scene_within: int = 2  # first sentences that may set a scene
     scene_shares: int = 1  # words of a headline in a scene
     news_within: int = 5  # first sentences among which the news behind a scene is
