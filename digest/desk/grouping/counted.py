@@ -92,23 +92,26 @@ class Counted:
 
     def __init__(self, t: TextTokens) -> None:
         self.t, self.flags = t, t.flags
-        # Beside the text there are no words, so that nobody has to ask where it begins or ends.
-        self.lower = [*t.lower, *NO_WORDS]
-        self.words = _lists()
         self.figures: list[tuple[str, str]] = []
         self.ages: list[str] = []
         self.bare: list[str] = []
         self.results: list[str] = []
         self.printed: dict[str, str] = {}
         self._done = -1  # the last word of the number before
+        places = t.where(NUMBER)
+        if not places:
+            return
+        # Beside the text there are no words, so that nobody has to ask where it begins or ends.
+        self.lower = [*t.lower, *NO_WORDS]
+        self.words = _lists()
         self._has_toll = bool((t.tokens.flags & TOLL).any())
-        for i in t.where(NUMBER):
+        for i in places:
             if i > self._done:
                 self._read(i)
 
     def _read(self, i: int) -> None:
         """Read the number that begins at a word."""
-        lower = self.lower
+        lower, words = self.lower, self.words
         word = lower[i]
         digits = word[0].isdecimal()
         v = hashes.value(word) if digits else NUMBERS.get(word, "")
@@ -125,9 +128,12 @@ class Counted:
             return
         if after == ":" and (minutes := lower[i + 2]).isdecimal() and len(minutes) == 2:
             v, j = f"{v}:{minutes}", i + 3
-        if self._is_vote(i, j, v) or (digits and self._is_scoreline(i)):
+        after = lower[j]
+        if (after in words.against or after in words.votes) and self._is_vote(i, j, v):
             return
-        if lower[j] in self.words.scale:
+        if digits and self.flags[i - 1] & CAPITAL and self._is_scoreline(i):
+            return
+        if after in words.scale:
             v, j = self._scaled(v, j)
         self._done = max(self._done, j - 1)
         if digits and len(v) == 4 and v[:2] in ("19", "20") and before not in MONEY:

@@ -11,8 +11,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
-import numpy as np
-
 from digest.core.model import Article
 from digest.desk.words import denials, everyday, hashes
 from digest.desk.words.denials import BACK
@@ -52,8 +50,8 @@ def in_sentences(article: Article, row: Tokens, begin: Sequence[int]) -> list[in
         return None
     found = set[int]()
     if len(at := (row.flags & DENIAL).nonzero()[0]):
-        pieces = np.searchsorted(begin, at, "right") - 1
-        found = {max(0, k - BEFORE) for k in pieces.tolist() if k > 0}
+        pieces = (bisect_right(begin, k) - 1 for k in at.tolist())
+        found = {max(0, k - BEFORE) for k in pieces if k > 0}
     if article.lead:
         found.add(0)  # the end of a dateline may part a word
     return sorted(k for k in found if k < len(article.sentences))

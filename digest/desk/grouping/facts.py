@@ -10,6 +10,7 @@ import struct
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter, sub
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,10 @@ from digest.desk.words.tokens import LINE, NUMBER, WORD
 MOST_NAMES, MOST_FIGURES = 40, 40
 LEAD_WORDS, LEAD_MOST = 30, 90  # words of the first paragraphs: enough; tokens looked at, at most
 BEGINS = 8  # words of a quotation that are shown
+COUNT = itemgetter(1)
 SHINGLE = QUOTED  # words a shingle
 SAMPLE = 8  # one shingle in so many is kept
+BELOW = np.uint64(2**64 // SAMPLE)  # the kept ones are below it
 FEWEST = 16  # shingles of a short text that are kept, at least
 
 
@@ -61,7 +64,7 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
     names = Counter(named.names(t, runs, article.language))
     for sender in (article.outlet, article.agency):
         names.pop(sender or "", None)
-    numbers = counted.Counted(t)
+    numbers, titled = counted.Counted(t), counted.Counted(headline)
     figures = tuple(dict.fromkeys(numbers.figures))[:MOST_FIGURES]
     shingles = hashes.shingles(all_words[first:], SHINGLE)
     quotes = _quotes(text, utterances, shingles, [x - first for x in (end, *rest)])
@@ -70,19 +73,19 @@ def facts(article: Article, utterances: Sequence[Quotation] = ()) -> Facts:
         id=article.id,
         language=article.language,
         words=len(words),
-        names=tuple(sorted(names.items(), key=lambda n: (-n[1], n[0]))[:MOST_NAMES]),
+        names=tuple(sorted(sorted(names.items()), key=COUNT, reverse=True)[:MOST_NAMES]),
         figures=figures,
         offices=named.offices(t),
         places=named.places(article.place, t, runs, headline),
         ages=tuple(dict.fromkeys(numbers.ages)),
-        results=tuple(dict.fromkeys((*numbers.results, *counted.Counted(headline).results))),
+        results=tuple(dict.fromkeys((*numbers.results, *titled.results))),
         days=tuple(sorted({d.first for d in article.days if d.first and d.first == d.last})),
         month_days=tuple(month_days),
         weekdays=tuple(sorted({d.weekday for d in article.days if d.weekday is not None})),
         quotes=tuple(sorted(quotes)),
         body=body,
         order=hashes.order(words, body),
-        lengths=struct.pack(f"<{len(own) - 1}I", *(y - x for x, y in pairwise(own))),
+        lengths=struct.pack(f"<{len(own) - 1}I", *map(sub, own[1:], own)),
         lead=hashes.pack(
             np.concatenate([all_words[:first], all_words[begins : begins + _lead(t.flags)]])
         ),
@@ -147,7 +150,7 @@ def sample(shingles: NDArray[np.uint64]) -> bytes:
     A run is kept by its hash's own value, so that equal runs are kept in every text. Copies are
     looked for with these; what decides is the text (copy_relation.py).
     """
-    kept = hashes.distinct(shingles[shingles < np.uint64(2**64 // SAMPLE)])
+    kept = hashes.distinct(shingles[shingles < BELOW])
     if len(kept) < FEWEST:
         kept = hashes.distinct(shingles)[:FEWEST]
     return kept.astype("<u8").tobytes()

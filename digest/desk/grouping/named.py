@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from digest.core import tables
@@ -96,13 +97,19 @@ def general(t: TextTokens, runs: Runs) -> tuple[int, ...]:
     place_ends = tables.words("grouping/place_heads", "last")
     place_begins = tables.words("grouping/place_heads", "first")
     for start, end in runs:
-        first = start
-        while first < end - 2 and _is_title(t, first):
-            first += 1
-        place = end - first > 1 and (lower[end - 1] in place_ends or lower[first] in place_begins)
+        first, place = start, False
+        if end - start > 1:
+            while first < end - 2 and _is_title(t, first):
+                first += 1
+            place = lower[end - 1] in place_ends or lower[first] in place_begins
+        before = lower[start - 1] if start else ""
+        after = lower[end] if end < size else ""
         office: Sequence[str] = ()
-        if (start and _MAY_HOLD[lower[start - 1]]) or (end < size and lower[end] in BEFORE_OFFICE):
-            office = _office(lower, start, end)
+        if _MAY_HOLD[before] or (before == "." and start > 1 and _CUT_SHORT[lower[start - 2]]):
+            office = _office_before(lower, start)
+        if not office and after in BEFORE_OFFICE:
+            behind = lower[end + 1 : end + 1 + BEHIND]
+            office = _apposition(behind) if after == "," else _authority(behind)
         if place or first > start or office:
             for begin in range(start, min(first, end - 2) + 1):
                 whole = _without_genitive(" ".join(t.printed(begin, end)))
@@ -127,38 +134,44 @@ def _is_office(word: str) -> bool:
 
 
 _OFFICES = Table(_is_office)
-_MAY_HOLD = Table(lambda word: word in ",." or _is_office(word))  # of a word before a name
+_MAY_HOLD = Table(lambda word: word == "," or _is_office(word))  # of a word before a name
+_CUT_SHORT = Table(is_abbreviated_title)
 
 
-def _office(lower: Sequence[str], start: int, end: int) -> Sequence[str]:
-    """Return the words of an office just before a name, or in commas behind it.
+def _office_before(lower: Sequence[str], start: int) -> Sequence[str]:
+    """Return the office just before a name, as one word, or nothing.
 
-    Also of one that is cut short with a full stop: “Coun. Ida Roos”.
+    Also one that is cut short with a full stop: “Coun. Ida Roos”.
     """
-    if start:
-        before = lower[start - 1]
-        if before in (",", "."):
-            behind = lower[start - 2] if start > 1 else ""
-            before = behind if before == "," or is_abbreviated_title(behind) else ""
-        if _OFFICES[before]:
-            return (before,)
-    after = lower[end] if end < len(lower) else ""
-    if after == ",":
-        return _apposition(lower[end + 1 : end + 1 + BEHIND])
-    if after in SPEAKS_FOR:
-        return _authority(lower[end + 1 : end + 1 + BEHIND])
-    return ()
+    before = lower[start - 1]
+    if before in ",.":
+        before = lower[start - 2] if start > 1 else ""
+    return (before,) if _OFFICES[before] else ()
 
 
 def _apposition(behind: Sequence[str]) -> Sequence[str]:
     """Return the words between a name and the next mark, if they say an office."""
+    if not (any(map(_OFFICES.__getitem__, behind)) or _has_phrase(behind)):
+        return ()
     until = next((i for i, w in enumerate(behind) if w in ",.;:"), len(behind))
     words = behind[:until]
-    phrases = tables.words("grouping/office_words")
-    is_office = any(map(_OFFICES.__getitem__, words)) or any(
-        " ".join(x) in phrases for x in pairwise(words)
+    return words if any(map(_OFFICES.__getitem__, words)) or _has_phrase(words) else ()
+
+
+def _has_phrase(words: Sequence[str]) -> bool:
+    """Return whether two of the words that follow one another are an office together."""
+    firsts = _phrase_begins()
+    return any(
+        w in firsts and f"{w} {after}" in tables.words("grouping/office_words")
+        for w, after in pairwise(words)
     )
-    return words if is_office else ()
+
+
+@cache
+def _phrase_begins() -> frozenset[str]:
+    """Return the first words of the offices of two words."""
+    words = tables.words("grouping/office_words")
+    return frozenset(w.partition(" ")[0] for w in words if " " in w)
 
 
 def _authority(behind: Sequence[str]) -> Sequence[str]:

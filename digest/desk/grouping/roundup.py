@@ -127,10 +127,15 @@ def _column(article: Article) -> str:
     """Return why it is short items on unlike subjects, each with its label, or nothing."""
     text = article.text
     # Single marks are found in a tenth of the time.
-    if sum(text.count(mark[0]) for mark in MARKS) < ITEMS or sum(map(text.count, MARKS)) < ITEMS:
+    if sum(text.count(mark[0]) for mark in MARKS) < ITEMS:
+        return ""
+    marks = sum(map(text.count, MARKS))
+    if marks < ITEMS:
         return ""
     heads = {article.text[s:e].strip() for s, e in article.subheads}
     paragraphs = [p for x in article.text.split("\n\n") if (p := x.strip()) and p not in heads]
+    if marks < LABELLED * len(paragraphs):  # each label has a mark behind it
+        return ""
     found = [(m[1], p[m.end() :]) for p in paragraphs if (m := LABEL.match(p))]
     found = [(label, t) for label, t in found if len(t.split()) > WORDS and _is_subject(label)]
     labels = [label for label, _ in found]

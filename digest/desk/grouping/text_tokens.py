@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import compress
 
+import numpy as np
+
 from digest.desk.words.sentence import Once
 from digest.desk.words.tokens import CAPITAL, Tokens
 
@@ -23,17 +25,10 @@ class TextTokens:
 
     def runs(self) -> list[tuple[int, int]]:
         """Return where capitalised words follow one another without a mark: start and end."""
-        out: list[tuple[int, int]] = []
-        start = end = -1
-        for i in self.where(CAPITAL):
-            if i != end:
-                if end > 0:
-                    out.append((start, end))
-                start = i
-            end = i + 1
-        if end > 0:
-            out.append((start, end))
-        return out
+        edge = np.zeros(len(self.flags) + 2, bool)
+        edge[1:-1] = self.tokens.flags & CAPITAL
+        at: list[int] = (edge[1:] != edge[:-1]).nonzero()[0].tolist()
+        return list(zip(at[::2], at[1::2], strict=True))
 
     @Once
     def plain(self) -> set[str]:

@@ -27,10 +27,18 @@ def counts(language: str) -> tuple[str, ...]:
 
 @cache
 def needed(language: str) -> tuple[str, ...]:
-    """Return the words of which one is in each denial in a language, in small letters."""
-    found = {max(p.removeprefix(BACK).split(), key=len) for p in phrases(language)}
-    found |= {w for c in counts(language) for w in first_words(c)}
-    return tuple(sorted(w for w in found if not any(other in w for other in found - {w})))
+    """Return the words of which one is in each denial in a language, in small letters.
+
+    A word is left out where each of its phrases has another one: “there” of “there is no link”.
+    """
+    own = [p.removeprefix(BACK).split() for p in phrases(language)]
+    own += [[w] for c in counts(language) for w in first_words(c)]
+    found = {max(words, key=len) for words in own}
+    for word in sorted(found):
+        others = found - {word}
+        if all(any(o in w for o in others for w in words) for words in own):
+            found = others
+    return tuple(sorted(found))
 
 
 @cache

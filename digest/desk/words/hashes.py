@@ -123,12 +123,17 @@ def term(word: str) -> int:
 @lru_cache(maxsize=1 << 14)
 def forms(name: str) -> tuple[int, ...]:
     """Return the hashes of the words of a name, and of the whole name if it has several words."""
-    parts = [folded(w) for w in name.split()]
-    return tuple(map(key, (*parts, " ".join(parts)) if len(parts) > 1 else parts))
+    words = name.split()
+    if len(words) == 1:
+        return (key(folded(words[0])),)
+    parts = list(map(folded, words))
+    return tuple(map(key, (*parts, " ".join(parts)) if parts else ()))
 
 
 def value(number: str) -> str:
     """Return a printed number in one form: `1,200` and `1.200` as 1200, `1.50` as 1.5."""
+    if number.isdecimal():
+        return number
     head, mark, tail = number.rpartition(",")
     if mark and len(tail) == 3:
         number = head.replace(",", "") + tail
