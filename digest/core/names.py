@@ -41,10 +41,10 @@ _CUT_SHORT = frozenset(
 _TRADE_ENDS = tables.items(_TITLED, "trade endings")
 _SHORTEST_TRADE = min(map(len, _TRADE_ENDS))
 # Few words end in the letters of a trade, and there are 252 endings.
-_TRADES_BY_END = {
-    last: tuple(end for end in _TRADE_ENDS if end.endswith(last))
-    for last in {end[-_SHORTEST_TRADE:] for end in _TRADE_ENDS}
-}
+_TRADES_BY_END: dict[str, tuple[str, ...]] = {}
+for _end in _TRADE_ENDS:
+    _last = _end[-_SHORTEST_TRADE:]
+    _TRADES_BY_END[_last] = (*_TRADES_BY_END.get(_last, ()), _end)
 _DUTCH_ENDS = tables.items(_TITLED, "dutch endings")
 _SHORTEST_OFFICE = 7  # letters; a shorter compound is not read as an office
 PARTICLES = tables.words("names/particles", "particles")

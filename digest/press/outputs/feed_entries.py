@@ -10,17 +10,18 @@ import datetime
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from digest.core.model import Difference, Digest, KeyQuotation, Masthead, Source, Story
+from digest.core.rows import Row
 from digest.core.text import slug
 from digest.press import labels, layout, links, markdown, number_rows
 from digest.press.interface import Voice
 
 
-class Entry(NamedTuple):
+class Entry(Row, frozen=True):
     """An entry of a feed. `html` is its content, `moments` when it was published and updated."""
 
     id: str
