@@ -16,6 +16,9 @@ from digest.desk.summary.standalone import Reference, reference
         "Ida Brandt rejected that.",
         "The owners criticised this, saying the lift was old.",
         "The harbour office has denied this.",
+        "The manager of the divers thought he was late.",
+        "Harbour master Otto Lind believes that she had left by boat.",
+        "Many anglers voiced similar fears about the longer pier.",
         "The spokesman of the divers in Osk confirms that, and is sorry.",
         "From their left side a rope hangs down to the pier.",
         "In its cellar divers found nine boats and a kiosk.",
@@ -64,6 +67,8 @@ def test_an_answer_leans_on_what_it_answers(text: str) -> None:
         "A second ferry sank off the pier of Osk on Monday.",
         "The €41 million ferry was sold to an owner in Larnow.",
         "The divers wanted nine boats and more rope.",
+        "Many anglers voiced similar fears to those of the divers.",
+        "The two kiosks have similar lamps and one owner.",
         "In its letter, the harbour office asks for nine boats.",
     ],
 )

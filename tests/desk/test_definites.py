@@ -34,6 +34,8 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("The third remedy is a cold bath.", "remedy"),
         ("Otto Lind said that such boats were never safe.", "boats"),
         ("Ida Brandt blames such men for the fire.", "men"),
+        ("The older man had lost nine boats.", "man"),
+        ("The smaller boat was sold by a diver.", "boat"),
         ("All three skippers want a longer pier.", "three"),  # the sentence before names them
         ("All 14 kiosks may stay on the pier.", "14"),
         ("Ida Brandt felt the second tremor in Osk.", "tremor"),
@@ -88,6 +90,7 @@ def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
         "Such as they are, they float.",
         "Ida Brandt sells boats and says such boats last.",
         "Ida Brandt sells old things such as boats.",
+        "The younger man who drowned was a diver.",
         "“I saw the truck,” said Ida Brandt.",  # a speaker's words
         "Both Larnow and Osk were flooded.",
         "Ida Brandt refused the offer to buy a pier.",

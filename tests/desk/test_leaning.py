@@ -150,6 +150,7 @@ def test_a_person_whom_the_sentence_does_not_name(text: str, unknown: bool) -> N
 def test_another_part_of_the_page_above() -> None:
     """The page shows it, the summary does not."""
     assert points_at_page("Like the above-displayed tweets, the kiosk offered no eel.", "en")
+    assert points_at_page("In a previous story the Star gave the diver's age as nine.", "en")
 
 
 def test_another_part_of_the_page() -> None:

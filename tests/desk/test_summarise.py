@@ -644,6 +644,18 @@ def test_who_speaks_has_a_name(text: str) -> None:
     assert speakers(article("a", text), text) == ["Lind"]
 
 
+def test_a_first_name_alone_is_of_someone_known() -> None:
+    """Who is called Otto was named before; a brother called so is named here."""
+    text = "Nobody swam on Monday, but Otto had a rope."
+    assert speakers(article("a", text), text) == ["Otto"]
+    for text in (
+        "Nobody swam on Monday, but Otto Lind had a rope.",
+        "Nobody swam on Monday, but her brother Otto had a rope.",
+        "Otto Lind came on Monday, and Otto had a rope.",
+    ):
+        assert speakers(article("a", text), text) == []
+
+
 def test_a_first_name_with_its_age_is_presented() -> None:
     """The words beside a first name say who it is."""
     text = "Otto Lind came with his daughters Ida, nine, and Eva, six."

@@ -10,7 +10,7 @@ from functools import cache
 
 from digest.core import tables
 from digest.core.patterns import of_words
-from digest.desk.summary.outside import DEGREE, ITS, REPLY, THIS, Outside
+from digest.desk.summary.outside import DEGREE, IT, ITS, PERSON, REPLY, THIS, Outside
 
 _LIST = "summary/answers"
 SUBJECT = 9  # words of a subject before its verb
@@ -52,6 +52,16 @@ _THE_SUM = of_words(
 )
 # "From their right arm a laser shines": of what, the sentence before says; not "In its letter, "
 _FROM_THEIR = of_words(r"(?:<<en before its>>) (?:its|their) [^,]{3,60}(?=[.;]|$)", _LIST)
+# "The manager thought he was late.": who, the sentence before says
+_THOUGHT_HE = of_words(
+    rf"(?:{_JOINS}[\w’'.-]+ ){{1,{SUBJECT}}}(?:<<en thinking>>) (?:that )?"
+    r"(?:he|she|it) (?:was|had|is|has)\b",
+    _LIST,
+)
+# "Many voiced similar fears about the pier."
+_SIMILAR = of_words(
+    r"\b(?:<<en before similar>>) (?:a |an )?similar \w+\b(?! \w* ?(?:to|as)\b)", _LIST
+)
 
 
 @cache
@@ -68,6 +78,8 @@ def answers(said: Outside) -> bool:
         return True
     if signs & ITS and _FROM_THEIR.match(text):
         return True
+    if signs & (PERSON | IT) and _THOUGHT_HE.match(text):
+        return True
     if signs & REPLY and _REPLIES.match(text):
         return True
     if text.endswith(" one.") and _ONE.match(text):
@@ -78,6 +90,8 @@ def answers(said: Outside) -> bool:
 def _compares(text: str, signs: int) -> bool:
     """Return whether it has more, or is more, than the sentence before says, or is one of those."""
     if signs & DEGREE and (_BLUNTER.match(text) or _SIX.match(text)):
+        return True
+    if " similar " in text and _SIMILAR.search(text):
         return True
     if text.startswith("A ") and _A_THIRD.match(text):
         return True

@@ -132,7 +132,15 @@ def _behind_the(words: Sequence[str], low: Sequence[str], i: int, before: str) -
         return None  # most of those with a capital
     follows = i and (words[i - 1][-1] == "," or low[i - 1] in _says())
     subject = not i or (follows and _is_subject(words, low, i))
+    if not i and word in words_of("en of two"):
+        return _of_two(words, low)
     return _phrase(words, low, i, False, None if subject else before)
+
+
+def _of_two(words: Sequence[str], low: Sequence[str]) -> Need | None:
+    """Return what "The older man" needs: the sentence before it, which names both."""
+    nouns, end = noun_run(words, low, 1)
+    return Need(nouns[-1], frozenset()) if nouns[1:] and not _is_explained(words, end) else None
 
 
 @cache

@@ -356,7 +356,7 @@ def speakers(article: Article, text: str) -> list[str]:
         return []
     behind = _SAID.search(text) if any(map(text.__contains__, _SAYS)) else None
     found = [behind[1] or behind[2]] if behind is not None else []
-    found += _actors(words, wording(text).typed)
+    found += _actors(words, wording(text).typed) + _called(text)
     name = _edges(words[0])
     says = name == words[0] and words[1] in _list("says")
     if name == words[0] and words[1] in _list("verbs") and is_given(name):
@@ -364,7 +364,28 @@ def speakers(article: Article, text: str) -> list[str]:
     own = name != words[0] and words[1].strip(",.") in tables.words("entry/people", "private")
     if name.isalpha() and (says or own):
         found.append(name)
-    return [name for name in found if _is_speaker(name, article)]
+    return [name for name in dict.fromkeys(found) if _is_speaker(name, article)]
+
+
+def _called(text: str) -> list[str]:
+    """Return the first names that stand alone before a verb: "but Wes did nothing"."""
+    said, found = wording(text), []
+    for i in said.capitals:
+        if not 0 < i < len(said.raws) - 1 or said.typed[i + 1] not in _verbs():
+            continue
+        name, before = said.raws[i], said.raws[i - 1]
+        if not (name.isalpha() and is_given(name)) or before[0].isupper():
+            continue
+        if text.count(name) > 1:  # "Ida Lind sold a boat because Lind was ill"
+            continue
+        if before[-1] == "," or before.lower() in STOP:  # not "the ferry Ida was"
+            found.append(name)
+    return found
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return _list("verbs") | tables.words("summary/definites", "en past verbs")
 
 
 def _actors(words: Sequence[str], typed: Sequence[str]) -> list[str]:
