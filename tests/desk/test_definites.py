@@ -35,6 +35,7 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("Otto Lind said that such boats were never safe.", "boats"),
         ("Ida Brandt blames such men for the fire.", "men"),
         ("The older man had lost nine boats.", "man"),
+        ("Ida Brandt waited for the passenger on a pier.", "passenger"),
         ("The smaller boat was sold by a diver.", "boat"),
         ("All three skippers want a longer pier.", "three"),  # the sentence before names them
         ("All 14 kiosks may stay on the pier.", "14"),
@@ -91,6 +92,7 @@ def test_what_a_sentence_takes_for_known(text: str, noun: str) -> None:
         "Ida Brandt sells boats and says such boats last.",
         "Ida Brandt sells old things such as boats.",
         "The younger man who drowned was a diver.",
+        "Ida Brandt waited for the passenger boat Marigold.",  # not for a passenger
         "“I saw the truck,” said Ida Brandt.",  # a speaker's words
         "Both Larnow and Osk were flooded.",
         "Ida Brandt refused the offer to buy a pier.",

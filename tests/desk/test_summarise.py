@@ -361,6 +361,8 @@ Some 300 anglers met in Osk on Sunday evening for a walk along the nine piers.
 They sang."""
     printed = run(article("a", text, title="'Nobody ever counts those empty wooden chairs'"))
     assert printed[0].startswith("Some 300 anglers")
+    printed = run(article("a", text, title="'Empty chairs'"))  # too short to judge other scenes
+    assert printed[0].startswith("Some 300 anglers")
     named = text.replace("The lamp was", "The lamp of Ida Brandt was")
     printed = run(article("a", named, title="'Nobody ever counts those empty wooden chairs'"))
     assert printed[0].startswith("The lamp of Ida Brandt")

@@ -28,9 +28,19 @@ def noun_run(words: Sequence[str], low: Sequence[str], start: int) -> tuple[list
             break
         nouns.append(word)
         at += 1
-        if "'s" in raw or raw.endswith(ENDS) or word in introduced_by("en people"):
+        if "'s" in raw or raw.endswith(ENDS):
+            break
+        if word in introduced_by("en people") and not _is_first_half(words, low, at):
             break
     return nouns, at
+
+
+def _is_first_half(words: Sequence[str], low: Sequence[str], at: int) -> bool:
+    """ "The passenger boat": the noun for people, just passed, is half of one for a thing."""
+    if low[at - 1] not in words_of("en first halves") or at == len(words):
+        return False
+    word = low[at]
+    return words[at][0].islower() and word not in no_noun() and word not in _behind_noun()
 
 
 def _is_verb(words: Sequence[str], low: Sequence[str], at: int) -> bool:

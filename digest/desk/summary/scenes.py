@@ -25,15 +25,17 @@ _DAYS = frozenset(
 
 def mark(pool: Sequence[Candidate], headlines: Collection[int]) -> None:
     """Mark the candidates that set a scene. `headlines`: the codes of the headlines' words."""
-    if len(headlines) < TUNING.headline_words:
-        return
     opening: dict[str, list[Candidate]] = {}
+    telling = len(headlines) >= TUNING.headline_words
     for c in pool:
-        if c.index < TUNING.scene_within and may_be_scene(c.lower, c.article.language):
+        early = telling and c.index < TUNING.scene_within
+        if early and may_be_scene(c.lower, c.article.language):
             c.scene = is_scene(c.text, c.article.language, headlines)
         if c.index < TUNING.news_within:
             opening.setdefault(c.article.id, []).append(c)
     for found in opening.values():
+        if not (telling or _is_bare(found[0])):
+            continue
         at = news_at(found, headlines)
         found[at].is_news = at > 0
         for c in found[:at]:
