@@ -143,3 +143,48 @@ def test_a_hyphen_for_a_dash_ends_a_quotation() -> None:
     """If the quotation ends with a mark of its own, the hyphen is a dash."""
     (found,) = quotes(article("“The mill will stay where it is,”-said Ann Holm on Monday."))
     assert found.start == 1
+
+
+def speakers(text: str, language: str = "en") -> list[str | None]:
+    return [q.speaker for q in quotes(article(text, language))]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "the pipes had burst, prompting Tom Lake to warn against",
+        "the pipes had burst, leading Tom Lake to predict",
+        "the pipes had burst, which forced Tom Lake to admit",
+    ],
+)
+def test_who_is_made_to_speak_speaks(clause: str) -> None:
+    assert speakers(f"Ann Porter said that {clause} “a winter without water”.") == ["Tom Lake"]
+
+
+def test_who_speaks_between_dashes_does_not_speak_after_them() -> None:
+    text = (
+        "Clara White told the Courier on Monday — where Lind’s lawyer Mark Hollis said she was "
+        "“sorry for all of it” — “but no bail would keep her in this town”."
+    )
+    assert speakers(text) == ["Mark Hollis", None]
+
+
+def test_who_acts_on_her_is_not_her() -> None:
+    text = (
+        "Nora Rosebery met Kim Adler. Adler gave her a second chance in that clinic. "
+        "“He was always there when I needed him,” she said."
+    )
+    assert speakers(text) == [None]
+
+
+@pytest.mark.parametrize(
+    "told", ["sagte der „Marler Zeitung“, dass", "erklärte Nora Lind dem „Marler Boten“,"]
+)
+def test_the_name_of_a_paper_in_german_marks_is_not_spoken(told: str) -> None:
+    text = f"Die Staatssekretärin Nora Lind kam. Sie {told} die Bahn fahre wieder."
+    assert speakers(text, "de") in ([], [None])
+
+
+def test_a_short_german_quotation_behind_a_preposition_keeps_its_speaker() -> None:
+    text = "Nora Lind sprach am Montag von einem „Winter ohne jedes Wasser“."
+    assert speakers(text, "de") == ["Nora Lind"]

@@ -206,3 +206,22 @@ def test_a_name_in_brackets_behind_its_label_is_not_spoken() -> None:
         "(Arbeitstitel: „Mahlstrom vom Nordufer“). Es soll im Herbst fahren."
     )
     assert all(speaker is None for speaker, _ in spoken(text, "de"))
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ('"It is late," said Lake Homes\' director, Lorcan Pell.', "Lake Homes' director"),
+        ('"It is late," said the heifer\'s owner, Lorcan Pell.', "heifer's owner"),
+        ('"It is late," Brandt\'s lawyer Lorcan Pell said.', "Brandt's lawyer"),
+        (
+            '"It is late," said Marle County Sheriff\'s Office Chief Deputy Lorcan Pell.',
+            "Marle County Sheriff's Office Chief Deputy",
+        ),
+        ('"It is late," said last week\'s guest speaker, Lorcan Pell.', "guest speaker"),
+        ('"It is late," said Monday\'s chairman, Lorcan Pell.', "chairman"),
+        ('But the school\'s Mr Lorcan Pell stayed. "It is late," Pell said.', None),
+    ],
+)
+def test_an_office_is_printed_with_its_owner(text: str, role: str | None) -> None:
+    assert spoken(text)[-1] == ("Lorcan Pell", role)

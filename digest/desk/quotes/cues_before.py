@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from digest.core import tables
 from digest.desk.quotes.clauses import HEARING, clause_subject
-from digest.desk.quotes.cue_words import BASES, CLAIM
+from digest.desk.quotes.cue_words import CLAIM
 from digest.desk.quotes.cues_after import according, beside_office
 from digest.desk.quotes.found import SURE, Found, Quoted, found_at
 from digest.desk.quotes.heads import DETERMINERS, governed
+from digest.desk.quotes.infinitives import caused, infinitive
 from digest.desk.quotes.items import (
     ACCORDING,
     ADVERB,
@@ -22,7 +23,6 @@ from digest.desk.quotes.items import (
     NAME,
     NAMELESS_NOUNS,
     OFFICE,
-    OTHER_VERBS,
     OWNING,
     PERSONS,
     PREPOSITION,
@@ -72,10 +72,12 @@ def before(c: Quoted) -> Found | None:
     """Return the cue before a quotation in its sentence: X said that "...", X called it "..."."""
     items, kinds, q, begin = c.items, c.kinds, c.q, c.begin
     mark = items[q - 1]
+    if mark.kind == "-" and (v := _in_aside(c)) is not None:
+        return Found(None, -1, items[v].word, "unnamed", SURE.open)
     if mark.kind in ",:":
         found = _before_mark(c)
     else:
-        found = of_others(items, q, begin)
+        found = of_others(items, q, begin) or caused(items, q, begin)
         if found is None and mark.word in BEFORE_REPRODUCED:
             found = reproduced(items, q, begin)
     if found is None and kinds.find(ACCORDING, begin, q) >= 0:
@@ -97,6 +99,17 @@ def before(c: Quoted) -> Found | None:
     return Found(None, -1, other, "unnamed", SURE.open) if other else _without_verb(c)
 
 
+def _in_aside(c: Quoted) -> int | None:
+    """Return the verb of saying between two dashes before the quotation: "Lee told us - ... - "Q"".
+
+    The words are not those of who speaks in there.
+    """
+    opening = c.kinds.rfind("-", c.lo, c.q - 1)
+    v = c.kinds.rfind(SAYING, opening + 1, c.q) if opening > c.lo else -1
+    outer = v >= 0 and c.kinds.find(SAYING, c.lo, opening) >= 0
+    return v if outer else None
+
+
 def _before_mark(c: Quoted) -> Found | None:
     """Return the cue before a comma or colon and a quotation that needs no verb of saying."""
     items, q, lo = c.items, c.q, c.lo
@@ -107,7 +120,7 @@ def _before_mark(c: Quoted) -> Found | None:
             return Found(items[lo], lo, "", "before", SURE.before)  # "Police: ..."
     if c.begin == lo and _is_of_another(items, q, lo):
         return Found(None, -1, "", "unnamed", SURE.open)
-    found = of_others(items, q, c.begin) or _infinitive(items, q, c.begin)
+    found = of_others(items, q, c.begin) or infinitive(items, q, c.begin)
     return found or reproduced(items, q, c.begin)
 
 
@@ -305,21 +318,6 @@ def _is_met(items: list[Item], s: int | None, n: int) -> bool:
         return False
     acts = s is not None and s < n - 1 and items[s].kind in _ACTING
     return acts or items[n - 1].word.endswith("ed")
-
-
-def _infinitive(items: list[Item], q: int, begin: int) -> Found | None:
-    """Return the speaker of an infinitive, or a result without a name.
-
-    `..., which led Ann Lee to note, "..."` gives Lee.
-    """
-    if q - 3 < begin or items[q - 1].kind not in ",:" or items[q - 2].word not in BASES:
-        return None
-    to = q - 4 if items[q - 3].kind == ADVERB else q - 3
-    if to < begin or items[to].word != "to" or items[to - 1].word == "on":
-        return None
-    s = to - 1
-    beside_it = s > begin and items[s].kind == NAME and items[s - 1].kind in OTHER_VERBS
-    return found_at(items, s if beside_it else None, items[q - 2].word, "before", SURE.that)
 
 
 def _accords(items: list[Item], q: int, begin: int) -> Found | None:

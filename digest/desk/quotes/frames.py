@@ -31,6 +31,7 @@ from digest.desk.quotes.grammar import (
     Token,
 )
 from digest.desk.quotes.noun_phrases import Named
+from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.sureness import NOBODY, Who
 
 _REACH = 30  # tokens before a quotation that are searched
@@ -39,6 +40,8 @@ _NEAR = 3  # tokens before a verb that may be its subject without a name
 _PARTICIPLE = 5  # tokens from an auxiliary to its participle
 _DASHES = ",—–―"
 _PARTICIPLE_END = lazy(r"(?:[aiu]d[oa]s?|[aiu]t[aeio]|ée?s?|^ge\w+[dtn])$")
+_TOLD = ("dem", "den", "der")
+_PAPER = 4  # words of the name of a paper in marks
 _NOT_SAYING = PERCEIVING | INSCRIBED
 _PASSIVE = frozenset(("wurde", "wurden", "worden"))  # German "wird" is mostly a future
 
@@ -68,6 +71,8 @@ class Frames(Context):
         following = self.pieces[i + 1].outer_start if i + 1 < len(self.pieces) else end
         after = self.tokens(p.outer_end, min(following, end))
         before = self.tokens(start, p.outer_start)[-_REACH:]
+        if self._is_told(before, p):
+            return "", NOBODY
         found = self._behind(after, i)
         if found is not None and self._is_passed_on(before):
             cue, who = self.introduced(before, i) or ("", NOBODY)
@@ -79,6 +84,19 @@ class Frames(Context):
         if found is None and following < end and not before:
             found = self._same_sentence(i, self.tokens(p.outer_end, end))
         return found or self.unframed(i, before, after) or ("", NOBODY)
+
+    def _is_told(self, before: list[Token], p: Piece) -> bool:
+        """Return whether words in marks name a paper spoken to: `sagte X der „Zeitung“, ...`.
+
+        In German its name follows an article in the dative, and is not spoken.
+        """
+        if self.language != "de" or len(before) < 2 or before[-1].low not in _TOLD:
+            return False
+        words = self.text[p.start : p.end].split()
+        named = len(words) <= _PAPER and all(w[0].isupper() or w.islower() for w in words)
+        named = named and words[0][0].isupper() and words[-1][-1].isalnum()
+        said = any(t.low in self.grammar.words.say for t in before)
+        return named and said and before[-2].low not in self.grammar.words.prepositions
 
     # ----------------------------------------------------------------------- after a quotation
 

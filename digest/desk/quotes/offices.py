@@ -14,7 +14,7 @@ from digest.core import tables
 from digest.core.model import Value
 from digest.core.patterns import lazy, of_words
 from digest.desk.quotes.cue_words import is_person_noun, words
-from digest.desk.quotes.whole_offices import modified_start, owned_start
+from digest.desk.quotes.whole_offices import modified_start, owned
 
 _LISTS = "quotes/offices"
 _OF = tables.words(_LISTS, "of")
@@ -96,7 +96,9 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
         head = title.split()[-1]
         if is_personal(head):
             at = text.find(title, start, end)
-            whole = title if at < 0 else text[modified_start(text, at) : at + len(title)]
+            whole = title
+            if at >= 0:
+                whole = owned(text, modified_start(text, at), at + len(title))
             yield Role(head.strip(".").casefold(), whole, full)
     found = _before(text, start, end)
     if found is not None:
@@ -105,8 +107,8 @@ def beside(text: str, span: tuple[int, int], title: str, full: str) -> Iterator[
         head, whole = found
         if of and at > start and not title:
             whole = f"{whole} of {text[start:at].rstrip()}"  # "Secretary of State Ann Lee"
-        owned = text.rfind(whole, 0, start)
-        whole = text[owned_start(text, owned) : owned] + whole if owned >= 0 else whole
+        first = text.rfind(whole, 0, start)
+        whole = owned(text, first, first + len(whole)) if first >= 0 else whole
         if not of or at != start:  # not "a neighbour of Ann Lee"
             yield Role(head, whole, full)
     found = _behind(text, end) if text.startswith(", ", end) else None

@@ -33,7 +33,7 @@ from digest.desk.quotes.items import (
 from digest.desk.quotes.offices import PARTIES
 from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.trades import TRADE, trade_before
-from digest.desk.quotes.whole_offices import modified_start, owned_start, whole
+from digest.desk.quotes.whole_offices import modified_start, owned, whole
 
 # kinds of items, in the sense of each search
 _BEFORE_LONE_OFFICE = WORD + GROUP + SURNAME + OFFICE + BODY
@@ -123,6 +123,12 @@ def alone(items: list[Item], at: int, text: str) -> str | None:
     return whole(rest if rest and first.casefold() in ARTICLES else printed) or None
 
 
+def with_owner(office: str | None, text: str, end: int) -> str | None:
+    """Return an office that is printed before `end` with its owner: "the mill's owner"."""
+    at = text.rfind(office, 0, end) if office else -1
+    return owned(text, at, at + len(office)) if office and at >= 0 else office
+
+
 def _complement(items: list[Item], at: int) -> int:
     """Return the last item of what the office at `at` is of: "head of the water board"."""
     k = at + 1
@@ -160,7 +166,7 @@ def title_with(items: list[Item], at: int, text: str) -> str:
         while j and items[j - 1].kind in GROUPS and items[j - 1].end + 1 == items[j].start:
             j -= 1
         start = items[j].start
-    return text[modified_start(text, start) : end]
+    return owned(text, modified_start(text, start), end)
 
 
 def beside(sc: Scene, at: int, text: str) -> str:
@@ -168,7 +174,7 @@ def beside(sc: Scene, at: int, text: str) -> str:
     items = sc.items
     said = sc.kinds.find(SAYING, max(0, at - TRADE), at) >= 0
     if said and (s := trade_before(items, at)) is not None:
-        return text[items[s].start : items[at - 2].end]
+        return owned(text, items[s].start, items[at - 2].end)
     i = at - 1
     if i > 0 and items[i].word == "of" and items[i - 1].kind == OFFICE and is_inside(items[at]):
         end = items[at].end - len(items[at].word)  # "Secretary of State Ann Lee"
@@ -176,7 +182,7 @@ def beside(sc: Scene, at: int, text: str) -> str:
     if i > 0 and items[i].kind == "," and items[i - 1].kind == OFFICE and _is_closed(items, at):
         i -= 1
     if i >= 0 and items[i].kind == OFFICE:
-        return text[owned_start(text, items[_reach_back(items, i)].start) : items[i].end]
+        return owned(text, items[_reach_back(items, i)].start, items[i].end)
     if sc.kinds.startswith(",", at + 1) and sc.kinds.find(OFFICE, at + 2, at + _OFFICE_MOST) >= 0:
         return _behind(items, at + 2, text)
     return ""

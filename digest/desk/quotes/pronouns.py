@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from itertools import islice
 
-from digest.core import names, tables
+from digest.core import names
 from digest.desk.quotes.clauses import clause_subject
-from digest.desk.quotes.heads import beside, governed, owner
+from digest.desk.quotes.heads import beside, owner
 from digest.desk.quotes.items import (
     NAME,
     NAMELESS,
@@ -26,6 +26,14 @@ from digest.desk.quotes.items import (
     SUBORDINATOR,
     SURNAME,
     Item,
+)
+from digest.desk.quotes.pronoun_rivals import (
+    KIN,
+    acts_on,
+    has_acting_kin,
+    is_answered,
+    is_new,
+    is_object_of,
 )
 from digest.desk.quotes.pronoun_subjects import (
     OF_OTHER_GENDER,
@@ -43,20 +51,13 @@ from digest.desk.quotes.subjects import WITH_OBJECT, asked_of
 from digest.desk.quotes.sureness import SURE
 
 # kinds of items, in the sense of each search
-_BEFORE_OBJECT = PREPOSITION + SAYING
 _OPENS_CLAUSE = PREPOSITION + SUBORDINATOR
 _NAME_APART = NAME + ","
 _WITHOUT_NAME = PRONOUN + OFFICE + SEVERAL
 
 
-_KIN = tables.words("quotes/people", "kin")
 _TOPIC = 4  # items of the shortest sentence with a topic: "For Ann Lee, ..."
-_REPLIES = tables.words("quotes/clauses", "replying")
-_OBJECTS = {"m": "him", "f": "her"}
-_WHOSE = 4  # items from "whose" to the relative: "whose elder brother"
 _NEW = {"f": frozenset(("girl", "lady", "woman")), "m": frozenset(("boy", "man"))}
-_ARTICLES = frozenset(("a", "an", "another", "one"))
-_NAMED_BEHIND = 4  # items that may hold the name of a person: "a woman, Ann Lee,"
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
 
 
@@ -192,7 +193,7 @@ class Pronouns(Farther):
             while (i := there.kinds.find(OFFICE, i + 1, hi)) >= 0:
                 if items[i].start > asked.sc.items[asked.at].start:
                     break
-                if items[i].word in _NEW[asked.want] and _is_new(items, i):
+                if items[i].word in _NEW[asked.want] and is_new(items, i):
                     return True
         return False
 
@@ -201,8 +202,8 @@ class Pronouns(Farther):
     ) -> bool:
         """Return whether someone else in a sentence before may be meant as well as its subject."""
         lo, s, hi = bounds
-        kin = _has_acting_kin(items[s:hi], asked.want)
-        answered = kin or _is_answered(items[s + 1 : hi], asked)
+        kin = has_acting_kin(items[s:hi], asked.want)
+        answered = kin or is_answered(items[s + 1 : hi], asked)
         return answered or self._is_outdone(found, items[lo:hi], asked)
 
     def _topic(self, items: list[Item], lo: int, hi: int, asked: Asked) -> int | None:
@@ -276,7 +277,7 @@ class Pronouns(Farther):
         "Mayor Ann Lee asked Lake Rail to light the quay. ..., she said".
         """
         name = self._of.full(items[at])
-        if at and items[at - 1].word in _KIN & OF_OTHER_GENDER[asked.want]:
+        if at and items[at - 1].word in KIN & OF_OTHER_GENDER[asked.want]:
             return ""  # "her brother Gregor came. ..., she said"
         to = asked_of(items, at, stop)
         if to is not None:
@@ -285,6 +286,9 @@ class Pronouns(Farther):
             if gender(answers) == "" and gender(name) == asked.want:
                 return ""
             name = answers
+        unknown = to is None and not self._of.people.gender(name)
+        if unknown and acts_on(items[at:stop], asked.want):
+            return ""  # "Lee gave her a chance. ..., she said": not Lee
         return name if self.fits(name, asked) else None
 
     def _has_spoken(self, it: Item) -> bool:
@@ -309,7 +313,7 @@ class Pronouns(Farther):
             return False
         named = [k for k, x in enumerate(items) if x.kind == NAME]
         # "Ann Dahl's sister, Kim Rell, met Ida Holm": neither Dahl nor Holm is the subject.
-        others = [k for k in named if not owner(items, k) and not _is_object_of(items, k)]
+        others = [k for k in named if not owner(items, k) and not is_object_of(items, k)]
         return any(gender(self._of.full(items[k])) == asked.want for k in others)
 
     def _is_in_report(self, items: list[Item], s: int, asked: Asked) -> bool:
@@ -355,34 +359,6 @@ class Pronouns(Farther):
             elif items[s].kind == OFFICE and not nearer:
                 nearer = items[s].word.casefold()
         return None
-
-
-def _is_new(items: list[Item], i: int) -> bool:
-    """Return whether the person at `i` is new and has no name: "a woman", "another tall man"."""
-    before = [x.word.casefold() for x in items[max(0, i - 2) : i]]
-    if not _ARTICLES & {*before}:
-        return False
-    return not any(x.kind in NAMES for x in items[i + 1 : i + _NAMED_BEHIND])
-
-
-def _is_object_of(items: list[Item], k: int) -> bool:
-    """Return whether a preposition or a verb directly precedes the name at `k`."""
-    before = items[k - 1] if k else None
-    return before is not None and (before.kind in _BEFORE_OBJECT or governed(items, k, 0))
-
-
-def _is_answered(rest: list[Item], asked: Asked) -> bool:
-    """Return whether "she replied" may be someone whom the sentence before calls "her"."""
-    behind = asked.sc.items[asked.at + 1 : asked.at + 2]
-    replies = any(x.word in _REPLIES for x in behind)
-    return replies and any(x.word == _OBJECTS[asked.want] for x in rest)
-
-
-def _has_acting_kin(items: list[Item], want: str) -> bool:
-    """Return whether a relative of the gender `want` acts: "Kim Lee, whose husband Rob came"."""
-    at = next((k for k, x in enumerate(items) if x.word == "whose"), len(items))
-    near = [x.word for x in items[at + 1 : at + _WHOSE]]
-    return any(w in _KIN and w not in OF_OTHER_GENDER[want] for w in near)
 
 
 def _main_subject(sc: Scene, lo: int, hi: int, closing: bool = True) -> int | None:

@@ -32,7 +32,7 @@ from digest.desk.quotes.phrases import UP, Run, phrase
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.printed_offices import alone as alone_office
 from digest.desk.quotes.printed_offices import beside as office_beside
-from digest.desk.quotes.printed_offices import cleaned, title_with
+from digest.desk.quotes.printed_offices import cleaned, title_with, with_owner
 from digest.desk.quotes.pronoun_subjects import OF_OTHER_GENDER, is_cleft, speaking_office
 from digest.desk.quotes.pronouns import Pronouns
 from digest.desk.quotes.reading import Reading
@@ -184,7 +184,7 @@ class Speakers(Reading):
             beside = items[f.at + 2]
             if items[f.at + 3].kind in ",." and not owner(items, f.at + 2):
                 # "his mother, Ann, told"
-                role = alone_office(items, f.at, self.text)
+                role = with_owner(alone_office(items, f.at, self.text), self.text, beside.start)
                 given = items[f.at].word in _KIN and names.is_given(beside.word)
                 name = beside.word if given else self.full(beside)  # "his father, Jonas, told"
                 return Who(name, role, "named", min(f.sure, 0.8))

@@ -24,23 +24,21 @@ _NAMES_TOO = tables.words("names/titles", "names too")
 _HONORIFICS = tables.words("quotes/frames", "honorifics")
 _RELATIVE = frozenset(("who", "whose", "whom", "which", "that"))
 _RUN_ON = lazy(r"(?<=[a-z]{3})\.(?=[A-Z])")  # "resident.The call": a space was lost
-_BEFORE_NAMES = ("sir", "dame")
+_BEFORE_NAMES = frozenset(("dame", "miss", "mr", "mrs", "ms", "sir"))
 _AT = ("at", "during", "in")
 _OCCASIONS = tables.words(_LISTS, "occasions")
 _SCENE = 3  # words from "at a" to the occasion
 _OWNING = ("'s", "’s")
 _OWNER_MOST = 60  # characters of an owner before a body
 _KIN = tables.words("quotes/people", "kin")
-# The owner of a relative: "the driver's", "Ann Lee's".
-_RELATED = lazy(
+# The owner of an office: "the driver's", "Ann Lee's".
+_OWNING_NOUN = lazy(
     r"(?:\b(?:[Tt]he|[Aa]n?|[Oo]ne) (?P<noun>(?:[\w-]{1,30} )?[\w-]{1,30})"
     r"|(?P<name>(?:(?:[A-Z][\w-]{1,30}|[A-Z]\.|(?:M[rsx]|Mrs|Dr)\.) ){0,2}[A-Z][\w-]{1,30}))"
     r"(?:['’]s|(?<=s)['’]) \Z"
 )
 _SIBLING = _NO_OFFICE_ALONE | {"late", "older", "twin"}  # words before a relative
-_RELATIVE_MOST = 40  # characters of a relative
-_OPENING = tables.words("quotes/en", "stop")
-_FIRST_WORD = lazy(r"[\w-]*")
+_NO_OWNER = tables.words("quotes/en", "stop") | TIME
 _OWNER = lazy(
     r"(?<![\w.-])(?:(?:[A-Z][\w-]{1,30}|(?:[A-Z]\.){2,4}|St\.) ){0,3}"
     r"[A-Z][\w-]{1,30}(?:['’]s|s['’]) \Z"
@@ -83,30 +81,28 @@ def modified_start(text: str, at: int) -> int:
     return at
 
 
-def owned_start(text: str, at: int) -> int:
-    """Return the start of the office at `at` with the owner of the body or relative that opens it.
+def owned(text: str, at: int, end: int) -> str:
+    """Return the office at `at:end` with its owner, if it is a whole one."""
+    office = text[at:end]
+    return f"{text[_owned_start(text, at) : at]}{office}" if whole(office) == office else office
+
+
+def _owned_start(text: str, at: int) -> int:
+    """Return the start of the office at `at` with its owner: a body, a noun or a person.
 
     "the District Attorney's Office spokesman": without its owner, "Office spokesman" is not whole.
-    Nor is a relative without whose relative it is: "the driver's brother".
+    Nor is "brother" in "the driver's brother" or "director" in "Lake Homes' director".
     """
-    if not text[at : at + 1].isupper():
-        return _related_start(text, at)
-    m = _OWNER.search(text, max(0, at - _OWNER_MOST), at)
-    return at if m is None else m.start()
-
-
-def _related_start(text: str, at: int) -> int:
-    """Return the start of the relative at `at` with the noun or name whose relative it is."""
-    words = [w.strip(",.") for w in text[at : at + _RELATIVE_MOST].split()[:2]]
-    if not any(is_relative(" ".join(words[:n])) for n in (1, 2)):
-        return at
-    m = _RELATED.search(text, max(0, at - _OWNER_MOST), at)
-    if m is None:
-        return at
-    start = max(m.start("noun"), m.start("name"))
-    while (opener := _FIRST_WORD.match(text, start)) and opener[0].casefold() in _OPENING:
-        start = opener.end() + 1  # "But Holm's mother"
-    return min(start, at)
+    near = max(0, at - _OWNER_MOST)
+    if text[at : at + 1].isupper():
+        m = _OWNER.search(text, near, at)
+        owner = m[0].split() if m is not None else []
+    else:
+        m = _OWNING_NOUN.search(text, near, at)
+        owner = text[max(m.start("noun"), m.start("name")) : at].split() if m is not None else []
+    while owner and owner[0].casefold().removesuffix("'s").removesuffix("’s") in _NO_OWNER:
+        del owner[0]  # "But Holm's mother", "the week's guest"
+    return at - len(" ".join(owner)) - 1 if owner else at
 
 
 def is_relative(role: str | None) -> bool:
@@ -152,11 +148,13 @@ def _without_end(words: list[str]) -> list[str]:
     """Return the words up to the last one with which an office may end."""
     cut = next((n for n, w in enumerate(words) if n and w in _RELATIVE), len(words))
     words = words[:cut]
+    while words and _low(words[-1]) in _BEFORE_NAMES:
+        words = words[:-1]  # "Vice-Chancellor Sir", "the UN's Mr"
     if words and words[-1].endswith(_OWNING):  # "mayor of Marle and Ann Lee's"
         joined = next((n for n in range(len(words) - 1, 0, -1) if words[n] == "and"), 0)
         words = words[:joined]
-    while words and (words[-1].casefold() in _NOT_LAST or _low(words[-1]) in _BEFORE_NAMES):
-        words = words[:-1]  # "Vice-Chancellor Sir"
+    while words and words[-1].casefold() in _NOT_LAST:
+        words = words[:-1]
     return words
 
 
