@@ -192,8 +192,11 @@ def _retold(short: CopyText, long: CopyText, own: StatedText, other: StatedText)
 
 def _excluded(own: StatedText, other: StatedText) -> int:
     """Return how many kinds of facts exclude each other: days, ages, places."""
-    both = zip(own.exclusive, other.exclusive, strict=True)
-    return sum(bool(x) and bool(y) and x.isdisjoint(y) for x, y in both)
+    found = 0
+    for x, y in zip(own.exclusive, other.exclusive, strict=True):
+        if x and y and x.isdisjoint(y):
+            found += 1
+    return found
 
 
 def _strange(own: StatedText, other: StatedText) -> tuple[float, float]:

@@ -76,7 +76,11 @@ class CopyText:
 
     def _share(self, n: int) -> float:
         """Return the share of the words that so many are, 0 for a few words."""
-        return n / len(self.words) if n >= min(LEAST, 0.8 * len(self.words)) and n else 0.0
+        return n / len(self.words) if n >= self._fewest() else 0.0
+
+    def _fewest(self) -> float:
+        """Return how many words have to be in another text, for it to count."""
+        return max(1, min(LEAST, 0.8 * len(self.words)))
 
     def compare(self, others: Sequence[CopyText], index: RunIndex) -> None:
         """Work out at once the share of the words that are in each of many others."""
@@ -90,8 +94,10 @@ class CopyText:
         covered = np.zeros((len(others), len(self.words)), bool)
         for k in range(RUN if size else 0):
             covered[:, k : k + size] |= hit
-        for other, n in zip(others, np.count_nonzero(covered, axis=1).tolist(), strict=True):
-            self._within[other.article.id] = self._share(n)
+        counts = np.count_nonzero(covered, axis=1)
+        shares = np.where(counts >= self._fewest(), counts / max(1, len(self.words)), 0.0)
+        ids = (other.article.id for other in others)
+        self._within.update(zip(ids, shares.tolist(), strict=True))
 
     def by_sentence(self, other: CopyText) -> list[float]:
         """Return the share of each sentence's words that are in the other."""

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-import numpy as np
-
 from digest.core import tables
-from digest.core.model import Article, Facts, Value
-from digest.desk.grouping import event_kinds, persons, rarity, short_items
-from digest.desk.grouping.form import Lead
+from digest.core.model import Article, Value
+from digest.desk.grouping import event_kinds, persons, short_items
 from digest.desk.grouping.stated import Stated
-from digest.desk.words import everyday, hashes
+from digest.desk.grouping.told import Told, money
+from digest.desk.words import hashes
 
 
 class Tuning(Value, frozen=True, kw_only=True):
@@ -48,26 +46,14 @@ class Evidence:
     def __init__(self, stated: Sequence[Stated], articles: Mapping[str, Article]) -> None:
         self.stated, self.articles = stated, articles
         facts = [s.facts for s in stated]
-        self._leads: dict[int, Lead] = {}
-        self._rare: dict[int, set[int]] = {}
+        self.told = [Told(s, articles.get(s.facts.id)) for s in stated]
         self._short = {
             i for i, f in enumerate(facts) if short_items.is_short(f) and f.id in articles
         }
-        self._said: dict[int, dict[int, int]] = {}
-        self._stated_kinds: dict[int, frozenset[str]] = {}
-        self._kinds: dict[int, frozenset[str]] = {}
-        self._on_persons: dict[int, persons.Persons] = {}
 
     def is_short(self, i: int, j: int) -> bool:
         """Return whether either has too few words to show by them which event it reports."""
         return i in self._short or j in self._short
-
-    def lead(self, i: int) -> Lead:
-        """Return the opening of an article."""
-        if i not in self._leads:
-            facts = self.stated[i].facts
-            self._leads[i] = Lead(self.articles[facts.id], facts)
-        return self._leads[i]
 
     def lacking(self, i: int, j: int, act: float) -> str:
         """Return what two articles lack to be one event, as the name of a rule, or nothing.
@@ -121,17 +107,8 @@ class Evidence:
 
     def _other_persons(self, i: int, j: int) -> bool:
         """Return whether each is on someone else, one of whom the other text lacks."""
-        one, other = self._persons(i), self._persons(j)
-        return persons.differ(one, other, self.stated[i].all_words, self.stated[j].all_words)
-
-    def _persons(self, i: int) -> persons.Persons:
-        """Return on whom an article is."""
-        found = self._on_persons.get(i)
-        if found is None:
-            stated = self.stated[i]
-            found = persons.of(self.articles[stated.facts.id], stated)
-            self._on_persons[i] = found
-        return found
+        one, other = self.told[i].persons, self.told[j].persons
+        return persons.differ(one, other, self.stated[i], self.stated[j])
 
     def other_days(self, i: int, j: int) -> bool:
         """Return whether one text is brief, and the two state different days.
@@ -203,14 +180,14 @@ class Evidence:
         """Return whether both openings name a kind of event of which there are few in a week."""
         if not self.articles:
             return False
-        one, other = self._kinds_stated(i), self._kinds_stated(j)
+        one, other = self.told[i].kinds_stated, self.told[j].kinds_stated
         return not one.isdisjoint(other) and not (one & other) <= FREQUENT_KINDS
 
     def is_of_many(self, i: int, j: int) -> bool:
         """Return whether both openings name a kind of which one body has several in a week."""
         if not self.articles:
             return False
-        return bool(self._kinds_stated(i) & self._kinds_stated(j) & FREQUENT_KINDS)
+        return bool(self.told[i].kinds_stated & self.told[j].kinds_stated & FREQUENT_KINDS)
 
     def _same_result(self, a: Stated, b: Stated) -> bool:
         """Return whether they state one result, and two names that are of no office holder.
@@ -236,7 +213,7 @@ class Evidence:
 
         Days later, the trade of a person whom both name is not evidence: “the coach Ann Lee”.
         """
-        both = self._telling(i) & self._telling(j)
+        both = self.told[i].rare_words & self.told[j].rare_words
         if not both:
             return both
         a, b = self.stated[i], self.stated[j]
@@ -276,78 +253,27 @@ class Evidence:
         """
         if not self.articles:
             return False
-        one, other = self._kinds_stated(i), self._kinds_stated(j)
+        one, other = self.told[i].kinds_stated, self.told[j].kinds_stated
         if not (one or other):
             return False
         if (event_kinds.COMMEMORATION in one) != (event_kinds.COMMEMORATION in other):
             later = j if event_kinds.COMMEMORATION in one else i
-            return event_kinds.COMMEMORATION not in self._kinds_named(later)
+            return event_kinds.COMMEMORATION not in self.told[later].kinds_named
         if not (one and other and event_kinds.exclude(one, other)):
             return False
-        return one.isdisjoint(self._kinds_named(j)) and other.isdisjoint(self._kinds_named(i))
-
-    def _kinds_stated(self, i: int) -> frozenset[str]:
-        """Return the kinds of events that the opening of an article names."""
-        if i not in self._stated_kinds:
-            article = self.articles[self.stated[i].facts.id]
-            self._stated_kinds[i] = event_kinds.stated(article)
-        return self._stated_kinds[i]
-
-    def _kinds_named(self, i: int) -> frozenset[str]:
-        """Return the kinds of events that an article names anywhere."""
-        if i not in self._kinds:
-            self._kinds[i] = event_kinds.kinds(self.stated[i].all_words)
-        return self._kinds[i]
+        return one.isdisjoint(self.told[j].kinds_named) and other.isdisjoint(
+            self.told[i].kinds_named
+        )
 
     def _borne_out(self, i: int, j: int) -> bool:
         """Return whether what a short item says of the event is in the other article too."""
         if i not in self._short:
             return True
-        if i not in self._said:
-            own = self.stated[i]
-            article = self.articles[own.facts.id]
-            self._said[i] = short_items.said(article, own.facts, own.unspecific)
-        return short_items.is_borne_out(self._said[i], self.stated[j].all_words)
-
-    def plain(self, i: int) -> frozenset[int]:
-        """Return the hashes of words that say nothing of an event, and of who sent the text."""
-        facts = self.stated[i].facts
-        return _common(facts) | self._sender(facts.id)
-
-    def attendants(self, i: int) -> frozenset[int]:
-        """Return the hashes of words that go with the kind of event that its opening states.
-
-        Every such event has them, so they do not show that another text is on the same one.
-        """
-        return event_kinds.attendants(self._kinds_stated(i)) if self.articles else frozenset()
+        return short_items.is_borne_out(self.told[i].said, self.stated[j].all_words)
 
     def same_kind(self, i: int, j: int) -> bool:
         """Return whether both openings say that one kind of event happened, but for matches."""
-        return not (self._kinds_stated(i) & self._kinds_stated(j)) <= {"match"}
-
-    def _sender(self, article: str) -> set[int]:
-        """Return the hashes of the words of an article's outlet, agency and dateline."""
-        if article not in self.articles:
-            return set()
-        own = self.articles[article]
-        said = " ".join((own.outlet or "", own.agency or "", own.text[: own.lead]))
-        return set(map(hashes.term, hashes.TOKEN.findall(said)))
-
-    def _telling(self, i: int) -> set[int]:
-        """Return the rare words of an article but for names, numbers, places and offices.
-
-        Words for a kind of event are left out: they say that both are fires, and not which one.
-        """
-        found = self._rare.get(i)
-        if found is None:
-            own, f = self.stated[i], self.stated[i].facts
-            words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
-            rare = set(words[rarity.weights(words) >= rarity.RARE].tolist())
-            bare = (h for bag in (f.named, f.counted) for h in hashes.unpack(bag)[0].tolist())
-            plain = self.plain(i) | self.attendants(i)
-            found = rare.difference(own.unspecific, own.settings, f.general, bare, plain)
-            self._rare[i] = found
-        return found
+        return not (self.told[i].kinds_stated & self.told[j].kinds_stated) <= {"match"}
 
 
 def as_printed(words: Collection[int], text: str) -> dict[int, str]:
@@ -376,16 +302,10 @@ def _holds_office(name: str, a: Stated, b: Stated) -> bool:
     return last in a.holders or last in b.holders
 
 
-def _common(facts: Facts) -> frozenset[int]:
-    """Return the hashes of words that are rare in everyday news and say nothing about an event."""
-    english = hashes.base_language(facts.language) in ("en", "und")
-    return _said_of_many() if english else _said_of_many() | _other_small_words()
-
-
 @cache
 def _general() -> frozenset[str]:
     """Return what is counted of many things in one day: percentages and money."""
-    return frozenset(("percent", "$", "£", "€", "¥", *map(hashes.folded, _money())))
+    return frozenset(("percent", "$", "£", "€", "¥", *map(hashes.folded, money())))
 
 
 @cache
@@ -393,26 +313,6 @@ def _trades() -> frozenset[int]:
     """Return the hashes of the words for trades and offices."""
     lists = (tables.words(f"grouping/{name}") for name in ("trades", "office_words"))
     return frozenset(hashes.term(w) for words in lists for w in words)
-
-
-@cache
-def _money() -> frozenset[str]:
-    """Return the words for money of all languages."""
-    languages = tables.languages("figures")
-    return frozenset(w for tag in languages for w in tables.items(f"figures/{tag}", "money"))
-
-
-@cache
-def _said_of_many() -> frozenset[int]:
-    """Return the hashes of words for kinds of events, authorities, money and percentages."""
-    others = (*tables.words("grouping/authorities"), *_money(), "percent", "per", "cent")
-    return event_kinds.words() | frozenset(map(hashes.term, others))
-
-
-@cache
-def _other_small_words() -> frozenset[int]:
-    """Return the hashes of the small words of other languages, some of which English has too."""
-    return frozenset(map(hashes.term, everyday.other()))
 
 
 def _differently_counted(a: Stated, b: Stated) -> set[int]:

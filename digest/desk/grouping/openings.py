@@ -93,8 +93,8 @@ class Openings:
         if i not in self._openings:
             stated = self._evidence.stated[i]
             article = self._evidence.articles[stated.facts.id]
-            found = self._evidence
-            self._openings[i] = Opening(article, stated, found.plain(i), found.attendants(i))
+            told = self._evidence.told[i]
+            self._openings[i] = Opening(article, stated, told.plain, told.attendants)
         return self._openings[i]
 
     def words_in_common(self, i: int, j: int) -> list[str]:

@@ -96,7 +96,7 @@ class Sheet:
             if name != "numbers"
         }
         rare = (levels == 0)[body.at] & (weight["body"] > 0)
-        text = self._text = likeness.Text(n, size, body, lead)
+        text = likeness.Text(n, size, body, lead)
         known = likeness.names_known(names, rare_by_word[names.at], text)
         places = [s.place_words for s in self.stated]
         words = np.array([f.words for f in self.facts])
@@ -112,7 +112,9 @@ class Sheet:
             "rare": likeness.rare_share(body, rare, size),
         }
         self._held_against()
-        self._people = self._main_persons()
+        # Lists are read one by one in a third of the time.
+        self._soon: list[list[float]] = self.soon.tolist()
+        self._act: list[list[float]] = self.roots["act"].tolist()
 
     def _acts(
         self, views: Mapping[str, likeness.View], muted: NDArray[np.bool_]
@@ -140,21 +142,6 @@ class Sheet:
         self.roots["nearest"] = np.clip(nearest, -TUNING.far, TUNING.nearer)
         alone = np.clip((TUNING.crowd - rival) / (TUNING.crowd - TUNING.empty), 0.0, 1.0)
         self.lacks: Matrix = alone * (TUNING.alone + np.where(dated, 0.0, TUNING.undated))
-
-    def _main_persons(self) -> list[list[tuple[int, float]]]:
-        """Return of each article its main persons: number of the word, share of the mentions.
-
-        The number is -1 for a word that is in no text.
-        """
-        people = [s.people for s in self.stated]
-        words = np.array([h for own in people for h, _ in own], dtype=np.uint32)
-        at = np.minimum(self.words.searchsorted(words), len(self.words) - 1)
-        number = iter(np.where(self.words[at] == words, at, -1).tolist())
-        return [[(next(number), share) for _, share in own] for own in people]
-
-    def _names(self, i: int, word: int) -> bool:
-        """Return whether an article has a word, by its number."""
-        return word >= 0 and bool(self._text.has[i * len(self.words) + word])
 
     def reach(self) -> Matrix:
         """Return what stated facts can add to each pair, at most.
@@ -191,29 +178,21 @@ class Sheet:
         a, b = self.stated[i], self.stated[j]
         apart = a.days.isdisjoint(b.days)
         no_days = not (a.days and b.days)
+        days = no_days and a.weekdays and b.weekdays and a.weekdays.isdisjoint(b.weekdays)
         return (
-            float(self.soon[i, j]) if apart else 1.0,
-            float(apart and not no_days),
-            float(not a.quotes.isdisjoint(b.quotes)),
-            float(not a.ages.isdisjoint(b.ages)),
-            float(a.years.isdisjoint(b.years) and bool(a.years and b.years)),
-            max(self._stranger(i, j), self._stranger(j, i)),
-            float(
-                no_days and a.weekdays.isdisjoint(b.weekdays) and bool(a.weekdays and b.weekdays)
-            ),
+            self._soon[i][j] if apart else 1.0,
+            1.0 if apart and not no_days else 0.0,
+            0.0 if a.quotes.isdisjoint(b.quotes) else 1.0,
+            0.0 if a.ages.isdisjoint(b.ages) else 1.0,
+            1.0 if a.years and b.years and a.years.isdisjoint(b.years) else 0.0,
+            max(_stranger(a, b), _stranger(b, a)),
+            1.0 if days else 0.0,
         )
-
-    def _stranger(self, i: int, j: int) -> float:
-        """Return how much the one names whom the other does not, as a share of its most named."""
-        for word, share in self._people[i]:
-            if not self._names(j, word):
-                return share
-        return 0.0
 
     def stranger_name(self, i: int, j: int) -> str:
         """Return the main person of one whom the other does not name, as it is printed."""
-        people = zip(self._people[i], self.stated[i].people, strict=True)
-        unknown = next((h for (word, _), (h, _) in people if not self._names(j, word)), None)
+        known = self.stated[j].all_words
+        unknown = next((h for h, _ in self.stated[i].people if h not in known), None)
         names = (n for n, _ in self.facts[i].names if hashes.term(n.rsplit(None, 1)[-1]) == unknown)
         return max(names, key=lambda n: (n.count(" "), n), default="")
 
@@ -228,7 +207,7 @@ class Sheet:
         score = 0.0
         for weight, x in zip(FACT_WEIGHTS, self._compared_facts(i, j), strict=True):
             score += weight * x
-        return score - (TUNING.denied if self.denied(i, j) else 0.0)
+        return score - TUNING.denied if self.denied(i, j) else score
 
     def second_features(self, i: int, j: int) -> dict[str, float]:
         """Return the features of the second step, by name."""
@@ -280,7 +259,7 @@ class Sheet:
         """
         if not comparable(self.facts[i], self.facts[j]):
             return "language"
-        act = float(self.roots["act"][i, j])
+        act = self._act[i][j]
         lacking = self.evidence.lacking(i, j, act)
         if lacking == "evidence" and score >= TUNING.proved and self._is_proof(i, j, act):
             lacking = ""
@@ -289,7 +268,7 @@ class Sheet:
         if lacking:
             return lacking
         if self.roots["lead"][i, j] ** 2 >= FORM_LEAD and self.articles:
-            differ = same_form(self.evidence.lead(i), self.evidence.lead(j))
+            differ = same_form(self.evidence.told[i].lead, self.evidence.told[j].lead)
             return {"names": "form", "things": "things", "": ""}[differ]
         return ""
 
@@ -301,7 +280,7 @@ class Sheet:
         events. From undated articles enough is taken off already.
         """
         a, b = self.stated[i], self.stated[j]
-        if self.roots["act"][i, j] >= TUNING.unlike_act or not (self.articles and a.day and b.day):
+        if self._act[i][j] >= TUNING.unlike_act or not (self.articles and a.day and b.day):
             return False
         if not (a.figures.isdisjoint(b.figures) and a.ages.isdisjoint(b.ages)):
             return False
@@ -327,7 +306,7 @@ class Sheet:
         text has to tell more alike, and no other article may be clearly nearer. Of other names and
         figures a few rare words in common are enough.
         """
-        if rule not in LACKING or self.roots["act"][i, j] < TUNING.opening_act:
+        if rule not in LACKING or self._act[i][j] < TUNING.opening_act:
             return inf
         a, b = self.stated[i], self.stated[j]
         apart = abs(a.day - b.day) if a.day and b.day else 0
@@ -363,6 +342,14 @@ class Sheet:
             return True
         named = self.stated[i].denied_names & self.stated[j].full_names
         return any(words.issuperset(map(hashes.term, n.split())) for n in named)
+
+
+def _stranger(one: Stated, other: Stated) -> float:
+    """Return how much one names whom the other does not, as a share of its most named."""
+    for word, share in one.people:
+        if word not in other.all_words:
+            return share
+    return 0.0
 
 
 def _ordinal(day: str | None) -> int:

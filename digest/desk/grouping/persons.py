@@ -5,7 +5,6 @@ Two articles on two persons are on two events, though one may mention the other 
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from digest.core import tables
@@ -34,20 +33,20 @@ def of(article: Article, stated: Stated) -> Persons:
     )
 
 
-def differ(
-    one: Persons, other: Persons, words: AbstractSet[int], other_words: AbstractSet[int]
-) -> bool:
+def differ(one: Persons, other: Persons, stated: Stated, its: Stated) -> bool:
     """Return whether each is on someone else, one of whom the other text lacks.
 
-    `words`, `other_words`: the hashes of all words of the two texts.
+    `stated`, `its`: what the two articles state.
     """
-    return any(
-        a
-        and b
-        and a.keys().isdisjoint(b)
-        and (other_words.isdisjoint(a.values()) or words.isdisjoint(b.values()))
-        for a, b in zip(one, other, strict=True)
-    )
+    for a, b in zip(one, other, strict=True):
+        if (
+            a
+            and b
+            and a.keys().isdisjoint(b)
+            and (its.all_words.isdisjoint(a.values()) or stated.all_words.isdisjoint(b.values()))
+        ):
+            return True
+    return False
 
 
 def _named(text: str, stated: Stated) -> dict[str, int]:

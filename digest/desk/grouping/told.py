@@ -1,0 +1,117 @@
+"""What one article tells of its event: each made when it is asked for, and once.
+
+A pair of articles is compared by it many times over, so a look-up costs no function call.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from digest.core import tables
+from digest.core.model import Article, Facts
+from digest.desk.grouping import event_kinds, persons, rarity, short_items
+from digest.desk.grouping.form import Lead
+from digest.desk.grouping.stated import Stated
+from digest.desk.words import everyday, hashes
+from digest.desk.words.sentence import Once
+
+
+class Told:
+    """What an article tells of its event. Without its text, only its rare words are known."""
+
+    def __init__(self, stated: Stated, article: Article | None) -> None:
+        self.stated, self._article = stated, article
+
+    @property
+    def article(self) -> Article:
+        """The article; raises KeyError where it is not known."""
+        if self._article is None:
+            raise KeyError(self.stated.facts.id)
+        return self._article
+
+    @Once
+    def lead(self) -> Lead:
+        """Return the opening of the article."""
+        return Lead(self.article, self.stated.facts)
+
+    @Once
+    def persons(self) -> persons.Persons:
+        """Return on whom the article is."""
+        return persons.of(self.article, self.stated)
+
+    @Once
+    def kinds_stated(self) -> frozenset[str]:
+        """Return the kinds of events that its opening names."""
+        return event_kinds.stated(self.article)
+
+    @Once
+    def kinds_named(self) -> frozenset[str]:
+        """Return the kinds of events that it names anywhere."""
+        return event_kinds.kinds(self.stated.all_words)
+
+    @Once
+    def said(self) -> dict[int, int]:
+        """Return the words of a short item that say what happened, with their weight."""
+        return short_items.said(self.article, self.stated.facts, self.stated.unspecific)
+
+    @Once
+    def plain(self) -> frozenset[int]:
+        """Return the hashes of words that say nothing of an event, and of who sent the text."""
+        return _common(self.stated.facts) | self._sender()
+
+    @Once
+    def attendants(self) -> frozenset[int]:
+        """Return the hashes of words that go with the kind of event that its opening states.
+
+        Every such event has them, so they do not show that another text is on the same one.
+        """
+        return event_kinds.attendants(self.kinds_stated) if self._article else frozenset()
+
+    def _sender(self) -> set[int]:
+        """Return the hashes of the words of the article's outlet, agency and dateline."""
+        own = self._article
+        if own is None:
+            return set()
+        said = " ".join((own.outlet or "", own.agency or "", own.text[: own.lead]))
+        return set(map(hashes.term, hashes.TOKEN.findall(said)))
+
+    @Once
+    def rare_words(self) -> set[int]:
+        """Return its rare words but for names, numbers, places and offices.
+
+        Words for a kind of event are left out: they say that both are fires, and not which one.
+        """
+        own, f = self.stated, self.stated.facts
+        words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
+        rare = set(words[rarity.weights(words) >= rarity.RARE].tolist())
+        bare = (hashes.unpack(bag)[0].tolist() for bag in (f.named, f.counted))
+        general = (own.unspecific, own.settings, f.general, *bare)
+        return rare.difference(*general, self.plain, self.attendants)
+
+
+def _common(facts: Facts) -> frozenset[int]:
+    """Return the hashes of words that are rare in everyday news and say nothing about an event."""
+    english = hashes.base_language(facts.language) in ("en", "und")
+    return _said_of_many() if english else _said_of_many() | _other_small_words()
+
+
+@cache
+def money() -> frozenset[str]:
+    """Return the words for money of all languages."""
+    languages = tables.languages("figures")
+    return frozenset(w for tag in languages for w in tables.items(f"figures/{tag}", "money"))
+
+
+@cache
+def _said_of_many() -> frozenset[int]:
+    """Return the hashes of words for kinds of events, authorities, money and percentages."""
+    others = (*tables.words("grouping/authorities"), *money(), "percent", "per", "cent")
+    return event_kinds.words() | frozenset(map(hashes.term, others))
+
+
+@cache
+def _other_small_words() -> frozenset[int]:
+    """Return the hashes of the small words of other languages, some of which English has too."""
+    return frozenset(map(hashes.term, everyday.other()))
