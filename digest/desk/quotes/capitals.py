@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from digest.core import names
 from digest.core.model import Value
-from digest.desk.quotes.cue_words import TIME, words
-from digest.desk.quotes.items import WHEN
+from digest.desk.quotes.cue_words import MANY, TIME, words
+from digest.desk.quotes.items import BODY, GROUP, NAME, OFFICE, SEVERAL, WHEN
 from digest.desk.quotes.phrases import BORN_OPENS, CLOCKS, NATIONALS, Run, phrase
 
 # Members of an enum take three times as long to look up.
@@ -36,6 +36,8 @@ class Capitals(Value, frozen=True, gc=False):
     key: str  # of its surname: of a full name, or of a word that may be one; else empty
     prefix: tuple[str, str] | None  # `_prefix` of a full name
     gender: str  # of its title
+    # kind, word and title of its item, if nobody has it as a surname and it needs no context
+    item: tuple[str, str, str] | None
 
 
 @lru_cache(maxsize=16384)
@@ -63,7 +65,23 @@ def capitals(run: str) -> Capitals:
     first, _, rest = run.partition(" ")
     national, clock = first.casefold() in NATIONALS, bool(rest) and first in CLOCKS
     born = bool(rest) and run.startswith(BORN_OPENS)
-    return Capitals(kind, name, title, lead, national, clock, born, low, of, key, prefix, gender)
+    item = _item(kind, name, title, low)
+    return Capitals(
+        kind, name, title, lead, national, clock, born, low, of, key, prefix, gender, item
+    )
+
+
+def _item(kind: Run, name: str, title: str, low: str) -> tuple[str, str, str] | None:
+    """Return the kind, word and title of the item of a run that needs no context."""
+    if kind is TITLED:
+        return None if title.casefold() in names.GIVEN else (NAME, name, title)
+    if kind is Run.TITLES:
+        return OFFICE, low, name
+    if kind is not Run.GROUPED:
+        return None
+    if low in MANY:
+        return SEVERAL, low, ""
+    return (BODY, name, "") if names.is_institution(low) else (GROUP, name, title)
 
 
 def _prefix(name: str) -> tuple[str, str] | None:

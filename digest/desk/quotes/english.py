@@ -42,11 +42,26 @@ class English(Uncued):
             if self.text.startswith(_CUES_INSIDE, p.start)
             and _CUE_INSIDE.match(self.text, p.start, p.end)
         }
+        self._found = self._cues()
         self._attribute()
         if self._late.introduce(self):
             self._attribute()  # the second pass resolves pronouns with the speakers now known
         every = [(p, self.who[i] or NOBODY, self.cues[i]) for i, p in enumerate(self.pieces)]
         return [x for i, x in enumerate(every) if self.is_quotation(i, *x)]
+
+    def _cues(self) -> dict[int, Found]:
+        """Return the cue of each quotation, by its number, where there is one.
+
+        A step is done for the whole article before the next one: the processor's caches are small.
+        """
+        paragraphs = [self.paragraph(number) for number in self.by_paragraph]
+        scenes = [sc for par in paragraphs for sc in par.quoting()]
+        found: dict[int, Found] = {}
+        for sc in scenes:
+            one = len(sc.sentences) == 1
+            for n in (0,) if one else dict.fromkeys([n for _, n in sc.places.values()]):
+                sentence(sc, n, self.pieces, self.text, found)
+        return found
 
     def _attribute(self) -> None:
         """Find the speaker of each quotation, paragraph by paragraph."""
@@ -60,15 +75,10 @@ class English(Uncued):
     def _paragraph(self, number: int) -> None:
         par = self.paragraph(number)
         a, b = self.by_paragraph[number]
-        ways: dict[int, Found] = {}
-        for sc in par.quoting():
-            one = len(sc.sentences) == 1
-            for n in (0,) if one else dict.fromkeys([n for _, n in sc.places.values()]):
-                sentence(sc, n, self.pieces, self.text, ways)
         for i in range(a, b):
-            if i not in ways:
+            f = self._found.get(i)
+            if f is None:
                 continue
-            f = ways[i]
             if f.way == "goes on":
                 who = self._prior(i)
             elif f.way == "bare":

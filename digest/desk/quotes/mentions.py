@@ -135,23 +135,26 @@ class Mentions:
         by_last, first, gender = self._by_last, self._first, self._gender
         spans = iter((*quoted, (len(text), len(text))))
         opening, closing = next(spans)
+        add, add_outside = self._printed.append, self._outside.append
         for m in FULL.finditer(text):
             c = capitals(m.group())
             start, end = m.span()
             if c.national or c.clock:
                 c = self._behind(c, m.group(), start)
+            if c.kind is not FULL_NAME:
+                if c.kind is TITLED:
+                    self._add_titled(c, start)
+                continue
             name = c.name
-            if c.kind is TITLED:
-                self._add_titled(c, start)
             born = c.born or text[start - 2 : start] in BORN_ENDS
-            if c.kind is not FULL_NAME or name == place or (born and is_birth_name(text, start)):
+            if name == place or (born and is_birth_name(text, start)):
                 continue  # whoever was born so has another name now
             while closing <= start:
                 opening, closing = next(spans)
             mention = Mention(start, end, name, c.title, c.key)
-            self._printed.append(mention)
+            add(mention)
             if opening > start:
-                self._outside.append(mention)
+                add_outside(mention)
                 first.setdefault(name, start)
                 if c.gender:
                     gender.setdefault(name, c.gender)

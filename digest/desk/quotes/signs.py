@@ -12,12 +12,11 @@ from digest.core import names, tables
 from digest.core.model import Value
 from digest.core.patterns import lazy
 from digest.desk.quotes.capitals import ALONE, FULL_NAME, PLAIN, TITLED, Capitals, capitals
-from digest.desk.quotes.cue_words import DEMONYMS, MANY, Words, is_person_noun, kind_of
+from digest.desk.quotes.cue_words import DEMONYMS, Words, is_person_noun, kind_of
 from digest.desk.quotes.heads import BEFORE_NOUNS
 from digest.desk.quotes.items import (
     ACCORDING,
     ADVERB,
-    BODY,
     CALLING,
     COMMON_HEADS,
     CONJUNCTION,
@@ -30,7 +29,6 @@ from digest.desk.quotes.items import (
     PRONOUN,
     QUOTATION,
     SAYING,
-    SEVERAL,
     SUBORDINATOR,
     SURNAME,
     WHEN,
@@ -183,24 +181,19 @@ class Reader:
         if (c.national or c.clock) and items:
             c = self._behind(c, sign, items[-1].word)
         kind, people, b = c.kind, self.people, a + len(sign)
-        if kind is FULL_NAME:
-            for of, word in c.lead:
-                items.append(Item(of, a, a, word))
-            admitted = people.admitted.get(c.name)
-            admitted = people.admits(c.name) if admitted is None else admitted
-            if not admitted or c.name == people.place:
-                items.append(Item(GROUP, a, b, c.name, c.title))
-            elif (c.born or self.text[a - 2 : a] in BORN_ENDS) and is_birth_name(self.text, a):
-                items.append(Item(WORD, a, b, c.name))
-            else:
-                items.append(Item(NAME, a, b, c.name, c.title))
-            return
-        known = c.key != "" and people.known(c.key)
+        known = kind is not FULL_NAME and c.key != "" and people.known(c.key)
         if kind is not PLAIN:
             for of, word in c.lead:
                 items.append(Item(of, a, a, word))
-            single = kind is ALONE and not known
-            items.append((self._single if single else self._item_of)(c, items, (a, b), known))
+            if kind is FULL_NAME:
+                items.append(self._full_name(c, a, b))
+            elif c.item is not None and not known:
+                of, word, title = c.item
+                items.append(Item(of, a, b, word, title))
+            elif known or kind is TITLED:
+                items.append(self._known(c, items, a, b))
+            else:
+                items.append(self._single(c, items, a, b))
             return
         opens = not items or items[-1].kind in ".:"
         if not known or opens:
@@ -219,27 +212,28 @@ class Reader:
             return capitals(behind_article(sign, before))
         return capitals(behind_clock(sign)) if c.clock and before[-1:].isdigit() else c
 
-    def _item_of(self, c: Capitals, items: list[Item], span: tuple[int, int], known: bool) -> Item:
-        """Return the item of a run that is neither a full name nor a plain word."""
-        kind, low, (a, b) = c.kind, c.low, span
-        if kind is ALONE:
-            whole = b - a > 3 and c.name.isupper()  # a dateline: "WASHINGTON"
-            return Item(GROUP, a, b, c.name) if whole else Item(NAME, a, b, c.name, c.title)
-        if kind is Run.TITLES and known:  # "King" beside a "Tom King"; but "the King"
+    def _full_name(self, c: Capitals, a: int, b: int) -> Item:
+        """Return the item of a full name: a person only if the text supports it."""
+        admitted = self.people.admitted.get(c.name)
+        admitted = self.people.admits(c.name) if admitted is None else admitted
+        if not admitted or c.name == self.people.place:
+            return Item(GROUP, a, b, c.name, c.title)
+        former = c.born or self.text[a - 2 : a] in BORN_ENDS
+        if former and is_birth_name(self.text, a):
+            return Item(WORD, a, b, c.name)
+        return Item(NAME, a, b, c.name, c.title)
+
+    def _known(self, c: Capitals, items: list[Item], a: int, b: int) -> Item:
+        """Return the item of a run that someone has as a surname, or that has a title before it."""
+        if c.kind is ALONE and b - a > 3 and c.name.isupper():
+            return Item(GROUP, a, b, c.name)  # a dateline: "WASHINGTON"
+        if c.kind is Run.TITLES:  # "King" beside a "Tom King"; but "the King"
             office = bool(items) and items[-1].word in BEFORE_NOUNS
-            return Item(OFFICE, a, b, low, c.name) if office else Item(NAME, a, b, c.name)
-        given = kind is TITLED and c.title.casefold() in names.GIVEN and bool(items)
-        if given and items[-1].kind == OFFICE and items[-1].end + 1 == a:
+            return Item(OFFICE, a, b, c.low, c.name) if office else Item(NAME, a, b, c.name)
+        office = bool(items) and items[-1].kind == OFFICE and items[-1].end + 1 == a
+        if c.kind is TITLED and office and c.title.casefold() in names.GIVEN:
             return Item(NAME, a, b, f"{c.title} {c.name}")  # "the cook Dean Roos"
-        if known or kind is TITLED:
-            return Item(NAME, a, b, c.name, c.title)
-        if kind is Run.TITLES:
-            return Item(OFFICE, a, b, low, c.name)
-        if low in MANY:
-            return Item(SEVERAL, a, b, low)
-        if names.is_institution(low):
-            return Item(BODY, a, b, c.name)
-        return Item(GROUP, a, b, c.name, c.title)
+        return Item(NAME, a, b, c.name, c.title)
 
     def _is_plain_opener(self, word: str, low: str) -> bool:
         """Return whether the word that opens a sentence is a participle or plural: "Producers"."""
@@ -248,9 +242,9 @@ class Reader:
         noun = low[-1] == "s" and (is_person_noun(low[:-1]) or self.people.common(low[:-1]))
         return (noun or low.endswith("ing")) and not self.people.has_inside(word)
 
-    def _single(self, c: Capitals, items: list[Item], span: tuple[int, int], _: bool) -> Item:
+    def _single(self, c: Capitals, items: list[Item], a: int, b: int) -> Item:
         """Return the item of a single capitalised word that nobody introduces."""
-        low, (a, b) = c.low, span
+        low = c.low
         if c.of in _SMALL_WORDS and (not items or items[-1].kind in _OPENS):
             return Item(c.of, a, b, low)
         if c.of in COMMON_HEADS:
@@ -271,15 +265,16 @@ def _without_denied(items: list[Item], kinds: str) -> str:
 
     Returns the kinds of the items, which are `kinds` before.
     """
+    denied = False
     for cue in CUES:
-        at = kinds.find(cue)
+        at = kinds.find(cue, 1)
         while at >= 0:
             it = items[at]
-            if at and it.end > it.start and _is_denied(items, at):
+            if it.end > it.start and _is_denied(items, at):
                 items[at] = Item(WORD, it.start, it.end, it.word)
-                kinds = f"{kinds[:at]}{WORD}{kinds[at + 1 :]}"
+                denied = True
             at = kinds.find(cue, at + 1)
-    return kinds
+    return "".join([x.kind for x in items]) if denied else kinds
 
 
 def _is_denied(items: list[Item], at: int) -> bool:
