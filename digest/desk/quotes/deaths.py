@@ -22,14 +22,14 @@ _HIS_DEATH = of_words(
 _KIN = of_words(r"(?:\b[Hh]is|\b[Hh]er|['’]s) (?:\w+ )?(?:<<kin>>)\b", _LISTS)
 _GOVERNED = (" of", " by", " with", " for", " to")  # "the son of Ann Lee died"
 _DEATH_ON = lazy(r"\bdeath (?:on|in|last) [a-z]+ of\Z")
-_PARTED = frozenset(",'’")
+_OWNING = frozenset("'’")
 _FIRST = frozenset("(0123456789abdhpw")  # of an age, "and", "died", "has", "passed away", "was"
 _BEFORE = 30  # characters before a name that may tell of a death
 
 
 def tells(text: str, start: int, end: int) -> bool:
     """Return whether the words around the name at `start:end` say that the person is dead."""
-    dies = _may_die(text, end) and (_DIED.match(text, end) or _HIS_DEATH.match(text, end))
+    dies = _dies(text, end)
     if not dies and text[start - 2 : start - 1] not in _DEATH_ENDS:
         return False
     before = text[max(0, start - _BEFORE) : start].rstrip().casefold()
@@ -41,10 +41,14 @@ def tells(text: str, start: int, end: int) -> bool:
     return died and not owner and "attempted" not in before
 
 
-def _may_die(text: str, end: int) -> bool:
-    """Return whether the characters behind a name allow that its death follows."""
+def _dies(text: str, end: int) -> bool:
+    """Return whether the words behind a name tell of the person's death."""
     first = text[end : end + 1]
-    return text[end + 1 : end + 2] in _FIRST if first == " " else first in _PARTED
+    if first == " ":
+        return text[end + 1 : end + 2] in _FIRST and _DIED.match(text, end) is not None
+    if first == ",":
+        return (_DIED.match(text, end) or _HIS_DEATH.match(text, end)) is not None
+    return first in _OWNING and _HIS_DEATH.match(text, end) is not None
 
 
 def tells_of_kin(text: str) -> bool:

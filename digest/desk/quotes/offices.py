@@ -40,6 +40,7 @@ _LONG = 10  # words of an office up to a comma
 REACH_BEFORE = 70  # characters before a name that may contain its office
 REACH_BEHIND = 500  # characters behind a name that contain the twelve words of `_AFTER`
 _FINITE = tables.words("quotes/clauses", "finite")
+_NO_OPENER = _RELATIVE | {"by", "to"}  # of an office behind a name
 _ARTICLE_BEHIND = (", the ", ", a ", ", an ")
 _TOLD = frozenset(("her", "him", "it", "me", "that", "them", "us"))
 _ADVERBS = 1  # words between the subject of a clause and its verb
@@ -136,10 +137,11 @@ def _no_office(word: str) -> bool:
 def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office before the name at `start:end`, or None."""
     before = text[max(0, start - REACH_BEFORE) : start]
-    tail = before.rpartition("\n")[2].rpartition("; ")[2].rstrip(" ,").split()
+    line = before.rpartition("\n")[2].rpartition("; ")[2].rstrip(" ,")
     apart = before.endswith(", ")
-    if not apart and not any(map(_is_head, tail[-_NEAREST:])):
+    if not apart and not any(map(_is_head, line.rsplit(None, _NEAREST)[-_NEAREST:])):
         return None
+    tail = line.split()
     head = before.rstrip(" ,'")
     # The words between two marks are a speaker's; "a cook (Ann Lee)" is a part that she plays.
     if head.endswith(_NOT_BEFORE) or "''" in before[len(head) :]:
@@ -242,8 +244,10 @@ def _apart(tail: list[str]) -> tuple[str, str] | None:
 def _behind(text: str, end: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office after a name and a comma, or None."""
     after = _AFTER.match(text, end)
-    said = after.group(1).split() if after is not None else []
-    if after is None or not any(map(_is_head, said)):
+    if after is None:
+        return None
+    said = after.group(1).split()
+    if said[0] in _NO_OPENER or not any(map(_is_head, said)):
         return None
     said = _in_sentence(said)
     first = next((n for n, w in enumerate(said) if is_office(w.casefold().strip(".,"))), None)
