@@ -42,7 +42,10 @@ _ASKED_MOST = 12  # items from the verb to the question
 def sentence(sc: Scene, place: int, pieces: list[Piece], text: str, ways: dict[int, Found]) -> None:
     """Add the speakers of the quotations in a sentence to `ways`, by number of the quotation."""
     items, kinds, (lo, hi) = sc.items, sc.kinds, sc.sentences[place]
-    quoted = [(number, k) for number, (k, n) in sc.places.items() if n == place]
+    quoted: list[tuple[int, int]] = []
+    for number, (k, n) in sc.places.items():
+        if n == place:
+            quoted.append((number, k))
     begin, before = lo, -1  # behind the previous quotation, and its number
     for n, (number, q) in enumerate(quoted, 1):
         p = pieces[number]

@@ -164,7 +164,10 @@ def _is_nickname(par: Paragraph, i: int, items: list[Item], k: int) -> bool:
         and items[k + 1].start <= items[k].end + 1
     ):
         return True
-    return any(x.word in NICKNAMED and x.word != "called" for x in par.before(i, 3))
+    for x in par.before(i, 3):  # noqa: SIM110 - asked of each short quotation
+        if x.word in NICKNAMED and x.word != "called":
+            return True
+    return False
 
 
 def _is_apart(items: list[Item], k: int) -> bool:

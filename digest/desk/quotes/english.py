@@ -46,21 +46,26 @@ class English(Uncued):
         self._attribute()
         if self._late.introduce(self):
             self._attribute()  # the second pass resolves pronouns with the speakers now known
-        every = [(p, self.who[i] or NOBODY, self.cues[i]) for i, p in enumerate(self.pieces)]
-        return [x for i, x in enumerate(every) if self.is_quotation(i, *x)]
+        out: list[tuple[Piece, Who, str]] = []
+        for i, p in enumerate(self.pieces):
+            who, cue = self.who[i] or NOBODY, self.cues[i]
+            if self.is_quotation(i, p, who, cue):
+                out.append((p, who, cue))
+        return out
 
     def _cues(self) -> dict[int, Found]:
         """Return the cue of each quotation, by its number, where there is one.
 
         A step is done for the whole article before the next one: the processor's caches are small.
         """
-        paragraphs = [self.paragraph(number) for number in self.by_paragraph]
-        scenes = [sc for par in paragraphs for sc in par.quoting()]
+        paragraphs = list(map(self.paragraph, self.by_paragraph))
         found: dict[int, Found] = {}
-        for sc in scenes:
-            one = len(sc.sentences) == 1
-            for n in (0,) if one else dict.fromkeys([n for _, n in sc.places.values()]):
-                sentence(sc, n, self.pieces, self.text, found)
+        for scenes in list(map(Paragraph.quoting, paragraphs)):
+            for sc in scenes:
+                many = len(sc.sentences) > 1
+                places = dict.fromkeys([n for _, n in sc.places.values()]) if many else (0,)
+                for n in places:
+                    sentence(sc, n, self.pieces, self.text, found)
         return found
 
     def _attribute(self) -> None:

@@ -160,10 +160,8 @@ class Mentions:
                     gender.setdefault(name, c.gender)
             if c.prefix:
                 self._prefix.setdefault(*c.prefix)
-            forms = by_last.get(c.key)
-            if forms is None:
-                by_last[c.key] = {name: 1}
-            elif name in forms:
+            forms = by_last.setdefault(c.key, {})
+            if name in forms:
                 forms[name] += 1
             elif len(forms) < TUNING.forms:
                 forms[name] = 1
@@ -225,8 +223,10 @@ class Mentions:
             return _NOBODY
         found = self._families.get(key)
         if found is None:
-            found = {name: count for name, count in printed.items() if self.admits(name)}
-            self._families[key] = found
+            found = self._families[key] = {}
+            for name, count in printed.items():
+                if self.admits(name):
+                    found[name] = count
         return found
 
     def admits(self, name: str) -> bool:

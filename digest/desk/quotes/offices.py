@@ -244,10 +244,8 @@ def _apart(tail: list[str]) -> tuple[str, str] | None:
 def _behind(text: str, end: int) -> tuple[str, str] | None:
     """Return the head noun and the whole of the office after a name and a comma, or None."""
     after = _AFTER.match(text, end)
-    if after is None:
-        return None
-    said = after.group(1).split()
-    if said[0] in _NO_OPENER or not any(map(_is_head, said)):
+    said = after.group(1).split() if after is not None else []
+    if after is None or said[0] in _NO_OPENER or not any(map(_is_head, said)):
         return None
     said = _in_sentence(said)
     first = next((n for n, w in enumerate(said) if is_office(w.casefold().strip(".,"))), None)

@@ -38,16 +38,18 @@ def is_object_of(items: list[Item], k: int) -> bool:
 
 def is_answered(rest: list[Item], asked: Asked) -> bool:
     """Return whether "she replied" may be someone whom the sentence before calls "her"."""
-    behind = asked.sc.items[asked.at + 1 : asked.at + 2]
-    replies = any(x.word in _REPLIES for x in behind)
+    items, v = asked.sc.items, asked.at + 1
+    replies = v < len(items) and items[v].word in _REPLIES
     return replies and any(x.word == OBJECTS[asked.want] for x in rest)
 
 
 def has_acting_kin(items: list[Item], want: str) -> bool:
     """Return whether a relative of the gender `want` acts: "Kim Lee, whose husband Rob came"."""
-    at = next((k for k, x in enumerate(items) if x.word == "whose"), len(items))
-    near = [x.word for x in items[at + 1 : at + _WHOSE]]
-    return any(w in KIN and w not in OF_OTHER_GENDER[want] for w in near)
+    for at, it in enumerate(items):
+        if it.word == "whose":
+            near = [x.word for x in items[at + 1 : at + _WHOSE]]
+            return any(w in KIN and w not in OF_OTHER_GENDER[want] for w in near)
+    return False
 
 
 def acts_on(items: list[Item], want: str) -> bool:

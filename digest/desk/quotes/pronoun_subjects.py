@@ -114,8 +114,9 @@ def closing_speaker(items: list[Item], lo: int, hi: int) -> int | None:
 
 def _is_between_commas(items: list[Item], v: int) -> bool:
     """Return whether a name and its verb report what precedes: "..., Lee said, adding ..."."""
-    around = items[v - 2 : v] + items[v + 1 : v + 2]
-    return [x.kind for x in around] == [",", NAME, ","]
+    if v < 2 or v + 1 >= len(items) or items[v - 1].kind != NAME:
+        return False
+    return items[v - 2].kind == items[v + 1].kind == ","
 
 
 def speaking_office(items: list[Item], gender: str) -> int | None:

@@ -125,11 +125,16 @@ class Pronouns(Farther):
 
         He is not Lee. "he said, according to Lee", "he said, as Lee tells it".
         """
-        hi = next((hi for lo, hi in sc.sentences if lo <= at < hi), at)
+        found: set[str | None] = set()
+        hi = _sentence_end(sc, at)
         q = sc.kinds.find(QUOTATION, at, hi)
         hi = hi if q < 0 else q
-        named = [k for k in range(at + 2, hi) if sc.items[k].kind == NAME]
-        return {self._of.full(sc.items[k]) for k in named if reports(sc.items, k)}
+        k = sc.kinds.find(NAME, at + 2, hi)
+        while k >= 0:
+            if reports(sc.items, k):
+                found.add(self._of.full(sc.items[k]))
+            k = sc.kinds.find(NAME, k + 1, hi)
+        return found
 
     def _addressee(self, items: list[Item], at: int) -> str | None:
         """Return the addressee of the pronoun's verb: in "he told Ann Lee", he is not Ann Lee."""
@@ -359,6 +364,14 @@ class Pronouns(Farther):
             elif items[s].kind == OFFICE and not nearer:
                 nearer = items[s].word.casefold()
         return None
+
+
+def _sentence_end(sc: Scene, at: int) -> int:
+    """Return the end of the sentence with the item at `at`."""
+    for lo, hi in sc.sentences:
+        if lo <= at < hi:
+            return hi
+    return at
 
 
 def _main_subject(sc: Scene, lo: int, hi: int, closing: bool = True) -> int | None:

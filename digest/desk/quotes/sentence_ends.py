@@ -51,7 +51,10 @@ def sentence_bounds(
     those that are the quotations `pieces`.
     """
     n = len(items)
-    ends = [i for i in stops if i + 1 == n or items[i + 1].start > items[i].end or _stops(items, i)]
+    ends: list[int] = []
+    for i in stops:
+        if i + 1 == n or items[i + 1].start > items[i].end or _stops(items, i):
+            ends.append(i)
     for q, p in zip(quoted, pieces, strict=True):
         if q:
             before = items[q - 1]

@@ -26,7 +26,10 @@ class Paragraph:
         self._end = span[1]
         self._pieces, self._first = pieces, first
         self._starts = _starts(reader.text, *span, pieces)
-        self._homes = [bisect(self._starts, p.outer_start) - 1 for p in pieces]
+        self._homes = [0] * len(pieces)  # the stretch of each quotation
+        if len(self._starts) > 1:
+            for k, p in enumerate(pieces):
+                self._homes[k] = bisect(self._starts, p.outer_start) - 1
         self._read: list[Scene | None] = [None] * len(self._starts)
         self.alone: dict[int, bool] = {}  # whether a quotation is all of its sentence, as asked
 
@@ -48,7 +51,9 @@ class Paragraph:
 
     def quoting(self) -> list[Scene]:
         """Return the stretches that contain quotations, in order."""
-        return [self._read[n] or self.scene(n) for n in dict.fromkeys(self._homes)]
+        if len(self._starts) == 1:
+            return [self.scene(0)]
+        return list(map(self.scene, dict.fromkeys(self._homes)))
 
     def sentences(self, i: int) -> Iterator[tuple[Scene, int, int]]:
         """Yield the sentences backward from that of the `i`-th quotation, each with its stretch.
