@@ -39,13 +39,19 @@ _FIRST_WORD = 12  # characters that hold the first word of a question
 _ASKED_MOST = 12  # items from the verb to the question
 
 
-def sentence(sc: Scene, place: int, pieces: list[Piece], text: str, ways: dict[int, Found]) -> None:
-    """Add the speakers of the quotations in a sentence to `ways`, by number of the quotation."""
+def sentence(
+    sc: Scene,
+    place: int,
+    quoted: list[tuple[int, int]],
+    pieces: list[Piece],
+    text: str,
+    ways: dict[int, Found],
+) -> None:
+    """Add the speakers of the quotations in a sentence to `ways`, by number of the quotation.
+
+    `place` is the number of the sentence; `quoted` are its quotations and their items.
+    """
     items, kinds, (lo, hi) = sc.items, sc.kinds, sc.sentences[place]
-    quoted: list[tuple[int, int]] = []
-    for number, (k, n) in sc.places.items():
-        if n == place:
-            quoted.append((number, k))
     begin, before = lo, -1  # behind the previous quotation, and its number
     for n, (number, q) in enumerate(quoted, 1):
         p = pieces[number]

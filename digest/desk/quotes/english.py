@@ -62,10 +62,11 @@ class English(Uncued):
         found: dict[int, Found] = {}
         for scenes in list(map(Paragraph.quoting, paragraphs)):
             for sc in scenes:
-                many = len(sc.sentences) > 1
-                places = dict.fromkeys([n for _, n in sc.places.values()]) if many else (0,)
-                for n in places:
-                    sentence(sc, n, self.pieces, self.text, found)
+                by_sentence: dict[int, list[tuple[int, int]]] = {}
+                for number, (k, n) in sc.places.items():
+                    by_sentence.setdefault(n, []).append((number, k))
+                for n, quoted in by_sentence.items():
+                    sentence(sc, n, quoted, self.pieces, self.text, found)
         return found
 
     def _attribute(self) -> None:
