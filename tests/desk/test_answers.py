@@ -16,6 +16,8 @@ from digest.desk.summary.standalone import Reference, reference
         "Ida Brandt rejected that.",
         "The owners criticised this, saying the lift was old.",
         "The harbour office has denied this.",
+        "Strictly speaking, he continued, Osk has nine piers and no harbour.",
+        "The new harbour office delivered all of that in May.",
         "The manager of the divers thought he was late.",
         "Harbour master Otto Lind believes that she had left by boat.",
         "Many anglers voiced similar fears about the longer pier.",
@@ -69,6 +71,7 @@ def test_an_answer_leans_on_what_it_answers(text: str) -> None:
         "The divers wanted nine boats and more rope.",
         "Many anglers voiced similar fears to those of the divers.",
         "The two kiosks have similar lamps and one owner.",
+        "Ida Brandt dived for nine hours, and she said she had found nothing.",
         "In its letter, the harbour office asks for nine boats.",
     ],
 )
@@ -87,6 +90,8 @@ def test_a_sentence_that_explains_itself_does_not_lean(text: str) -> None:
         "Nine voted against the longer pier on Monday evening.",
         "These six boats are cheap, and none needs a crew.",
         "Those nine kiosks sell nothing but eel.",
+        "Except one of the divers, who had stayed on the pier.",
+        "At least that’s what the harbour office hopes.",
     ],
 )
 def test_a_number_alone_is_part_of_those_named_before(text: str) -> None:

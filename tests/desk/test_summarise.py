@@ -123,6 +123,20 @@ def test_a_pronoun_follows_its_noun_or_stays_out() -> None:
     assert not any(s.startswith('"Nobody listened') for s in printed)
 
 
+def test_a_short_sentence_with_a_printed_figure_is_a_repeat() -> None:
+    """ "About 380 posts are affected" says nothing that "380 jobs" does not."""
+    a = article("a", "The Osk ropeworks will close in June, with the loss of 380 jobs, it said.")
+    release = """The owner of a plant for ropes, nets and sails begins talks on its future today.
+
+About 380 posts would be affected.
+
+Its machines will be moved to a new plant in Larnow before the winter."""
+    printed = run(a, article("b", release))
+    assert "About 380 posts would be affected." not in printed
+    printed = run(a, article("b", release.replace("About 380", "About 420")))
+    assert "About 420 posts would be affected." in printed
+
+
 def test_says_nothing_twice() -> None:
     """Two reports of one event give one sentence on it."""
     printed = run(article("a", FERRY), article("b", OTHER, lead=9))

@@ -22,6 +22,17 @@ def _alike(a: frozenset[str], b: frozenset[str], limit: float) -> bool:
     return both > 0 and both * both >= limit * limit * len(a) * len(b)
 
 
+def _has_figures_of(c: Candidate, k: Candidate) -> bool:
+    """Return whether a short sentence has all its figures, and no name, from another.
+
+    As in "About 40 boats sank." behind "A storm sank 40 boats off Osk".
+    """
+    figures = c.said.numbers
+    if not figures or not figures <= k.said.numbers:
+        return False
+    return not any(raw[0].isupper() for raw in c.said.raws[1:])
+
+
 class _Roots(dict[int, float]):
     """The square root of what each term is worth, worked out when it is asked for."""
 
@@ -68,6 +79,8 @@ class Repeats:
             many > 2 and len(c.said.numbers & k.said.numbers) > 1
         ):
             return True  # the same opening twice, or the same figures
+        if c.words <= t.short and not self._counts_words and _has_figures_of(c, k):
+            return True
         if not many:
             return False
         strict = t.repeat_leads if not self._counts_words and c.index == k.index == 0 else 1.0

@@ -53,6 +53,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     repeat_worth: float = 0.66  # the same, words counted by what they are worth
     repeat_leads: float = 0.66  # of both limits, between two first sentences
     repeat_slack: float = 0.02  # added to the limit for each sentence printed
+    short: int = 7  # words of a sentence that adds no figure to a printed one
     opening: int = 4  # words that two sentences of a summary must not both begin with
     copied: float = 0.8  # share of content words at which a copy's sentence is the original's
     already: float = 0.65  # share of content words in an earlier sentence that makes it no news
