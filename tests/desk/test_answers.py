@@ -16,6 +16,7 @@ from digest.desk.summary.standalone import Reference, reference
         "Ida Brandt rejected that.",
         "The owners criticised this, saying the lift was old.",
         "The harbour office has denied this.",
+        "The owners of the pier will return the favour in May.",
         "Strictly speaking, he continued, Osk has nine piers and no harbour.",
         "The new harbour office delivered all of that in May.",
         "The manager of the divers thought he was late.",

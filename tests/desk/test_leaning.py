@@ -198,6 +198,7 @@ def test_a_standfirst_that_goes_on_does_not_open() -> None:
         "Perhaps the ferrymen wanted a pier of their own.",
         "Some ferrymen, however, have kept a pier of their own.",
         "It is nine degrees down there and it smells of eel.",
+        "If it worked in Osk, it may well work in Larnow.",
         "“I would look foolish if I did that,” Mayor Brandt said.",
     ],
 )
@@ -211,6 +212,7 @@ def test_what_opens_no_summary(text: str) -> None:
     [
         "Well over a hundred ferries sank off Osk.",
         "Two more ferries have sunk off Osk.",
+        "If it rains in Osk, the ferries stay in the harbour.",
         "“We did that in May,” Mayor Brandt said of the pier in Osk.",
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -10,13 +12,15 @@ import paths
 from desk_cases import article, story
 from digest.core.model import Article, Copy, Pick, Report, Sentence
 from digest.desk.summary import datelines
-from digest.desk.summary.candidates import collect
+from digest.desk.summary.candidates import Before, Candidate, collect
 from digest.desk.summary.introductions import (
     bare_names,
     courtesy_names,
     has_relative_day,
     speakers,
 )
+from digest.desk.summary.printed import Printed, lacks_amount
+from digest.desk.summary.repeats import Repeats
 from digest.desk.summary.selection import news, summarise
 from digest.desk.summary.standalone import can_open, inside, reference
 
@@ -121,6 +125,48 @@ def test_a_pronoun_follows_its_noun_or_stays_out() -> None:
         if s.startswith("She said"):
             assert printed[i - 1].startswith("Captain Ida Brandt")
     assert not any(s.startswith('"Nobody listened') for s in printed)
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("“This is a very costly puddle, and no ferry will ever come,” Brandt said.", True),
+        ("“This is a hole, and no ferry will ever come,” Brandt said.", False),
+        ("“A Very Costly Song” was sung on the quay by the choir of Larnow.", False),
+    ],
+)
+def test_quoted_words_are_not_said_again_in_full(text: str, again: bool) -> None:
+    """The speech to which words of a printed sentence belong adds little; a title is another matter."""
+    head = "Ida Brandt called the new harbour of Osk “a very costly puddle” on Monday."
+    a = article("a", f"{head}\n\n{text}")
+    first, second = [
+        Candidate(Before(a), i, s.start, s.end, pairs=False) for i, s in enumerate(a.sentences)
+    ]
+    repeats = Repeats(defaultdict(lambda: 1.0), counts_words=False)
+    repeats.add(first)
+    assert repeats.has(second) is again
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("The divers dispute the €900 saving.", True),
+        ("The owners will repay the $40 million loan in May.", True),
+        ("The divers dispute the €700 fee.", False),  # a fee is printed
+        ("The divers dispute the €300 part.", False),  # the amount is printed
+        ("Osk paid for the rope, the €900 knot and the lamp.", False),  # one of a list
+        ("The owners will repay the $40 million in May.", False),
+    ],
+)
+def test_an_amount_that_is_known(text: str, lacks: bool) -> None:
+    """A saving, or its amount, is printed before "the €900 saving"."""
+    a = article("a", "A fee of €300 is due in Osk.\n\n" + text)
+    first, second = [
+        Candidate(Before(a), i, s.start, s.end, pairs=False) for i, s in enumerate(a.sentences)
+    ]
+    printed = Printed()
+    printed.add(first)
+    assert lacks_amount(second, printed) is lacks
 
 
 def test_a_short_sentence_with_a_printed_figure_is_a_repeat() -> None:

@@ -39,6 +39,8 @@ CHARACTERS = 4  # of a script without spaces, that count as a word
 _AGE = lazy(r"-old\b|-jährig|[\w’'], \d{1,2}[,.]| \d{1,2} (?:ans|años|anni|anos|jaar)\b")
 # Headlines of lists: "9 piers to see in May", "Every pier of Osk, ranked"
 _LIST = lazy(r"\b\d{1,2} (?:[\w-]+ ){0,2}[a-z]{2,}s\b|\branked\b|\b[Ee]very [a-z]+ ")
+# Two to six words in quotation marks, behind other words; not a title.
+_FEW_WORDS = lazy(r"(?<=\w )[“\"]([a-z][\w’'-]*(?: [\w’'-]+){1,5}[,.]?)[”\"]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -167,6 +169,13 @@ class Candidate:
         found += unknown_owners(self.text, earlier)
         found += courtesy_names(self.text)
         return found + speakers(self.article, self.text)
+
+    @Once
+    def quoted(self) -> list[str]:
+        """Return the few words that it quotes inside a statement of its own."""
+        if "“" not in self.text and '"' not in self.text:
+            return []
+        return [m[1].rstrip(",.") for m in _FEW_WORDS.finditer(self.text)]
 
     @Once
     def gists(self) -> tuple[frozenset[str], frozenset[str]]:

@@ -22,7 +22,13 @@ from digest.desk.summary.introductions import (
 )
 from digest.desk.summary.leaning import leans, opens_with_it, points_at_page
 from digest.desk.summary.not_statements import is_contributor_note
-from digest.desk.summary.printed import Printed, answers_question, lacks_figure, lacks_relative
+from digest.desk.summary.printed import (
+    Printed,
+    answers_question,
+    lacks_amount,
+    lacks_figure,
+    lacks_relative,
+)
 from digest.desk.summary.repeats import Repeats
 from digest.desk.summary.standalone import (
     QUOTE_MARKS,
@@ -231,7 +237,9 @@ class Choice:
         )
         if before is None or self.lacks_name(c, self.known):
             return False
-        if lacks_figure(c.text, before.text) or lacks_relative(c, self.known):
+        if lacks_figure(c.text, before.text) or lacks_amount(c, self.known):
+            return False
+        if lacks_relative(c, self.known):
             return False
         return not c.seeks_person or before.seeks_person or has_person(before.text)
 
@@ -347,6 +355,8 @@ class Choice:
         if self.lacks_name(c, printed):
             return True
         if not all(need.is_met(printed.content, printed.words) for need in c.needs):
+            return True
+        if lacks_amount(c, printed):
             return True
         language = c.article.language
         if not may_point(c.text, language):

@@ -11,10 +11,16 @@ from collections.abc import Callable, Sequence
 from digest.core import tables
 from digest.core.patterns import lazy
 from digest.desk.summary.candidates import Candidate
+from digest.desk.summary.needs import stub
 from digest.desk.summary.outside import outside
 from digest.desk.words.number_words import numbers
 
 _FIGURE = lazy(r"(?:That|This) (?:amount|figure|number|percentage|rate|share|sum|total)\b")
+CURRENCIES = "$€£¥"
+_THE_AMOUNT = lazy(
+    r"(?<!, )\bthe ([$€£¥]\d[\d.,]*)(?:m|bn|k)?(?: million| billion)? "
+    r"(?!(?:of|in|to|for|million|billion)\b)([a-z]+)\b"
+)
 QUESTION = 8  # words of a question that is answered in its paragraph
 
 
@@ -88,6 +94,17 @@ def lacks_figure(text: str, before: str) -> bool:
         return False
     spelled = numbers("en").words.keys() - {"one"}
     return not any(map(str.isdigit, before)) and spelled.isdisjoint(before.lower().split())
+
+
+def lacks_amount(c: Candidate, printed: Printed) -> bool:
+    """Return whether "the €900 saving" is of no saving, and no amount, that is printed."""
+    if "the " not in c.text or not any(map(c.text.__contains__, CURRENCIES)):
+        return False
+    for amount, noun in _THE_AMOUNT.findall(c.text):
+        known = stub(noun) in printed.content or any(amount in k.text for k in printed.added)
+        if stub(noun) and not known:
+            return True
+    return False
 
 
 def lacks_relative(c: Candidate, printed: Printed) -> bool:

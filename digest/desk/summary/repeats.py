@@ -10,6 +10,7 @@ import math
 
 from digest.desk.summary.candidates import Candidate
 from digest.desk.summary.gist import says_confirmed
+from digest.desk.summary.standalone import QUOTE_MARKS
 from digest.desk.summary.tuning import TUNING
 from digest.desk.words.sentence import wording
 
@@ -31,6 +32,14 @@ def _has_figures_of(c: Candidate, k: Candidate) -> bool:
     if not figures or not figures <= k.said.numbers:
         return False
     return not any(raw[0].isupper() for raw in c.said.raws[1:])
+
+
+def _quotes_again(c: Candidate, k: Candidate) -> bool:
+    """Return whether a speech holds words that a printed sentence quotes.
+
+    As in "“It is a farce,” she said." behind "Ida Brandt called it “a farce”.".
+    """
+    return any(words in c.text for words in k.quoted)
 
 
 class _Roots(dict[int, float]):
@@ -83,6 +92,8 @@ class Repeats:
             return True
         if not many:
             return False
+        if c.text[0] in QUOTE_MARKS and _quotes_again(c, k):
+            return True
         strict = t.repeat_leads if not self._counts_words and c.index == k.index == 0 else 1.0
         if many > t.repeat * strict * min(len(c.bag), len(k.bag)):
             return True

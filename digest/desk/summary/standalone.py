@@ -76,6 +76,12 @@ _IS_CALLED = lazy(
     r"(?:It|They) (?:is|are|was|were|has been|have been) (?:being |widely |often |already |now )*"
     r"(?:called|dubbed|billed|hailed|described|known)\b"
 )
+# "If it worked in Osk, it may work here": neither clause says what
+_IF_IT = lazy(
+    r"(?:If|When|As|After|Before|While|Because|Although|Once|Since) "
+    r"(?:it|they|that|this) [^,]{3,80}, "
+    r"(?:it|they|that|this)\b"
+)
 _BUT = ("But ", "And ", "Yet ")  # of a standfirst that goes on with its headline
 SUBJECT = 220  # characters in which the subject of a sentence is
 SHORT_VERB = 4  # letters; shorter words have a verb's ending by chance
@@ -179,7 +185,7 @@ def can_open(text: str, language: str) -> bool:
         return False
     if is_known_label(text) or is_contributor_note(text) or is_agency_credit(text):
         return False
-    if is_lone_quotation(text) or ", however," in text[:SUBJECT]:
+    if is_lone_quotation(text) or ", however," in text[:SUBJECT] or _IF_IT.match(text):
         return False
     least = 2 if text[0] in QUOTE_MARKS else 3
     if not _says(outside(text).raws, least) and len(text.split()) > 1:
