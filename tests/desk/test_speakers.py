@@ -188,3 +188,23 @@ def test_the_name_of_a_paper_in_german_marks_is_not_spoken(told: str) -> None:
 def test_a_short_german_quotation_behind_a_preposition_keeps_its_speaker() -> None:
     text = "Nora Lind sprach am Montag von einem „Winter ohne jedes Wasser“."
     assert speakers(text, "de") == ["Nora Lind"]
+
+
+def test_a_title_of_someone_not_named_in_full_completes_no_other_name() -> None:
+    text = (
+        "President Trumble warned the rebels on Tuesday. Melina Trumble, 52, opened a school. "
+        "“They will pay a price for this attack,” President Trumble said."
+    )
+    assert speakers(text) == ["Trumble"]
+    assert speakers(text.replace("President Trumble warned", "Melina Trumble warned")) == [
+        "Melina Trumble"
+    ]
+
+
+def test_a_pronoun_behind_a_body_is_not_a_person_before_it() -> None:
+    text = (
+        "Pierre Lunel, directeur du port, a parlé. « Nous allons fermer le pont ce soir », a dit "
+        "Pierre Lunel.\n\n« Une colonne a été détruite », indique le ministère de la Défense dans "
+        "un communiqué. Il précise que des armes « fournies par le nord » ont été brûlées."
+    )
+    assert speakers(text, "fr") == ["Pierre Lunel", None, None]

@@ -205,18 +205,24 @@ class Context(ABC):
         if pronoun and gender not in ("m", "f"):
             return NOBODY
         if (office := self._office_before(i)) is not None:
-            return Who(None, office, "pronoun", SURE_OF.office)
+            return Who(None, office, "pronoun", SURE_OF.office) if office else NOBODY
         found = self._antecedent(i, gender)
         return Who(found, None, "pronoun", SURE_OF.pronoun) if found else NOBODY
 
     def _office_before(self, i: int) -> str | None:
-        """Return the office without a name that spoke just before, if no person was named since."""
+        """Return the office without a name that spoke just before, if no person was named since.
+
+        Empty after a body: whether "il" is the ministry or a person before it is a guess.
+        """
         if not i or self.pieces[i - 1].paragraph < self.pieces[i].paragraph - 1:
             return None
         prior, since = self.who[i - 1], self.pieces[i - 1].outer_end
         alone = not self.table.within(since, self.pieces[i].outer_start)
-        office = not prior.name and prior.how in ("title", "pronoun")
-        return prior.role if office and alone and prior.sure else None
+        if not (alone and prior.sure):
+            return None
+        if prior.how == "group":
+            return ""
+        return prior.role if not prior.name and prior.how in ("title", "pronoun") else None
 
     def _antecedent(self, i: int, gender: str) -> str | None:
         """Return the only person of this gender before the `i`-th quotation, or None."""

@@ -78,7 +78,11 @@ class People(Mentions):
         if alone and not title and name in self._first_titled and self._is_anothers(name, choices):
             return None
         if alone and title and not want:
-            choices = [(c, n) for c, n in choices if not self._has_other_office(n, title)]
+            choices = [
+                (c, n)
+                for c, n in choices
+                if not (self._has_other_office(n, title) or self._is_named_late(n, name))
+            ]
             if not choices:
                 return None
         if alone:
@@ -156,6 +160,15 @@ class People(Mentions):
         """
         heads = {office_head(r.head) for r in self.roles() if r.full == full}
         return bool(heads) and office_head(title.split()[-1].strip(".").casefold()) not in heads
+
+    def _is_named_late(self, full: str, surname: str) -> bool:
+        """Return whether a full name without an office follows the first title with its surname.
+
+        "President Holm came. Ida Holm, 12, waved.": news names a person in full first.
+        """
+        titled = self._first_titled.get(surname, -1)
+        late = 0 <= titled < self._first.get(full, -1)
+        return late and not any(r.full == full for r in self.roles())
 
     def _untitled(self, key: str, choices: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """Return the candidates for a bare surname, without a "Mrs. Holm" beside another Holm.
