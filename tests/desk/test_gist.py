@@ -158,6 +158,8 @@ All passengers were brought ashore by fishing boats before noon. Brandt said the
 def test_that_and_a_noun_behind_a_preposition() -> None:
     """ "Of that wound" refers back; "said that wounds heal" does not."""
     assert unknown_pointing("He died of that wound in Osk.", "en", (), ()) == "wound"
+    assert unknown_pointing("Sadly, that lamp is too dim for Osk.", "en", (), ()) == "lamp"
+    assert unknown_pointing("Sadly, that lamp is too dim for Osk.", "en", {"lamp"}, ()) == ""
     assert unknown_pointing("He died of that wound in Osk.", "en", {"wound"}, ()) == ""
     assert unknown_pointing("She said that wounds heal in Osk.", "en", (), ()) == ""
     text = "The harbour office declined to show that list."

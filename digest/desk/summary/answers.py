@@ -62,6 +62,10 @@ _THOUGHT_HE = of_words(
 _SIMILAR = of_words(
     r"\b(?:<<en before similar>>) (?:a |an )?similar \w+\b(?! \w* ?(?:to|as)\b)", _LIST
 )
+# "To varying degrees, all agreed": not "Of the divers, most agreed"
+_ALL_AGREED = of_words(
+    r"(?!Of |Among )[A-Z][^,]{2,40}, (?:<<en parts>>) (?:<<en agreeing>>)\b", _LIST
+)
 # "Strictly speaking, he continued, the pier is open.": he is never of the sentence itself
 _HE_WENT_ON = of_words(r", (?:he|she) (?:<<en going on>>),", _LIST)
 
@@ -79,6 +83,8 @@ def answers(said: Outside) -> bool:
     if signs & THIS and any(found.match(text) for found in (_THIS, _DOES_THIS, _THAT_FIGURE)):
         return True
     if signs & ITS and _FROM_THEIR.match(text):
+        return True
+    if _ALL_AGREED.match(text):
         return True
     if signs & PERSON and _HE_WENT_ON.search(text):
         return True

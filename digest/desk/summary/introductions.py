@@ -29,6 +29,7 @@ from digest.desk.words.sentence import wording
 
 SHORTEST = 4  # letters of a noun behind a demonstrative, of other languages than English
 EARLY = 10  # words of a sentence in which "this" and a noun are looked for
+ADVERBS = 3  # words before a comma and "that" at the head of a sentence
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
 _ENDS = ".;:!?"
 _OPENS = "\"'“‘(["
@@ -296,7 +297,8 @@ def unknown_pointing(
     ]
     low = [BARE[w.lower()] for w in words]
     for at, word in enumerate(low[:-1]):
-        early = at < EARLY and (word in _list("pointing") or (word == "that" and not at))
+        opens = not at or (at <= ADVERBS and words[at - 1][-1] == ",")  # "Sadly, that pier"
+        early = at < EARLY and (word in _list("pointing") or (word == "that" and opens))
         object_of = word == "that" and at and low[at - 1] in _list("before that")
         ends = word == "that" and words[at + 1][-1] in _ENDS  # "declined to show that list."
         if not (early or object_of or ends):
