@@ -101,8 +101,6 @@ class Speakers(Reading):
             if near == "" or (near and full and near != full):
                 return NOBODY
             full = near or full
-        role = cleaned(title_with(sc.items, f.at, self.text)) if it.title else ""
-        role = role or cleaned(office_beside(sc, f.at, self.text))
         sure = f.sure
         if it.kind == SURNAME:
             if names.is_group(it.word):
@@ -125,6 +123,8 @@ class Speakers(Reading):
         shared = full is None and alone and self.people.shared(it.word)
         if shared and not self.people.is_only_titled(it.word):
             return NOBODY
+        role = cleaned(title_with(sc.items, f.at, self.text)) if it.title else ""
+        role = role or cleaned(office_beside(sc, f.at, self.text))
         return Who(name, role or self.role_of(name), "named", sure)
 
     def _of_generation(self, name: str, it: Item) -> str:

@@ -29,6 +29,7 @@ _AT = ("at", "during", "in")
 _OCCASIONS = tables.words(_LISTS, "occasions")
 _SCENE = 3  # words from "at a" to the occasion
 _OWNING = ("'s", "’s")
+_OWNING_MARKS = frozenset("'’")
 _OWNER_MOST = 60  # characters of an owner before a body
 _KIN = tables.words("quotes/people", "kin")
 # The owner of an office: "the driver's", "Ann Lee's".
@@ -84,6 +85,8 @@ def modified_start(text: str, at: int) -> int:
 def owned(text: str, at: int, end: int) -> str:
     """Return the office at `at:end` with its owner, if it is a whole one."""
     office = text[at:end]
+    if _OWNING_MARKS.isdisjoint(text[at - 3 : at]):
+        return office  # no "'s" or "s'" is before it
     return f"{text[_owned_start(text, at) : at]}{office}" if whole(office) == office else office
 
 
