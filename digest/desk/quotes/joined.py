@@ -21,8 +21,13 @@ _NEAR = 30  # characters between "and" and a name: "and his stepfather, "
 
 def may_be_joined(text: str, start: int, end: int) -> bool:
     """Return whether "and" is near the name at `start:end`, as it is beside all of `joined`."""
-    behind = text.startswith(_AND, end)
-    return behind or text.rfind(" and ", max(0, start - _NEAR), start) >= 0
+    return text.startswith(_AND, end) or _is_after_and(text, start)
+
+
+def _is_after_and(text: str, start: int) -> bool:
+    """Return whether "and" directly precedes a name, or with a relative of someone in between."""
+    near = text.rfind(" and ", max(0, start - _NEAR), start) + len(" and ")
+    return near >= len(" and ") and (near == start or text.startswith(("his ", "her "), near))
 
 
 def joined(text: str, start: int, end: int) -> Iterator[str]:
@@ -31,8 +36,8 @@ def joined(text: str, start: int, end: int) -> Iterator[str]:
     "Jake and Mele Tupou", "Jake and his wife, Mele Tupou", "Mele Tupou and her husband Jake"; not
     "Ida Lorne and Mele Tupou".
     """
-    near = text.rfind(" and ", max(0, start - _NEAR), start)
-    m = _BEFORE.search(text, max(0, start - _REACH), start) if near >= 0 else None
+    after = _is_after_and(text, start)
+    m = _BEFORE.search(text, max(0, start - _REACH), start) if after else None
     if m is not None and names.is_given(m[2]) and not (m[1] and names.is_given(m[1])):
         yield m[2]
     m = _AFTER.match(text, end) if text.startswith(_AND, end) else None

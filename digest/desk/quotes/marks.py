@@ -28,6 +28,7 @@ DOUBLE = lazy(
     "(?:(?<=[\"“”„‟«»「」『』〝〞〟＂])|(?<=')'|(?<=`)`|(?<=‚)‚|(?<=‘)‘|(?<=’)’)"
 )
 _DOUBLES = '"“”„‟«»「」『』〝〞〟＂'
+_SHUTTING = frozenset(_DOUBLES)
 _SINGLES = "‘’'‚‹›`"
 _CONTINUES = frozenset('“"„«»‘「『')
 
@@ -85,7 +86,7 @@ def _is_marker(text: str, at: int) -> bool:
 
 def _shut(text: str, p: Piece) -> bool:
     """Return whether a piece ends with a mark."""
-    return DOUBLE.match(text[p.outer_end - 1 : p.outer_end]) is not None
+    return text[p.outer_end - 1 : p.outer_end] in _SHUTTING
 
 
 def pieces(

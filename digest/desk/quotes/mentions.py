@@ -70,6 +70,8 @@ def _is_no_name(name: str) -> bool:
     office = names.is_title(parts[-1]) or (plain and is_person_noun(last))
     if office and (last not in _NAMES_TOO or last in _NO_SURNAME) and not names.is_given(parts[0]):
         return True
+    if name.istitle():
+        return False
     large = [w for w in parts if len(w) > 2 and w.isupper() and w.isalpha()]
     return bool(large) and any(not w.isupper() and len(w) > 2 for w in parts)
 

@@ -38,9 +38,8 @@ class Reading:
 
     def paragraph(self, number: int) -> Paragraph:
         """Return a paragraph, which is parsed on demand."""
-        known = self._paragraphs.get(number)
-        if known is not None:
-            return known
+        if number in self._paragraphs:
+            return self._paragraphs[number]
         a, b = self.by_paragraph.get(number, (0, 0))
         found = Paragraph(self.reader, self.spans[number], self.pieces[a:b], a)
         self._paragraphs[number] = found
