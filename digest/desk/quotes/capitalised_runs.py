@@ -6,7 +6,6 @@ der Lohe", with an office before it. Whether a run is a person is decided in `pe
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from digest.core import names, tables
@@ -23,7 +22,6 @@ _RUN = of_words(
     rf"{_WORD}(?:[ \u00a0](?:(?:<<within names of other texts>>)[ \u00a0]){{0,2}}{_WORD}){{0,6}}",
     "names/particles",
 )
-_PRINTED = re.compile(r"\S+")
 _GERMAN_ARTICLES = ("der", "den", "dem", "das", "des")
 _GERMAN_PARTICLES = ("von", "zu", *_GERMAN_ARTICLES)
 
@@ -95,6 +93,66 @@ def _alone(word: str, language: str) -> str:
     return "" if low in TIME else word.rstrip("'’")
 
 
+@lru_cache(maxsize=16384)
+def _segments(run: str, language: str) -> list[list[tuple[str, int]]]:
+    """Return the parts of a run split at prepositions, words with their offsets in the run.
+
+    "Angaben von Ann Lee" has two. A particle of a name is not a preposition. Only given names
+    precede it: "Nora von der Lohe".
+    """
+    out: list[list[tuple[str, int]]] = [[]]
+    words_of = run.split()
+    offset = 0
+    for n, word in enumerate(words_of):
+        large = word[0].isupper()
+        if not large and not _is_within_name(words_of, n, out[-1], language):
+            out.append([])
+        if large or out[-1]:
+            out[-1].append((word, offset))
+        offset += len(word) + 1
+    return [part for part in out if part]
+
+
+def _is_within_name(run: list[str], n: int, before: list[tuple[str, int]], language: str) -> bool:
+    """Return whether the particle `run[n]` is part of a name, of which `before` are the words."""
+    if _is_dutch_particle(run, n, language):
+        return True
+    first_names = _is_first_names([word for word, _ in before], language)
+    return first_names and not (language == "de" and _is_complement(run, n))
+
+
+def _is_dutch_particle(run: list[str], n: int, language: str) -> bool:
+    """Return whether a particle is in a Dutch surname whatever is before it: "van der Hem"."""
+    if language != "nl":
+        return False
+    pair = (*run[n : n + 2],) if run[n] == "van" else (*run[n - 1 : n + 1],)
+    return pair in (("van", "der"), ("van", "den"))
+
+
+def _is_complement(run: list[str], n: int) -> bool:
+    """Return whether a German particle begins another phrase: "Ann Lee der Zeitung Echo".
+
+    "der" alone is in no German name, and what is "von der Feuerwehr" is from a body.
+    """
+    if run[n] not in _GERMAN_PARTICLES:
+        return False
+    if run[n] in _GERMAN_ARTICLES and run[n - 1] not in _GERMAN_PARTICLES:
+        return True
+    after = next((w for w in run[n + 1 :] if w[0].isupper()), "").lower()
+    bodies = tables.words(word_file("de"), "bodies")
+    return after in bodies or after.endswith(tables.items("quotes/frames", "body endings"))
+
+
+def _is_first_names(before: list[str], language: str) -> bool:
+    """Return whether a particle after some words is part of a name.
+
+    "Präsidentin Nora von der Lohe".
+    """
+    first = next((k for k, w in enumerate(before) if not is_office(w, language)), len(before))
+    given = before[first:] if first else before
+    return (bool(given) or not before) and all(names.is_given(w) or w[0].islower() for w in given)
+
+
 class CapitalisedRuns:
     """The capitalised words of an article: `several` in a row, and `singles` with their offsets."""
 
@@ -104,8 +162,6 @@ class CapitalisedRuns:
         self.noun_ends = tables.items(word_file(language), "noun endings")
         self._closed = _closed(language)
         self._determiners = tables.words(word_file(language), "determiners")
-        self._bodies = tables.words(word_file(language), "bodies")
-        self._body_ends = tables.items("quotes/frames", "body endings")
         self._nouns: dict[str, bool] = {}
         # Most runs are a single word, which needs no cutting: two thirds of the time in German.
         self.singles: list[tuple[int, str]] = []
@@ -113,8 +169,7 @@ class CapitalisedRuns:
         for m in _RUN.finditer(text):
             word = m.group()
             if " " in word or "\u00a0" in word:
-                cut = (self._cut(found) for found in self._segments(m))
-                self.several += [run for run in cut if run is not None]
+                self._add_several(word, m.start())
                 continue
             surname = _alone(word, language)
             if surname:
@@ -122,71 +177,15 @@ class CapitalisedRuns:
                 if at < 2 or not text[at - 2].isdigit():
                     self.singles.append((at, surname))
 
-    def _segments(self, m: re.Match[str]) -> list[list[tuple[str, int]]]:
-        """Return the parts of a run split at prepositions: "Angaben von Ann Lee".
-
-        A particle of a name is not a preposition. Only given names precede it: "Nora von der Lohe".
-        """
-        at = m.start()
-        counted = self.text[max(0, at - 2) : at]
-        run: list[tuple[str, int]] = []
-        for word in m.group().split():
-            if not word[0].isupper():
-                return self._parted(m, counted)
-            run.append((word, at))
-            at += len(word) + 1
-        if counted[:1].isdigit():
-            del run[0]  # "5 Millionen Dollar"
-        return [run] if run else []
-
-    def _parted(self, m: re.Match[str], counted: str) -> list[list[tuple[str, int]]]:
-        """Return the parts of a run that has words without a capital. `counted` precedes it."""
-        out: list[list[tuple[str, int]]] = [[]]
-        words_of = list(_PRINTED.finditer(m.group()))
-        for n, w in enumerate(words_of):
-            word = w.group()
-            if w.start() == 0 and counted[:1].isdigit():
-                continue  # "5 Millionen Dollar"
-            if word[0].islower() and self._is_dutch_particle([x.group() for x in words_of], n):
-                pass
-            elif word[0].islower() and (
-                not self._is_first_names([x for x, _ in out[-1]])
-                or (self.language == "de" and self._is_complement([x.group() for x in words_of], n))
-            ):
-                out.append([])
-            if word[0].isupper() or out[-1]:
-                out[-1].append((word, m.start() + w.start()))
-        return [s for s in out if s]
-
-    def _is_dutch_particle(self, run: list[str], n: int) -> bool:
-        """Return whether a particle is in a Dutch surname whatever is before it: "van der Hem"."""
-        if self.language != "nl":
-            return False
-        pair = (*run[n : n + 2],) if run[n] == "van" else (*run[n - 1 : n + 1],)
-        return pair in (("van", "der"), ("van", "den"))
-
-    def _is_complement(self, run: list[str], n: int) -> bool:
-        """Return whether a German particle begins another phrase: "Ann Lee der Zeitung Echo".
-
-        "der" alone is in no German name, and what is "von der Feuerwehr" is from a body.
-        """
-        if run[n] not in _GERMAN_PARTICLES:
-            return False
-        if run[n] in _GERMAN_ARTICLES and run[n - 1] not in _GERMAN_PARTICLES:
-            return True
-        after = next((w for w in run[n + 1 :] if w[0].isupper()), "")
-        return after.lower() in self._bodies or after.lower().endswith(self._body_ends)
-
-    def _is_first_names(self, before: list[str]) -> bool:
-        """Return whether a particle after some words is part of a name.
-
-        "Präsidentin Nora von der Lohe".
-        """
-        first = next((k for k, w in enumerate(before) if not self.is_office(w)), len(before))
-        given = before[first:] if first else before
-        return (bool(given) or not before) and all(
-            names.is_given(w) or w[0].islower() for w in given
-        )
+    def _add_several(self, run: str, at: int) -> None:
+        """Add what is left of a run of several words at `at` when each part of it is cut."""
+        if self.text[max(0, at - 2) : at][:1].isdigit():  # "5 Millionen Dollar"
+            counted = len(run.split(None, 1)[0]) + 1
+            run, at = run[counted:], at + counted
+        for part in _segments(run, self.language):
+            found = self._cut([(word, at + offset) for word, offset in part])
+            if found is not None:
+                self.several.append(found)
 
     def _cut(self, found: list[tuple[str, int]]) -> Run | None:
         """Return a run without the words at its ends that are not part of a name.
