@@ -85,14 +85,14 @@ class English(Uncued):
             f = self._found.get(i)
             if f is None:
                 continue
-            if f.way == "goes on":
-                who = self._prior(i)
-            elif f.way == "bare":
-                who = self._left_out(par, i)
-            elif f.way == "it":
+            if f.way == "it":
                 who = self._body_before(par, i)
-            else:
+            elif f.item is not None:
                 who = self.resolve(f, number, par.home(i), i)
+            elif f.way == "goes on":
+                who = self._prior(i)
+            else:
+                who = self._left_out(par, i) if f.way == "bare" else NOBODY
             self.ways[i] = f.way
             if who.name is not None or f.way not in ("tail", "fallback"):
                 self.who[i], self.cues[i] = who, f.cue

@@ -90,12 +90,14 @@ def _quotation(text: str, p: Piece, who: Who, cue: str) -> Quotation:
 
 def _paragraphs(article: Article) -> list[tuple[int, int]]:
     """Return the spans of the paragraphs, without subheads."""
-    out = []
-    heads = {s for s, _ in article.subheads}
+    out: list[tuple[int, int]] = []
     at = 0
     for part in article.text.split("\n\n"):
         end = at + len(part)
-        if part and at not in heads:
+        if part:
             out.append((at, end))
         at = end + 2
+    if article.subheads:
+        heads = {s for s, _ in article.subheads}
+        return [span for span in out if span[0] not in heads]
     return out

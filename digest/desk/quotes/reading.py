@@ -25,9 +25,11 @@ class Reading:
         self.people = People(article.text, spoken, article.place)
         self.reader = Reader(article.text, self.people, self.words)
         self.by_paragraph: dict[int, tuple[int, int]] = {}
+        first = 0
         for i, p in enumerate(found):
-            a, _ = self.by_paragraph.get(p.paragraph, (i, i))
-            self.by_paragraph[p.paragraph] = (a, i + 1)
+            if p.paragraph != found[first].paragraph:
+                first = i
+            self.by_paragraph[p.paragraph] = (first, i + 1)
         self.who: list[Who | None] = [None] * len(found)
         self.cues: list[str] = [""] * len(found)
         self.ways: list[str] = [""] * len(found)
