@@ -8,7 +8,8 @@ from itertools import product
 from digest.core import names, tables
 from digest.core.model import Article
 from digest.desk.quotes.extract import quotes
-from digest.desk.quotes.persons import People, office_head
+from digest.desk.quotes.offices import office_head
+from digest.desk.quotes.persons import People
 from digest.desk.quotes.phrases import Run, phrase, phrase_in_steps
 
 ORDINARY = ["Ann", "Lorne", "Roos", "Émile", "Kwabena", "Ōta", "Lund"]

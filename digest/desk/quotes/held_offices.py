@@ -8,8 +8,7 @@ from collections import Counter
 from digest.core import tables
 from digest.core.rows import Row
 from digest.desk.quotes.items import Item
-from digest.desk.quotes.offices import PARTIES
-from digest.desk.quotes.persons import office_head
+from digest.desk.quotes.offices import PARTIES, office_head
 from digest.desk.quotes.printed_offices import is_definite, owner_of
 from digest.desk.quotes.reading import Reading
 

@@ -29,6 +29,8 @@ _CHIEFS = tables.words(_LISTS, "chiefs")
 _SUPERLATIVE = tables.words(_LISTS, "superlatives")
 _RELATIVE = tables.words(_LISTS, "relative")
 PARTIES = tables.words("names/titles", "parties")
+_CHIEFS = tables.words(_LISTS, "chiefs")
+_WRITTEN_OUT = dict(line.split() for line in tables.items(_LISTS, "written out"))
 
 _NOT_BEFORE = ('"', "”", "“", "»", "(")  # marks that part an office from a name
 _COMPLEMENT = 3  # words of what an office is of, before a name: "director of new routes"
@@ -79,6 +81,19 @@ def is_personal(title: str) -> bool:
 
 
 is_office = is_person_noun  # whether a word before or after a name is an office or trade
+
+
+def office_head(head: str) -> str:
+    """Return the head noun of an office: "Gov." gives governor, "boss" gives chief."""
+    return "chief" if head in _CHIEFS else _WRITTEN_OUT.get(head, head)
+
+
+@lru_cache(maxsize=1024)
+def letters_of(head: str) -> tuple[str, ...]:
+    """Return letters of which one is wherever an office with the head noun `head` is printed."""
+    heads = [head, *(short for short, whole in _WRITTEN_OUT.items() if whole == head)]
+    ends = {word.rpartition("-")[2][1:] for word in (_CHIEFS if head == "chief" else heads)}
+    return (*ends, *(end.upper() for end in ends))
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,6 @@ For English and languages without a word list. Everything is computed on demand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 
 from digest.core import names, tables
@@ -15,13 +14,18 @@ from digest.desk.quotes import deaths
 from digest.desk.quotes.cue_words import words
 from digest.desk.quotes.joined import joined, may_be_joined
 from digest.desk.quotes.mentions import TUNING, Mention, Mentions, family_of
-from digest.desk.quotes.offices import REACH_BEFORE, REACH_BEHIND, Role, beside
+from digest.desk.quotes.offices import (
+    REACH_BEFORE,
+    REACH_BEHIND,
+    Role,
+    beside,
+    letters_of,
+    office_head,
+)
 
 _MOST_HOLDERS = 20  # of one office that are kept
 _BEFORE = 14  # characters before a name that may hold its preposition
 _NO_OFFICE = tables.words("quotes/offices", "no office")
-_CHIEFS = tables.words("quotes/offices", "chiefs")
-_WRITTEN_OUT = dict(line.split() for line in tables.items("quotes/offices", "written out"))
 
 
 # "Okoro Mbele, 46, who was on his way"
@@ -335,7 +339,7 @@ class People(Mentions):
         head = office_head(office)
         found = self._holders.get(head)
         if found is None:
-            printed = _printed(head)
+            printed = letters_of(head)
             near = (m for m in self._outside if self._is_near(m, printed) and self.admits(m.name))
             held = (r.full for m in near for r in self._beside(m) if office_head(r.head) == head)
             found = self._holders[head] = list(islice(dict.fromkeys(held), _MOST_HOLDERS))
@@ -411,16 +415,3 @@ def _may_act(text: str, m: Mention) -> bool:
     before = text[max(0, m.start - _BEFORE) : m.start].split()
     governed = bool(before) and before[-1] in words("en").prepositions
     return not governed and text[m.end : m.end + 2] not in ("'s", "’s")
-
-
-@lru_cache(maxsize=1024)
-def _printed(head: str) -> tuple[str, ...]:
-    """Return the letters that an office with a head noun has in print, in any case."""
-    heads = [head, *(short for short, whole in _WRITTEN_OUT.items() if whole == head)]
-    ends = {word.rpartition("-")[2][1:] for word in (_CHIEFS if head == "chief" else heads)}
-    return (*ends, *(end.upper() for end in ends))
-
-
-def office_head(head: str) -> str:
-    """Return the head noun of an office: "Gov." gives governor, "boss" gives chief."""
-    return "chief" if head in _CHIEFS else _WRITTEN_OUT.get(head, head)

@@ -54,9 +54,9 @@ def of_others(items: list[Item], q: int, begin: int) -> Found | None:
     "made its catchphrase, ..., part of the language", which nobody says here.
     """
     last = q - 2 if items[q - 1].kind in ",:" else q - 1
+    if begin < last < q - 1 and items[last].word in _CATCHPHRASES:
+        return _nobody(items[last].word)
     for n in range(last, max(begin, last - _SAYING_END), -1):
-        if n == last and n < q - 1 and items[n].word in _CATCHPHRASES:
-            return _nobody(items[n].word)
         if items[n].kind == QUOTATION:
             return None
         if items[n].word in _SAYINGS:
@@ -87,7 +87,9 @@ def _is_authored(items: list[Item], begin: int, end: int) -> bool:
 
 def _of_quoting(items: list[Item], last: int, begin: int) -> Found | None:
     """Return who is quoted by a verb of quoting with an object: "Lee quoted Tom Holm: ..."."""
-    v = next((k for k in range(last, begin, -1) if items[k].kind in CUES), begin)
+    v = last
+    while v > begin and items[v].kind not in CUES:
+        v -= 1
     if items[v].word not in _QUOTING or v == last:
         return None
     if (

@@ -86,7 +86,9 @@ def is_apart(items: list[Item], v: int, lo: int) -> bool:
     """
     if v - 4 < lo or items[v - 1].kind != ",":
         return False
-    begin = next((k + 1 for k in range(v - 1, lo - 1, -1) if items[k].kind in _PARTS), lo)
+    begin = v
+    while begin > lo and items[begin - 1].kind not in _PARTS:
+        begin -= 1
     begin += items[begin].kind == ","
     for comma in range(begin + 1, min(begin + _NOUN, v - 2)):
         it = items[comma]
