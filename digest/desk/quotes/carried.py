@@ -44,7 +44,7 @@ class Sure(Value, frozen=True):
 
 SURE_OF = Sure()
 _NOMINATIVE = ("der", "die", "ein", "eine")  # articles of a German subject
-_PARTED = tables.items("quotes/frames", "parted verbs")
+_PARTED = tables.words("quotes/frames", "parted verbs")
 _WITH = lazy(r"[^.!?\n]{0,200}?\bmit(?=[ ]?[.,:;!?_\n]| (?:und|sowie)\b|$)")
 _FAST = of_words(
     r" sich\b|[^.!?\n]{0,120}?\b(?:<<parts of stellen>>)\b", "quotes/frames"
@@ -91,14 +91,16 @@ class Context(ABC):
         if found is None:
             found = tokens(self.masked, start, end, self.language)
             if self._parts:
-                found = [t if self._is_whole(t) else replace(t, low="") for t in found]
+                for n, t in enumerate(found):
+                    if t.low in _PARTED and not self._is_whole(t):
+                        found[n] = replace(t, low="")
             self._tokens[start, end] = found
         return found
 
     def _is_whole(self, t: Token) -> bool:
         """Return whether a verb that needs a particle has it: "teilte mit", not "teilte"."""
         particle = _FAST if t.low.startswith("stell") else _WITH
-        return t.low not in _PARTED or particle.match(self.masked, t.end) is not None
+        return particle.match(self.masked, t.end) is not None
 
     def resolved(self, named: Named | None, sure: float) -> Who:
         """Return the speaker to whom a noun phrase refers."""

@@ -124,15 +124,16 @@ def blanked(text: str, found: list[Piece]) -> str:
 def tokens(masked: str, start: int, end: int, language: str) -> list[Token]:
     """Return the words and marks of `start:end`; a run of blanked characters is one token."""
     out: list[Token] = []
-    left = _MOST
+    french = language == "fr"
     for m in _TOKEN.finditer(masked, start, end):
         word = m.group()
-        if word in "-‑" or (word == "t" and out and language == "fr"):
+        if word in "-‑" or (french and word == "t" and out):
             continue  # "a-t-elle"
         low = word.lower()
-        out.append(Token(word, low.rstrip("'’") if low[-1] in "'’" else low, *m.span()))
-        left -= 1
-        if not left:
+        if low[-1] in "'’":
+            low = low.rstrip("'’")
+        out.append(Token(word, low, m.start(), m.end()))
+        if len(out) == _MOST:
             break
     return out
 
