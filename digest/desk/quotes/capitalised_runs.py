@@ -183,14 +183,14 @@ class CapitalisedRuns:
             counted = len(run.split(None, 1)[0]) + 1
             run, at = run[counted:], at + counted
         for part in _segments(run, self.language):
-            found = self._cut([(word, at + offset) for word, offset in part])
+            found = self._cut(part.copy(), at)
             if found is not None:
                 self.several.append(found)
 
-    def _cut(self, found: list[tuple[str, int]]) -> Run | None:
-        """Return a run without the words at its ends that are not part of a name.
+    def _cut(self, found: list[tuple[str, int]], start: int) -> Run | None:
+        """Return a part of the run at `start` without the words that are not part of a name.
 
-        None if nothing is left.
+        They are at its ends. None if nothing is left.
         """
         last = found[-1]
         titled = False
@@ -204,7 +204,7 @@ class CapitalisedRuns:
             first += 1
         del found[:first]
         if not found:  # an office that may be a surname: "Richter sagte"
-            word, at = last
+            word, at = last[0], start + last[1]
             if not word[0].isupper() or word.lower() in self._closed:
                 return None
             return Run(at, at + len(word), (word,), False)
@@ -218,9 +218,12 @@ class CapitalisedRuns:
             del found[-1]
         if not found or not found[0][0][0].isupper() or len(found) > 5:
             return None
-        word, at = found[-1]
-        bare = word.rstrip("'’") if len(found) == 1 else word
-        return Run(found[0][1], at + len(bare), (*(w for w, _ in found[:-1]), bare), titled)
+        at = start + found[0][1]
+        if len(found) == 1:
+            bare = found[0][0].rstrip("'’")
+            return Run(at, at + len(bare), (bare,), titled)
+        word, offset = found[-1]
+        return Run(at, start + offset + len(word), tuple([w for w, _ in found]), titled)
 
     def _is_leading(self, word: str, w: _Word, size: int) -> bool:
         """Return whether the first word of a run of `size` words is not part of a name."""
