@@ -49,6 +49,7 @@ def nouns(text: str, earlier: str = EARLIER, language: str = "en") -> list[str]:
         ("Otto Lind says his outburst was a mistake.", "outburst"),
         ("The bank had no answer to the offer.", "offer"),
         ("Ida Brandt is free, according to the office release.", "release"),
+        ("A friend told the outlet on Sunday.", "outlet"),
         ("The bank waits 40 days after the arrest to sell a pier.", "arrest"),
         ("Ida Brandt asked why nobody saw the truck sooner.", "truck"),
         ("Fellow diver Otto Lind found a rope.", "diver"),

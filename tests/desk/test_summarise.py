@@ -687,6 +687,10 @@ def test_who_is_called_by_courtesy_was_named() -> None:
     """ "Mr. Lind" was introduced before, in any place."""
     assert courtesy_names("The mayor met Mr. Lind and Ms. Brandt’s son.") == ["Lind", "Brandt"]
     assert courtesy_names("The mayor met Mr. Otto Lind.") == []
+    assert courtesy_names("“We count the boats,” said Chief Lind.") == ["Lind"]
+    assert courtesy_names("The mayor met Lt. Lind and Cllr Brandt.") == ["Lind", "Brandt"]
+    assert courtesy_names("The mayor met Chief Otto Lind and Lt. Col. Ida Brandt.") == []
+    assert courtesy_names("The Commander-in-Chief Forum met Chief Executive Ida Brandt.") == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from functools import cache
 
 from digest.core import tables
 from digest.core.patterns import of_words
-from digest.desk.summary.outside import DEGREE, IT, ITS, PERSON, REPLY, THIS, Outside
+from digest.desk.summary.outside import DEGREE, GROUP, IT, ITS, PERSON, REPLY, THIS, Outside
 
 _LIST = "summary/answers"
 SUBJECT = 9  # words of a subject before its verb
@@ -23,7 +23,7 @@ _REPLIES = of_words(
     _LIST,
 )
 # "Ida Brandt rejected that.", "The owners criticised this, saying"
-_THIS = of_words(rf"(?:{_JOINS}[\w’'.-]+ ){{1,{SUBJECT}}}(?:this|that)(?=[.,;])", _LIST)
+_THIS = of_words(rf"(?:{_JOINS}[\w’'.-]+ ){{1,{SUBJECT}}}(?:this|that)(?=[.,;]| as\b)", _LIST)
 # "Ida Brandt has offered to do this for a fee."
 _DOES_THIS = of_words(
     rf"(?:{_JOINS}[\w’'.-]+ ){{1,{SHORT}}}(?:do|does|did|doing|done) (?:this|that)\b", _LIST
@@ -34,7 +34,7 @@ _THAT_FIGURE = of_words(r"[^,]{0,80}, that (?:<<en figures>>)\b", _LIST)
 # "The minister was blunter still.", "Her deputy was more careful: “"
 _BLUNTER = of_words(
     rf"(?:[\w’'.-]+,? ){{1,{SHORT}}}?(?:<<en seeming>>) "
-    r"(?:even \w+er|\w+er still|(?:<<en degrees>> )?(?:less|more) \w+(?= still|:))"
+    r"(?:even \w+er|\w+er still|(?:(?:<<en degrees>>) )?(?:less|more) \w+(?= still|:))"
     r"(?: still)?[.:]",
     _LIST,
 )
@@ -57,6 +57,12 @@ _THOUGHT_HE = of_words(
     rf"(?:{_JOINS}[\w’'.-]+ ){{1,{SUBJECT}}}(?:<<en thinking>>) (?:that )?"
     r"(?:he|she|it) (?:was|had|is|has)\b",
     _LIST,
+)
+# "Letters of the owner suggest it may have been late.": what, the sentence before says
+_MAY_BE = of_words(
+    rf"(?:(?!(?:<<en clauses>>)\b)[\w’'.-]+ ){{1,{SHORT}}}(?:<<en suggesting>>) (?:that )?"
+    r"(?:it|they) (?:may|might|could|was|were|had)\b",
+    "summary/leaning",
 )
 # "Many voiced similar fears about the pier."
 _SIMILAR = of_words(
@@ -89,6 +95,8 @@ def answers(said: Outside) -> bool:
     if signs & PERSON and _HE_WENT_ON.search(text):
         return True
     if signs & (PERSON | IT) and _THOUGHT_HE.match(text):
+        return True
+    if signs & (IT | GROUP) and _MAY_BE.match(text):
         return True
     if signs & REPLY and _REPLIES.match(text):
         return True

@@ -14,7 +14,7 @@ from itertools import pairwise
 from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import is_given, is_organisation, is_title
-from digest.core.patterns import Phrases, lazy
+from digest.core.patterns import Phrases, lazy, of_words
 from digest.desk.summary.noun_run import noun_run
 from digest.desk.summary.opening_words import openings
 from digest.desk.summary.outside import DAY, outside
@@ -46,7 +46,10 @@ _SAID = lazy(
     r"(?=[.,]| (?:about|after|at|during|in|of|on|when)\b)"
 )
 ADULT = 18  # years; a child is called by its first name
-_COURTESY = lazy(r"\b(?:Mr|Mrs|Ms)\.? ([A-Z][\w’'-]+)\b(?! [A-Z])")
+_COURTESY = of_words(
+    r"(?<![\w-])(Mr|Mrs|Ms|<<courtesy before a surname>>)\.? ([A-Z][\w’'-]+)\b(?!\.? [A-Z])",
+    "summary/introductions",
+)
 NAME_BEFORE = 24  # characters before a surname that hold its first name
 
 
@@ -91,11 +94,21 @@ def bare_names(text: str, earlier: str, introduced: Collection[str]) -> list[str
     return out
 
 
+@cache
+def _titles() -> tuple[str, ...]:
+    return ("Mr", "Ms", *tables.items("summary/introductions", "courtesy before a surname"))
+
+
 def courtesy_names(text: str) -> list[str]:
-    """Return the surnames behind "Mr." and "Ms.": who is called so was named in full before."""
-    if "Mr" not in text and "Ms" not in text:
+    """Return the surnames behind "Mr." and "Chief": who is called so was named in full before."""
+    if not any(map(text.__contains__, _titles())):
         return []
-    return [name for found in _COURTESY.finditer(text) if (name := _edges(found[1]))]
+    return [
+        name
+        for found in _COURTESY.finditer(text)
+        if (name := _edges(found[2]))
+        and (found[1][0] == "M" or not (is_title(name) or name.lower() in common(EVERYDAY)))
+    ]
 
 
 def repeated_full_name(text: str, earlier: str) -> list[str]:
