@@ -148,7 +148,7 @@ class Mentions:
                     self._add_titled(c, start)
                 continue
             name = c.name
-            born = c.born or text[start - 2 : start] in BORN_ENDS
+            born = c.born or text[start - 3 : start] in BORN_ENDS
             if name == place or (born and is_birth_name(text, start)):
                 continue  # whoever was born so has another name now
             while closing <= start:

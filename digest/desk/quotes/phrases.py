@@ -66,7 +66,7 @@ _SPECIAL = frozenset().union(
 BORN_OPENS = ("Born ", "Née ", "Nee ", "Baptised ", "Christened ")
 _NEE = ("née ", "Née ", " nee ", "(nee ", " né ", " baptised ", " christened ")
 _BORN = (" born ", "(born ")
-BORN_ENDS = frozenset(w[-2:] for w in (*_NEE, *_BORN))  # few names follow these two characters
+BORN_ENDS = frozenset(w[-3:] for w in (*_NEE, *_BORN))  # few names follow these three characters
 _BEFORE_BORN = 30  # characters before a name that hold "born" and the word before it
 _AGED = ("-year-old", "-month-old")
 _SHORTEST_PARTICIPLE = 6  # letters
@@ -172,7 +172,7 @@ def is_birth_name(text: str, start: int) -> bool:
     """
     if text.startswith(BORN_OPENS, start):
         return True
-    if text[max(0, start - 2) : start] not in BORN_ENDS:
+    if text[max(0, start - 3) : start] not in BORN_ENDS:
         return False
     if text.endswith(_NEE, 0, start):
         return True

@@ -218,7 +218,7 @@ class Reader:
         admitted = self.people.admits(c.name) if admitted is None else admitted
         if not admitted or c.name == self.people.place:
             return Item(GROUP, a, b, c.name, c.title)
-        former = c.born or self.text[a - 2 : a] in BORN_ENDS
+        former = c.born or self.text[a - 3 : a] in BORN_ENDS
         if former and is_birth_name(self.text, a):
             return Item(WORD, a, b, c.name)
         return Item(NAME, a, b, c.name, c.title)
