@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from digest.core.model import Article, Facts
 from digest.desk.grouping import credit, rarity
 from digest.desk.grouping.form import Lead
+from digest.desk.grouping.stated import all_words
 from digest.desk.words import hashes
 from digest.desk.words.hashes import KNOWN_BY, QUOTED, Ints, shingles
 from digest.desk.words.sentence import Once
@@ -214,10 +215,14 @@ class StatedText:
         return frozenset(f.days), frozenset(f.ages), frozenset(f.places)
 
     @Once
+    def all_words(self) -> frozenset[int]:
+        """Hashes of all words of headline and text."""
+        return all_words(self.facts)
+
+    @Once
     def words(self) -> set[int]:
         """Hashes of its words, and of those by which others name it as their source."""
-        body, lead = (hashes.unpack(bag)[0] for bag in (self.facts.body, self.facts.lead))
-        own = set(body.tolist() + lead.tolist())
+        own = set(self.all_words)
         own.update(hashes.term(w) for w in credit.words(self.article))
         return own
 
@@ -237,7 +242,7 @@ class StatedText:
     @Once
     def lead(self) -> Lead:
         """Return the opening, for the rule on texts by one form."""
-        return Lead(self.article, self.facts)
+        return Lead(self.article, self)
 
     @Once
     def names(self) -> list[list[int]]:

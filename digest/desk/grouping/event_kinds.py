@@ -59,7 +59,8 @@ def stated(article: Article) -> frozenset[str]:
     opening = article.text[first.start : first.end] if first else ""
     said = f"{article.title or ''}. {opening}"
     found = kinds(map(hashes.term, hashes.TOKEN.findall(said)))
-    if YEARS_AFTER.search(said) and REMEMBERED.search(said):
+    years = "years" in said.casefold()  # the pattern takes ten times as long
+    if years and YEARS_AFTER.search(said) and REMEMBERED.search(said):
         return found | {COMMEMORATION}
     return found
 

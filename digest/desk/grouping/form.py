@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import compress
+from itertools import chain, compress, islice
+from typing import Protocol
 
-from digest.core.model import Article, Facts
+from digest.core.model import Article
 from digest.core.patterns import lazy
 from digest.desk.grouping import rarity
-from digest.desk.grouping.stated import all_words
 from digest.desk.words import hashes
 from digest.desk.words.forms import Table
 from digest.desk.words.sentence import Once
@@ -29,12 +29,12 @@ FIGURES = 2  # figures that differ beside another thing, which make two events w
 FIGURES_ALONE = 3  # figures that differ, with none in common, which make two events by themselves
 DEPTH = 3  # times that the words between two anchors are aligned again
 MANY = 4  # slots filled differently, from which on openings that are loosely alike are one form
-FEWER = 10  # characters a word, with which the opening is looked for first: most have enough
 MEAN_WORD = 12  # characters a word at most, so that only the beginning of a text is cut into words
 
 TOKEN = lazy(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 NUMBER_WORDS = frozenset(map(hashes.key, hashes.NUMBERS.values()))
 _TERMS = Table(hashes.term.__wrapped__, 1 << 14)  # costs half as much as its own cache
+_WORDS = Table(lambda chunk: TOKEN.findall(chunk), 1 << 14)  # of what is between two spaces
 Gap = tuple[int, int, int, int]  # first and end in the one opening, first and end in the other
 
 
@@ -42,10 +42,8 @@ class Opening:
     """The first words of an article, as hashes."""
 
     def __init__(self, text: str) -> None:
-        words = TOKEN.findall(text[: OPENING * FEWER])
-        if len(words) <= OPENING:  # the last word may be cut, and there may be more
-            words = TOKEN.findall(text)
-        del words[OPENING:]
+        found = chain.from_iterable(map(_WORDS.__getitem__, text.split()))
+        words = list(islice(found, OPENING))
         self.keys = list(map(_TERMS.__getitem__, words))
         self.all = frozenset(self.keys)
         self._words = words
@@ -83,12 +81,19 @@ def _opening(text: str) -> Opening:
     return Opening(text)
 
 
+class HasWords(Protocol):
+    """What knows all words of an article."""
+
+    @property
+    def all_words(self) -> frozenset[int]: ...
+
+
 class Lead:
     """The opening of an article, and all words that it uses."""
 
-    def __init__(self, article: Article, facts: Facts) -> None:
+    def __init__(self, article: Article, stated: HasWords) -> None:
         self.text = f"{article.title or ''} . {article.text[: OPENING * MEAN_WORD]}"
-        self._facts = facts
+        self._stated = stated
 
     @Once
     def opening(self) -> Opening:
@@ -98,7 +103,7 @@ class Lead:
     @Once
     def all(self) -> frozenset[int]:
         """Return the hashes of all words of headline and text."""
-        return all_words(self._facts)
+        return self._stated.all_words
 
     def filled(self, start: int, end: int, other: Lead) -> tuple[bool, bool, bool]:
         """Return whether a slot holds a name, a figure, a thing that the other text does not have.

@@ -34,7 +34,7 @@ class Told:
     @Once
     def lead(self) -> Lead:
         """Return the opening of the article."""
-        return Lead(self.article, self.stated.facts)
+        return Lead(self.article, self.stated)
 
     @Once
     def persons(self) -> persons.Persons:
