@@ -58,6 +58,17 @@ def test_each_phrase_has_a_needed_word_and_a_fragment(language: str) -> None:
             assert any(f in first for f in fragments), count
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_needed_word_is_the_only_one_of_a_phrase(language: str) -> None:
+    """One whose phrases all have another is looked for in vain: “there” of “there is no link”."""
+    needed = denials.needed(language)
+    phrases = [p.removeprefix(denials.BACK) for p in denials.phrases(language)]
+    phrases += [w for c in denials.counts(language) for w in denials.first_words(c)]
+    for word in needed:
+        others = [w for w in needed if w != word]
+        assert any(word in p and not any(o in p for o in others) for p in phrases), word
+
+
 def test_a_denial_is_found_in_the_first_sentence_and_in_the_last() -> None:
     """Of each sentence, also behind a dateline."""
     first = "It was not linked to the blaze at Orble Quay."

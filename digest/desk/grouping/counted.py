@@ -30,6 +30,7 @@ MOST_SCORED = 199  # by one side in a match
 SCORED = 2  # digits of a side in “Town 2 Haddersby 1”
 SCORELINE = 3  # words of a name between the two sides
 SIDE = 1000  # a side of a score is below it
+JOINS = frozenset("-–")  # between the sides of a score
 
 # Thousands written with a space ("14 000"), but not a day and a number ("5 May 14 000 people").
 THOUSANDS = lazy(r"(?<![\w.,:])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?![\w.:]*\d)")
@@ -332,11 +333,13 @@ def _is_score(lower: Sequence[str], i: int) -> bool:
 
     A score is joined as a range is, but a range begins with the lower figure.
     """
+    if lower[i + 1] not in JOINS and lower[i - 1] not in JOINS:
+        return False
     for a in (i, i - 2):
         if (
             a >= 0
             and a + 2 < len(lower)
-            and lower[a + 1] in "-–"
+            and lower[a + 1] in JOINS
             and lower[a].isdecimal()
             and lower[a + 2].isdecimal()
         ):
