@@ -14,6 +14,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from digest.core import packing
@@ -45,13 +46,21 @@ Rebuild = Callable[[frozenset[str] | None, frozenset[str]], Site | None]
 class Answer:
     """The answer to a request: `status`, bytes, the path that was found, and a `mark` of it."""
 
-    __slots__ = ("data", "found", "mark", "problem", "status", "to")
+    __slots__ = ("data", "found", "problem", "status", "to")
 
     def __init__(
         self, status: int, data: bytes, found: str, to: str = "", problem: Problem | None = None
     ) -> None:
         self.status, self.data, self.found, self.to, self.problem = status, data, found, to, problem
-        self.mark = packing.fingerprint(str(status), data, to)[:16]
+
+    @property
+    def mark(self) -> str:
+        return _mark(self.status, self.data, self.to)
+
+
+@lru_cache(maxsize=REMEMBERED)  # a page that is asked for again is the same object
+def _mark(status: int, data: bytes, to: str) -> str:
+    return packing.fingerprint(str(status), data, to)[:16]
 
 
 class Stage:
