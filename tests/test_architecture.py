@@ -70,10 +70,10 @@ READERS = {  # modules that open files
     "intake/content.py",
     "intake/walk.py",
     "live/update.py",
-    "live/unchanged.py",
     "pipeline/addresses.py",
     "pipeline/publication.py",
     "pipeline/silent_changes.py",
+    "pipeline/unchanged.py",
     "press/cards.py",  # resvg reads fonts from files
     "press/interface.py",
     "press/pagefind.py",

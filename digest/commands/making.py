@@ -26,9 +26,9 @@ from digest.commands.options import (
 from digest.core.rows import Row
 
 if TYPE_CHECKING:
-    from digest.live.unchanged import Look
     from digest.pipeline.outcome import Outcome
     from digest.pipeline.publication import Publication
+    from digest.pipeline.unchanged import Look
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # of malloc.h of glibc
 LARGE = 1000  # articles; in a larger publication, memory is returned between two steps
@@ -59,11 +59,13 @@ def build(
     """
     import time
 
+    from digest.pipeline.unchanged import Look
+
     start = time.perf_counter()
     pub = asked.publication(folder)
     ready(pub)
-    look = _look(pub, drafts)
-    outcome = look.last() if look else None
+    look = Look(pub, drafts)
+    outcome = look.last()
     written, same, pruned = 0, outcome.files if outcome else 0, 0
     if outcome is None:
         work = Work(drafts, address, no_shared_disk)
@@ -101,18 +103,7 @@ def _pool(asked: Asked, work: Work) -> Iterator[Executor | None]:
         yield executor
 
 
-def _look(pub: Publication, drafts: bool) -> Look | None:
-    """Return a look at everything, by which a build with nothing to do is known."""
-    try:
-        from digest.live.unchanged import Look
-    except ModuleNotFoundError:
-        return None  # live/ saves time; without it, a build is complete
-    return Look(pub, drafts)
-
-
-def _build(
-    asked: Asked, pub: Publication, look: Look | None, work: Work
-) -> tuple[Outcome, int, int, int]:
+def _build(asked: Asked, pub: Publication, look: Look, work: Work) -> tuple[Outcome, int, int, int]:
     """Build; return what to print, and how many files were written, unchanged and removed."""
     from digest.commands import cluster
     from digest.pipeline import build as pipeline
@@ -121,14 +112,18 @@ def _build(
 
     memo = memo_of(pub)
     with _pool(asked, work) as pool, progress(asked) as step:
-        run = Run(memo, pool, _between(pool, step, look), work.drafts)
+        run = Run(
+            memo,
+            pool,
+            _between(pool, step, look),
+            work.drafts,
+            reader=look.reader,
+            namer=look.namer,
+            listing=look.listing,
+        )
         if pool is not None and work.address:
             shared = not work.no_shared_disk and cluster.shares_disk(pool, pub.state)
             run = msgspec.structs.replace(run, shared_disk=shared)
-        if look:
-            run = msgspec.structs.replace(
-                run, reader=look.reader, namer=look.namer, listing=look.listing
-            )
         built = pipeline.build(pub, run)
     print_memo(asked, memo)
     memo.trim()
@@ -142,7 +137,7 @@ def _build(
         files=written + w.same,
         problems=built.problems,
     )
-    if look and built.settled:
+    if built.settled:
         lasting = tuple(p for p in outcome.problems if p not in built.passing)
         look.remember(msgspec.structs.replace(outcome, problems=lasting))
     return outcome, written, w.same, w.pruned

@@ -6,16 +6,11 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from digest.commands.messages import Stopped, count
 from digest.commands.options import Asked, options, report
-
-if TYPE_CHECKING:
-    from digest.core.model import Problem
-    from digest.pipeline.publication import Publication
 
 NO_REPOSITORY = 128  # the exit status of git outside a repository
 
@@ -37,7 +32,7 @@ def publish(
     Run “digest build” first. The commit changes only what changed. CNAME and other files of
     the branch stay, nothing is forced, and no file that Digest did not make is overwritten.
     """
-    from digest.pipeline import addresses
+    from digest.pipeline import addresses, unchanged
     from digest.press import site
     from digest.press.channels import github
 
@@ -49,7 +44,7 @@ def publish(
         fix = "Name a remote, such as origin, or an address."
         raise Stopped(f"“{remote}” is not a git remote", fix, "digest publish")
     address = _address(pub.root, remote)
-    unfit = None if force else site.unfit(pub.site, pub.state) or _outdated(pub)
+    unfit = None if force else site.unfit(pub.site, pub.state) or unchanged.outdated(pub)
     if unfit is not None:
         return report(asked, [unfit], pub)
     addresses.record(pub.records, addresses.of_site(pub.site))
@@ -60,23 +55,6 @@ def publish(
     changed = f"{count(pushed.changed, 'file')} changed on {branch}: {pushed.commit[:12]}"
     asked.say(changed if pushed.commit else f"{branch} is up to date.")
     return 0
-
-
-def _outdated(pub: Publication) -> Problem | None:
-    """Return why a build is due before the site is published, or None."""
-    from digest.core.model import Problem
-
-    try:
-        from digest.live.unchanged import changed
-    except ModuleNotFoundError:
-        return None
-    files = changed(pub) if pub.site.is_dir() else []
-    if not files:
-        return None
-    more = f" and {len(files) - 1:,} more" if len(files) > 1 else ""
-    what = f"{files[0]}{more} changed since the last build."
-    fix = "Run “digest build” with the options of last time, or publish it as it is with --force."
-    return Problem(level="error", where=pub.site.name, what=what, fix=fix, name="outdated-site")
 
 
 def _address(root: Path, remote: str) -> str:

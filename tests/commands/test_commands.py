@@ -16,8 +16,8 @@ from conftest import ROOT, Pub
 from digest import cli
 from digest.commands import MODULES, making
 from digest.core.memo import Memo
-from digest.live.unchanged import Look
 from digest.pipeline.publication import publication
+from digest.pipeline.unchanged import Look
 from waiting import COMMAND
 
 

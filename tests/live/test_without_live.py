@@ -15,24 +15,29 @@ from digest.pipeline.publication import publication
 from waiting import COMMAND
 
 
-def built(pub: Pub, code: Path) -> dict[str, bytes]:
-    """Return the site, built from nothing by the program in this folder."""
-    shutil.rmtree(pub.site, ignore_errors=True)
-    shutil.rmtree(pub.root / ".digest", ignore_errors=True)
-    ran = subprocess.run(
-        [sys.executable, "-m", "digest", "build", "-j", "1"],
+def ran_by(code: Path, pub: Pub, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the program in this folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "digest", *words],
         cwd=pub.root,
         env={**os.environ, "PYTHONPATH": str(code)},
         capture_output=True,
         text=True,
         timeout=COMMAND,
     )
+
+
+def built(pub: Pub, code: Path) -> dict[str, bytes]:
+    """Return the site, built from nothing by the program in this folder."""
+    shutil.rmtree(pub.site, ignore_errors=True)
+    shutil.rmtree(pub.root / ".digest", ignore_errors=True)
+    ran = ran_by(code, pub, "build", "-j", "1")
     assert "files written" in ran.stderr, ran.stderr
     return pub.bytes()
 
 
 def test_a_build_without_live_gives_the_same_site(sample: Pub, tmp_path: Path) -> None:
-    """With the folder deleted from a copy of the program, and again: then nothing is written."""
+    """With the folder deleted from a copy of the program. An older site is not published by it."""
     code = tmp_path / "code"
     shutil.copytree(ROOT / "digest", code / "digest", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "themes", code / "themes")
@@ -40,6 +45,11 @@ def test_a_build_without_live_gives_the_same_site(sample: Pub, tmp_path: Path) -
     want = built(sample, ROOT)
     assert len(want) > 40
     assert built(sample, code) == want
+    file = next(sample.root.glob("content/2*/*.md"))
+    file.write_text(file.read_text() + "\n\nThe tide gate opens again at noon.\n")
+    ran = ran_by(code, sample, "publish", "--remote", str(tmp_path / "nowhere"))
+    assert ran.returncode == 1
+    assert f"{file.name} changed since the last build" in ran.stderr
 
 
 def test_the_pages_of_a_session_are_those_of_a_build(sample: Pub) -> None:

@@ -1,5 +1,7 @@
 """Whether anything changed since the last build: a build with nothing to do only looks.
 
+`publish` asks the same of a site: one that is older than content/ is not published.
+
 A fingerprint is kept of everything that shapes the site: program, settings, content, themes. If it
 is the same, and every file of the site is as it was written, the last outcome is reported again.
 
@@ -19,7 +21,7 @@ import msgspec
 
 from digest.core import packing, program
 from digest.core.files import write_atomic
-from digest.core.model import Value
+from digest.core.model import Problem, Value
 from digest.intake import content
 from digest.intake.walk import Listing, Stat, walk
 from digest.pipeline.outcome import Outcome
@@ -181,6 +183,22 @@ class Look:
         self.pack()
         if self._differs:
             _save(self._store, self._packed)
+
+
+def outdated(publication: Publication) -> Problem | None:
+    """Return why a build is due before the site is published, or None."""
+    files = changed(publication) if publication.site.is_dir() else []
+    if not files:
+        return None
+    more = f" and {len(files) - 1:,} more" if len(files) > 1 else ""
+    return Problem(
+        level="error",
+        where=publication.site.name,
+        what=f"{files[0]}{more} changed since the last build.",
+        fix="Run “digest build” with the options of last time, "
+        "or publish it as it is with --force.",
+        name="outdated-site",
+    )
 
 
 def changed(publication: Publication) -> list[str]:

@@ -11,8 +11,7 @@ import pytest
 from conftest import Pub
 from digest.core import packing
 from digest.intake import content
-from digest.live import unchanged
-from digest.pipeline import publication
+from digest.pipeline import publication, unchanged
 from digest.pipeline.outcome import Outcome
 
 
