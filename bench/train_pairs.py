@@ -64,7 +64,10 @@ FIRST_SHIPPED = np.array([BIAS, *WEIGHTS.values()])
 SHIPPED = np.array([AGAIN_BIAS, *(AGAIN[f] for f in SECOND)])
 NO_SECOND = np.r_[-20.0, np.zeros(len(SECOND))]  # weights with which the second step joins nothing
 MADE, LOOK_ALIKE, STRICTER = 3.0, 3.0, 0.5  # what weeks and look-alikes count; log-odds
-RULES = ("evidence", "acts", "specifics", "results", "persons", "form", "things", "one-sided")
+RULES = (
+    *("evidence", "acts", "specifics", "results", "persons", "mention"),
+    *("form", "things", "one-sided"),
+)
 Table = tuple[np.ndarray, np.ndarray, np.ndarray]
 Figures = tuple[float, float, float, float]
 

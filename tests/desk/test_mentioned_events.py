@@ -6,6 +6,7 @@ import pytest
 
 from digest.core.model import Article
 from digest.desk.grouping import cluster, pair, reasons
+from digest.desk.grouping.mention import Mentions
 from digest.desk.grouping.model import TUNING
 from digest.desk.words import hashes
 from tests.desk.test_grouping_laws import grouped, groups
@@ -97,7 +98,7 @@ THEFT = (
     "Bronze otter taken from the brook museum",
     "Burglars lifted the bronze otter from its plinth in the brook museum at Dornwell during the "
     "night to Monday.\n\nThey came by the cellar hatch, cut the alarm and left by a punt, the custodian "
-    "Elke Marand said. The otter was cast in 1790 and weighs as much as two men. The insurer offers "
+    "Elke Marand said. The otter was cast by a monk and weighs as much as two men. The insurer offers "
     "a reward, and divers search the weir. Nothing else is missing from the museum.",
 )
 THEFT_TOO = (
@@ -221,3 +222,69 @@ def test_a_death_and_what_is_said_of_the_dead_are_one_event() -> None:
         for k, (title, text) in enumerate((DEATHS[0], later))
     )
     assert sheet(one, other).forbidden(0, 1, 2.0) != "persons"
+
+
+# Of each two, the second text mentions the event of the first in one sentence.
+MENTIONS = {
+    "two announcements": (
+        (
+            "A year without trawlers",
+            "The harbour of Kornbach will be drained from March, harbour commissioner Ilse Vandrup "
+            "said on Tuesday. Dredgers are to scrape out 41,000 tonnes of sludge.\n\nBerths "
+            "are moved to Sandby. Anglers have asked for their old boots back.",
+        ),
+        (
+            "Free season tickets for apprentices",
+            "Apprentices under 21 will travel without paying on the night buses, commissioner Ilse "
+            "Vandrup announced on Tuesday, hours after she had told reporters that dredgers would "
+            "scrape the sludge from the harbour, once it is drained.\n\nThe tickets cost the town 630,000 crowns. A baker's lad in "
+            "Kornbach said he would still cycle, since the rolls go cold.",
+        ),
+    ),
+    "two votes": (
+        (
+            "Louder weekends ahead",
+            "Councillors in Ormsund voted on Monday to let the granite quarry blast on Saturdays. "
+            "Neighbours filled the gallery with saucepans.\n\nThe quarry employs 112 masons, and "
+            "councillor Bente Aasgaard said that granite waits for nobody.",
+        ),
+        (
+            "No more kiosks on the pier",
+            "Ormsund clears its pier of kiosks, the council decided on Monday, in a vote that few "
+            "heard for the saucepans of those who had come about the granite quarry.\n\nThe 17 "
+            "stallholders have until autumn. Councillor Bente Aasgaard sold waffles there herself.",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", MENTIONS)
+def test_a_mention_in_one_sentence_joins_nothing(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Headlines and figures are all different, and the words in common are in one sentence."""
+    one, other = _dated(*MENTIONS[kind], days=(6, 6))
+    found = sheet(one, other)
+    first = found.score(0, 1)
+    assert found.forbidden(0, 1, first) == "mention"
+    assert len(groups([one, other])) == 2
+    monkeypatch.setattr(Mentions, "is_all", lambda *_: False)
+    assert found.forbidden(0, 1, first) != "mention"
+    assert len(groups([one, other])) == 1
+
+
+@pytest.mark.parametrize("kind", MENTIONS)
+@pytest.mark.parametrize("common", ["headline", "figure", "words", "day"])
+def test_a_headline_a_figure_or_more_words_are_no_mere_mention(kind: str, common: str) -> None:
+    (title, text), (other_title, other) = MENTIONS[kind]
+    if common == "headline":
+        other_title = title
+    elif common == "figure":
+        other += " The council has spent 41,000 tonnes of patience, and 112 masons agree."
+    elif common == "words":
+        other += " Dredgers, mud, trawlers, anglers: granite, saucepans and neighbours remain."
+    own = _dated((title, text), (other_title, other), days=(6, 6))
+    if common == "day":
+        own[1] = article("1", other_title, other, published=None)
+    found = sheet(*own)
+    assert found.forbidden(0, 1, found.score(0, 1)) != "mention"

@@ -45,7 +45,7 @@ class Opening:
         common: frozenset[int],
         attendants: frozenset[int] = frozenset(),
     ) -> None:
-        self.stated, self._article = stated, article
+        self.stated, self._article, self.common = stated, article, common
         facts = stated.facts
         said = int(
             np.frombuffer(facts.lengths, "<u4", min(SENTENCES, len(facts.lengths) // 4)).sum()

@@ -19,6 +19,7 @@ from digest.desk.grouping import likeness, openings, rarity
 from digest.desk.grouping.evidence import Evidence
 from digest.desk.grouping.form import same_form
 from digest.desk.grouping.likeness import Matrix
+from digest.desk.grouping.mention import Mentions
 from digest.desk.grouping.model import AGAIN, AGAIN_BIAS, BIAS, TUNING, WEIGHTS
 from digest.desk.grouping.openings import Openings
 from digest.desk.grouping.stated import Stated
@@ -68,6 +69,7 @@ class Sheet:
         self.stated = [Stated(f, int(d)) for f, d in zip(facts, self.day, strict=True)]
         self.evidence = Evidence(self.stated, self.articles)
         self._openings = Openings(self.evidence)
+        self._mentions = Mentions(self._openings)
         if self.several:
             self._compare()
 
@@ -255,7 +257,7 @@ class Sheet:
         are evidence.
 
         `language`: they are never compared. `form`, `things`: they are one form, filled in twice.
-        The others are of evidence.py.
+        `mention`: one only mentions the other's event. The others are of evidence.py.
         """
         if not comparable(self.facts[i], self.facts[j]):
             return "language"
@@ -267,6 +269,8 @@ class Sheet:
             lacking = ""
         if lacking:
             return lacking
+        if self._only_mentions(i, j):
+            return "mention"
         if self.roots["lead"][i, j] ** 2 >= FORM_LEAD and self.articles:
             differ = same_form(self.evidence.told[i].lead, self.evidence.told[j].lead)
             return {"names": "form", "things": "things", "": ""}[differ]
@@ -287,6 +291,11 @@ class Sheet:
         if not (a.quotes.isdisjoint(b.quotes) and a.results.isdisjoint(b.results)):
             return False
         return self._openings.least_shared(i, j) < TUNING.mentioned
+
+    def _only_mentions(self, i: int, j: int) -> bool:
+        """Return whether one only mentions the other's event. Not asked of undated articles."""
+        dated = self.articles and self.day[i] and self.day[j]
+        return bool(dated) and self._mentions.is_all(i, j)
 
     def _is_proof(self, i: int, j: int, act: float) -> bool:
         """Return whether a high score is evidence: their acts are alike, and neither is short.

@@ -27,6 +27,7 @@ RULES = {
     "specifics": "the names and figures that they state are all different",
     "persons": "their headlines are on two persons, one of whom the other does not mention",
     "results": "they state other results of a match or a vote",
+    "mention": "neither has the other's headline or figures; one may only mention the other",
     "things": "one form, filled in with other figures and another thing",
     "form": "one form, with other names and figures",
 }

@@ -1,0 +1,161 @@
+"""Whether two articles have their headlines, names and figures in common, or one sentence only.
+
+A report often mentions another event: “… hours after she had opened the bridge”. Then they share
+rare words, a person and a day, all in one sentence. What is on one event repeats it: in the
+headline, in the names of its opening, or in a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import pairwise
+
+import numpy as np
+
+from digest.core.model import Value
+from digest.desk.grouping import rarity
+from digest.desk.grouping.openings import LEAST, MOST, NO_HEADLINE, Opening, Openings
+from digest.desk.grouping.stated import Stated
+from digest.desk.words import hashes
+from digest.desk.words.sentence import Once
+
+NO_NAMES = 0.5  # share of the names of an opening that is found, where it has none
+
+
+class Tuning(Value, frozen=True, kw_only=True):
+    """Numbers of these rules (bench/train_pairs.py prints what they are worth on each set)."""
+
+    headlines_unlike: float = 0.2  # share of a headline that the other's opening has, below which
+    names: int = 1  # in common, at most
+    elsewhere: int = 52  # sixteenths of rarity in common outside one sentence, at most: a word
+    headlines_alike: float = 0.3  # share of a headline, above which figures may all differ
+    names_alike: float = 0.4  # share of the names of an opening that the other text has
+
+
+TUNING = Tuning()
+
+
+class _Own:
+    """What an article says, as hashes with their weight: headline, names, and each sentence."""
+
+    def __init__(self, opening: Opening) -> None:
+        self.opening, self.stated = opening, opening.stated
+        facts = self.stated.facts
+        words = hashes.unfold(facts.order, facts.body)
+        ends = np.cumsum(np.frombuffer(facts.lengths, "<u4")).tolist()
+        self._each = [frozenset(words[a:b].tolist()) for a, b in pairwise([0, *ends])]
+
+    @Once
+    def headline(self) -> dict[int, int]:
+        """Return the words of the headline; where there is none, of the first sentence."""
+        first = self._each[0] if self._each else frozenset()
+        return _weights(self.opening.headline or first)
+
+    @Once
+    def names(self) -> dict[int, int]:
+        """Return the words of the names of the opening."""
+        return _weights(self.opening.all.intersection(_bag(self.stated.facts.named)))
+
+    @Once
+    def sentences(self) -> list[dict[int, int]]:
+        """Return the words of headline and each sentence, but for names, places and numbers."""
+        s = self.stated
+        plain = s.unspecific.union(
+            s.settings,
+            s.facts.general,
+            self.opening.common,
+            *map(_bag, (s.facts.named, s.facts.counted)),
+        )
+        said = [own - plain for own in (self.opening.headline, *self._each)]
+        weight = _weights(frozenset().union(*said))
+        return [{h: weight[h] for h in own if h in weight} for own in said]
+
+
+class Mentions:
+    """The articles of one neighbourhood, compared by two."""
+
+    def __init__(self, openings: Openings) -> None:
+        self._openings = openings
+        self._own: dict[int, _Own] = {}
+
+    def _of(self, i: int) -> _Own:
+        """Return what an article says."""
+        if i not in self._own:
+            self._own[i] = _Own(self._openings.opening(i))
+        return self._own[i]
+
+    def is_all(self, i: int, j: int) -> bool:
+        """Return whether one seems to mention the other's event, and to be on another itself.
+
+        Neither opening has the other's headline, their figures are all different, they have one
+        name in common at most but for office holders, and what their words have in common is in
+        one sentence of one of them.
+        """
+        one, other = self._of(i), self._of(j)
+        a, b = one.stated, other.stated
+        if not _figures_differ(a, b) or _names_in_common(a, b) > TUNING.names:
+            return False
+        if _headlines(one, other) >= TUNING.headlines_unlike:
+            return False
+        least = min(_elsewhere(one, other.stated), _elsewhere(other, one.stated))
+        return least <= TUNING.elsewhere
+
+    def are_names_alike(self, i: int, j: int) -> bool:
+        """Return whether either has most of whom and what the other's opening names.
+
+        And besides the other's headline, or figures that do not all differ.
+        """
+        one, other = self._of(i), self._of(j)
+        differ = _figures_differ(one.stated, other.stated)
+        if differ and _headlines(one, other) <= TUNING.headlines_alike:
+            return False
+        shares = (
+            _share(a.names, b.stated.all_words, NO_NAMES) for a, b in ((one, other), (other, one))
+        )
+        return min(shares) > TUNING.names_alike
+
+
+def _headlines(one: _Own, other: _Own) -> float:
+    """Return how much of a headline the other's opening has, the mean of both directions."""
+    found = _share(one.headline, other.stated.opening, NO_HEADLINE)
+    return (found + _share(other.headline, one.stated.opening, NO_HEADLINE)) / 2
+
+
+def _figures_differ(a: Stated, b: Stated) -> bool:
+    """Return whether both state figures or ages, and none in common."""
+    return bool(a.values and b.values) and a.values.isdisjoint(b.values)
+
+
+def _names_in_common(a: Stated, b: Stated) -> int:
+    """Return how many names of several words two articles have that are of no office holder."""
+    general = {*a.facts.general, *b.facts.general}
+    holders = a.holders | b.holders
+    both = (n for n in a.full_names & b.full_names if n.rsplit(None, 1)[-1] not in holders)
+    return sum(hashes.term(n) not in general for n in both)
+
+
+def _elsewhere(own: _Own, other: Stated) -> int:
+    """Return the weight of the words that another has too, but for those of one sentence."""
+    shared = [{h: w for h, w in s.items() if h in other.all_words} for s in own.sentences]
+    most = max(shared, key=lambda s: sum(s.values()), default={})
+    return sum({h: w for s in shared for h, w in s.items() if h not in most}.values())
+
+
+def _share(words: dict[int, int], text: Collection[int], none: float) -> float:
+    """Return the share of words, by weight, that a text has; `none` where there are no words."""
+    total = sum(words.values())
+    return sum(w for h, w in words.items() if h in text) / total if total else none
+
+
+def _bag(bag: bytes) -> list[int]:
+    """Return the hashes of a bag."""
+    found: list[int] = hashes.unpack(bag)[0].tolist()
+    return found
+
+
+def _weights(words: Collection[int]) -> dict[int, int]:
+    """Return the weight of words by their hashes, without those that are too common."""
+    tokens = np.array(sorted(words), dtype=np.uint32)
+    weight = np.minimum(rarity.weights(tokens), MOST)
+    keep = weight >= LEAST
+    return dict(zip(tokens[keep].tolist(), weight[keep].tolist(), strict=True))
