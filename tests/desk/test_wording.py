@@ -76,6 +76,15 @@ def test_a_table_forgets_and_still_says_the_same(asked: list[str]) -> None:
     assert len(table) <= 3
 
 
+def test_a_full_table_keeps_the_words_that_came_first() -> None:
+    """Frequent words come early: forgetting them would mean to work them out again."""
+    asked: list[str] = []
+    table = Table(lambda word: asked.append(word) or word, most=4)
+    for word in ("the", "of", "ferry", "quay", "pier", "the", "of"):
+        assert table[word] == word
+    assert asked == ["the", "of", "ferry", "quay", "pier"]
+
+
 @given(st.text(alphabet="abdegilnsuy", max_size=9))
 def test_a_stem_asked_by_its_last_letter(word: str) -> None:
     """The stemmer that looks at the last letter first removes what the one that tries every ending
