@@ -206,9 +206,9 @@ def damaged(text: str) -> bool:
 
     Signs are doubled points, lower case after a full stop, and marks or brackets left open.
     """
-    if text.count("(") != text.count(")") or any(sign in text for sign in _DAMAGED):
+    if text.count("(") != text.count(")") or any(map(text.__contains__, _DAMAGED)):
         return True
-    return any(
-        any(sign in text for sign in signs) and pattern.search(text) is not None
-        for signs, pattern in _DAMAGE
-    )
+    for signs, pattern in _DAMAGE:
+        if any(map(text.__contains__, signs)) and pattern.search(text) is not None:
+            return True
+    return False

@@ -212,12 +212,16 @@ def collect(
     out: list[Candidate] = []
     for a, report in members:
         whole, before = _whole_correction(a), Before(a)
+        copy, paragraph = relations.get(a.id, ""), -1
         for i, s in enumerate(a.sentences[: min(depth, _before_items(a))]):
             if whole and i == 1:
                 continue
             end = s.end if i or not whole else whole
-            c = Candidate(before, i, datelines.start(a, i, a.language), end, pairs)
-            c.rank, c.report, c.copy = len(out), report, relations.get(a.id, "")
+            opens = s.paragraph != paragraph or s.start < a.lead or whole
+            start = datelines.start(a, i, a.language) if opens else s.start
+            paragraph = s.paragraph
+            c = Candidate(before, i, start, end, pairs)
+            c.rank, c.report, c.copy = len(out), report, copy
             out.append(c)
     return out
 

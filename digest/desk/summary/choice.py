@@ -98,7 +98,8 @@ class Choice:
 
     def _value(self, c: Candidate) -> float:
         t = TUNING
-        if self.printed and len(c.terms - self.printed) < t.novel * len(c.terms):
+        many = len(c.terms)
+        if self.printed and many - len(c.terms & self.printed) < t.novel * many:
             return 0.0
         if c.factor < 0:
             lead = 1 + self.limits.lead / (1 + c.index)
@@ -232,11 +233,9 @@ class Choice:
 
     def has_before(self, c: Candidate) -> bool:
         """Return whether the sentence before it is chosen, and says who a "he" in it is."""
-        before = next(
-            (k for k in self.chosen if k.article is c.article and k.index == c.index - 1), None
-        )
-        if before is None or self.lacks_name(c, self.known):
+        if (c.article.id, c.index) not in self.next or self.lacks_name(c, self.known):
             return False
+        before = next(k for k in self.chosen if k.article is c.article and k.index == c.index - 1)
         if lacks_figure(c.text, before.text) or lacks_amount(c, self.known):
             return False
         if lacks_relative(c, self.known):

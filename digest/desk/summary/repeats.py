@@ -12,7 +12,7 @@ from digest.desk.summary.candidates import Candidate
 from digest.desk.summary.gist import says_confirmed
 from digest.desk.summary.standalone import QUOTE_MARKS
 from digest.desk.summary.tuning import TUNING
-from digest.desk.words.sentence import wording
+from digest.desk.words.sentence import Once, wording
 
 WHEN = frozenset(wording("happen happened happens occur occurs occurred").codes)
 
@@ -42,18 +42,6 @@ def _quotes_again(c: Candidate, k: Candidate) -> bool:
     return any(words in c.text for words in k.quoted)
 
 
-class _Roots(dict[int, float]):
-    """The square root of what each term is worth, worked out when it is asked for."""
-
-    def __init__(self, worth: dict[int, float]) -> None:
-        super().__init__()
-        self._worth = worth
-
-    def __missing__(self, term: int) -> float:
-        root = self[term] = math.sqrt(self._worth[term])
-        return root
-
-
 class Repeats:
     """The sentences printed so far, and what is compared with them.
 
@@ -63,8 +51,13 @@ class Repeats:
 
     def __init__(self, worth: dict[int, float], counts_words: bool) -> None:
         self.printed: list[Candidate] = []
-        self._roots = _Roots(worth)
+        self._worth = worth
         self._counts_words = counts_words
+
+    @Once
+    def _roots(self) -> dict[int, float]:
+        """Return the square root of what each term is worth."""
+        return dict(zip(self._worth, map(math.sqrt, self._worth.values()), strict=True))
 
     def add(self, c: Candidate) -> None:
         """Take note of a printed sentence."""
