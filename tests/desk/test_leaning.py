@@ -140,6 +140,8 @@ def test_does_not_lean(text: str) -> None:
         ("Ida Brandt said the skipper had told her about it.", False),
         ("According to papers of the court, the toddler and his mother were at an inn.", False),
         ("The pier was closed on Monday.", False),
+        ("The boat lay in (Larnow) harbour when he left.", True),  # a mark before the name
+        ("A parade opened in 'Pier House' before she came.", True),
     ],
 )
 def test_a_person_whom_the_sentence_does_not_name(text: str, unknown: bool) -> None:

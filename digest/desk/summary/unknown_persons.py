@@ -112,7 +112,7 @@ def _has_person_name(text: str) -> bool:
         place = place or (len(run) == 1 and low in common(EVERYDAY) and not is_given(word))
         if not place and (any(map(is_given, run)) or not is_organisation(" ".join(run))):
             return True
-        i += len(run)
+        i += max(1, len(run))  # no run begins with a mark: "in (Osk)"
     return False
 
 
