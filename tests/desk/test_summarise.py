@@ -781,6 +781,15 @@ def test_a_sentence_behind_a_printed_one_is_preferred() -> None:
     assert run(a, b, sentences=2) == [lead, near]
 
 
+def test_one_report_goes_on_with_the_sentence_behind() -> None:
+    """What follows a left-out sentence may lean on it, so a little more is not reason enough."""
+    lead = "A ferry with 40 people aboard sank off Osk on Monday, the harbour office said."
+    near = "Divers took ropes, lamps and boats to the wreck."
+    far = "Nurses took tents, pumps, stretchers, ovens, chairs, tables, jugs and lanterns to the quay."
+    a = article("a", f"{lead}\n\n{near}\n\nRain fell.\n\n{far}\n\nSnow fell.\n\nHail fell.")
+    assert run(a, sentences=2) == [lead, near]
+
+
 def test_a_relative_day_needs_its_day() -> None:
     """ "The week after" follows the sentence that says after what."""
     assert has_relative_day("The pier was closed the week after.", "en")

@@ -67,6 +67,8 @@ class Limits:
         self.parts = words is None and reports > 1  # sentences may be parted from their own
         single = t.lead_single if reports == 1 else t.lead_sentences
         self.lead = t.lead_words if self.counts_words else single
+        apart = t.apart_single if reports == 1 else t.apart_worth
+        self.apart = 1.0 if self.counts_words else apart
 
 
 class Choice:
@@ -110,8 +112,9 @@ class Choice:
             total *= t.copy_worth
         if c.scene or c.before_news:
             total *= t.scene_worth
-        if self.limits.parts and c.index and (c.article.id, c.index) not in self.next:
-            total *= t.apart_worth
+        begun = self.limits.parts or self.chosen  # one report may open with any sentence
+        if begun and c.index and (c.article.id, c.index) not in self.next:
+            total *= self.limits.apart
         return (
             total * (t.unnamed_worth if self.limits.counts_words else t.weak_worth)
             if c.held
@@ -174,7 +177,7 @@ class Choice:
         """
         heap = [(-v, c.rank, c) for c in pool if (v := self.value(c)) > 0]
         heapq.heapify(heap)
-        places = {(c.article.id, c.index): c for c in pool} if self.limits.parts else {}
+        places = {(c.article.id, c.index): c for c in pool} if self.limits.apart < 1 else {}
         waiting: list[Candidate] = []
         while heap and len(self.chosen) < self.limits.sentences:
             c = heapq.heappop(heap)[2]

@@ -40,6 +40,7 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     unnamed_worth: float = 0.9  # worth of a sentence with a bare surname, where words are counted
     weak_worth: float = 0.5  # worth of a sentence that opens with "this" and a noun
     apart_worth: float = 0.6  # worth of a sentence without the one before it, of several reports
+    apart_single: float = 0.4  # the same, of one report
     scene_worth: float = 0.4  # worth of a first sentence that sets a scene
     # Repeats.
     novel: float = 0.5  # share of a sentence's terms that must be new
