@@ -8,9 +8,9 @@ from desk_cases import article, story
 from digest.desk.summary.gist import gists, says_confirmed, without_attribution
 from digest.desk.summary.introductions import (
     bare_names,
-    unknown_pointing,
     unknown_speaker,
 )
+from digest.desk.summary.pointing import unknown_pointing
 from digest.desk.summary.selection import summarise
 from digest.desk.summary.standalone import Reference, reference
 from digest.desk.summary.tuning import TUNING

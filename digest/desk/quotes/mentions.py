@@ -5,7 +5,7 @@ A run of capitalised words is a person only if the article contains evidence for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from digest.core import names, tables
@@ -24,6 +24,8 @@ from digest.desk.quotes.phrases import (
     is_birth_name,
 )
 from digest.desk.words.everyday import common
+
+BEFORE = 14  # characters before a name that may hold its preposition
 
 
 class Tuning(Value, frozen=True):
@@ -352,3 +354,19 @@ def _is_said_trade(text: str, m: Mention, say: frozenset[str]) -> bool:
 def _has_office(text: str, m: Mention) -> bool:
     """Return whether the text prints an office beside a name."""
     return next(beside(text, (m.start, m.end), m.title, m.name), None) is not None
+
+
+def distinct(people: Iterable[str]) -> list[str]:
+    """Return the names of which no earlier one may be the same person's."""
+    out: list[str] = []
+    for name in people:
+        if not any(names.same(name, other) for other in out):
+            out.append(name)
+    return out
+
+
+def may_act(text: str, m: Mention) -> bool:
+    """Return whether a mention may be a subject: not an owner, and not behind a preposition."""
+    before = text[max(0, m.start - BEFORE) : m.start].split()
+    governed = bool(before) and before[-1] in words("en").prepositions
+    return not governed and text[m.end : m.end + 2] not in ("'s", "’s")

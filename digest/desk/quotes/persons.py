@@ -5,7 +5,7 @@ For English and languages without a word list. Everything is computed on demand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from digest.core import names, tables
@@ -13,7 +13,15 @@ from digest.core.patterns import lazy
 from digest.desk.quotes import deaths
 from digest.desk.quotes.cue_words import words
 from digest.desk.quotes.joined import joined, may_be_joined
-from digest.desk.quotes.mentions import TUNING, Mention, Mentions, family_of
+from digest.desk.quotes.mentions import (
+    BEFORE,
+    TUNING,
+    Mention,
+    Mentions,
+    distinct,
+    family_of,
+    may_act,
+)
 from digest.desk.quotes.offices import (
     REACH_BEFORE,
     REACH_BEHIND,
@@ -24,7 +32,6 @@ from digest.desk.quotes.offices import (
 )
 
 _MOST_HOLDERS = 20  # of one office that are kept
-_BEFORE = 14  # characters before a name that may hold its preposition
 _NO_OFFICE = tables.words("quotes/offices", "no office")
 
 
@@ -237,7 +244,7 @@ class People(Mentions):
         people = [*self.family(names.fold(surname))]
         if len(people) == 1 and not self.dead(people[0]):
             return None
-        people = _distinct(name for _, name in sorted(self._every(surname)))
+        people = distinct(name for _, name in sorted(self._every(surname)))
         living = [name for name in people if not self.dead(name)]
         if len(living) == len(people):
             return None
@@ -259,8 +266,8 @@ class People(Mentions):
             return None
         start = max(self.text.rfind("\n", 0, at) + 1, at - TUNING.lately)
         near = [m for m in self._of_family(surname) if start <= m.start < at]
-        people = _distinct(self.full(m.name) or m.name for m in near if " " in m.name)
-        acts = all(_may_act(self.text, m) for m in near)
+        people = distinct(self.full(m.name) or m.name for m in near if " " in m.name)
+        acts = all(may_act(self.text, m) for m in near)
         if not people:
             return self._named_lately(surname, at)
         if len(people) != 1:
@@ -373,7 +380,7 @@ class People(Mentions):
         """
         if names.gender(full) or names.is_given(names.given(full)):
             return False
-        before = [self.text[max(0, m.start - _BEFORE) : m.start].split() for m in self._of(full)]
+        before = [self.text[max(0, m.start - BEFORE) : m.start].split() for m in self._of(full)]
         return bool(before) and all(b and b[-1] in _AT for b in before)
 
     def role(self, full: str) -> str:
@@ -399,19 +406,3 @@ class People(Mentions):
 
     _roles: list[Role] | None = None
     _held: set[str] | None = None
-
-
-def _distinct(people: Iterable[str]) -> list[str]:
-    """Return the names of which no earlier one may be the same person's."""
-    out: list[str] = []
-    for name in people:
-        if not any(names.same(name, other) for other in out):
-            out.append(name)
-    return out
-
-
-def _may_act(text: str, m: Mention) -> bool:
-    """Return whether a mention may be a subject: not an owner, and not behind a preposition."""
-    before = text[max(0, m.start - _BEFORE) : m.start].split()
-    governed = bool(before) and before[-1] in words("en").prepositions
-    return not governed and text[m.end : m.end + 2] not in ("'s", "’s")

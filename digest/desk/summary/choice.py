@@ -16,12 +16,11 @@ from digest.desk.summary.datelines import says_here
 from digest.desk.summary.introductions import (
     bare_names,
     has_relative_day,
-    may_point,
     named,
-    unknown_pointing,
 )
 from digest.desk.summary.leaning import leans, opens_with_it, points_at_page
 from digest.desk.summary.not_statements import is_contributor_note
+from digest.desk.summary.pointing import may_point, unknown_pointing
 from digest.desk.summary.printed import (
     Printed,
     answers_question,

@@ -15,28 +15,18 @@ from digest.core import tables
 from digest.core.model import Article
 from digest.core.names import is_given, is_organisation, is_title
 from digest.core.patterns import Phrases, lazy, of_words
-from digest.desk.summary.noun_run import noun_run
-from digest.desk.summary.opening_words import openings
 from digest.desk.summary.outside import DAY, outside
 from digest.desk.summary.standalone import TIMES
-from digest.desk.summary.tuning import TUNING
 from digest.desk.summary.unknown_persons import EVERYDAY
-from digest.desk.words import everyday
 from digest.desk.words.everyday import common
-from digest.desk.words.forms import BARE, STOP, Table, stem
+from digest.desk.words.forms import STOP, Table
 from digest.desk.words.number_words import numbers
 from digest.desk.words.sentence import wording
 
-SHORTEST = 4  # letters of a noun behind a demonstrative, of other languages than English
-EARLY = 10  # words of a sentence in which "this" and a noun are looked for
-ADVERBS = 3  # words before a comma and "that" at the head of a sentence
 RELATIVE = 160  # characters of a sentence in which a relative day is looked for
-_ENDS = ".;:!?"
 _OPENS = "\"'“‘(["
-_MAY_POINT = lazy(r"\b[Tt]h(?:at|is|ese|ose) ")
 _SAYS = ("said", "says", "added", "according to")  # one of these is in every match of _SAID
 _OWNS = ("'s", "’s")
-_POINTS = ("hat ", "his ", "hese ", "hose ")  # every match of _MAY_POINT ends with one of these
 EXPLAINED = lazy(r"\([A-Z]{2,6}\)")
 _INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
 _INITIAL = re.compile(r"[^\W\d_]\.")
@@ -281,76 +271,6 @@ def has_relative_day(text: str, language: str) -> bool:
 @cache
 def _relative_days(language: str) -> Phrases:
     return Phrases(tables.items("summary/introductions", f"{language} relative days"))
-
-
-def may_point(text: str, language: str) -> bool:
-    """Return whether the text may have a "this" before a noun.
-
-    Of other languages than English any text may.
-    """
-    if language[:2] not in ("en", "un"):
-        return True
-    return any(map(text.__contains__, _POINTS)) and _MAY_POINT.search(text) is not None
-
-
-def unknown_pointing(
-    text: str, language: str, stems: Collection[str], printed: Collection[str]
-) -> str:
-    """Return the noun of "this gap" early in the text, or of "of that gap" anywhere in it.
-
-    Empty where a printed sentence has the noun; "gaps" does not introduce "this gap". `stems`,
-    `printed`: of the words that are printed, and these words. Quotations count too.
-    """
-    if language[:2] not in ("en", "un"):
-        return _foreign_pointing(text, language[:2], stems)
-    if not may_point(text, language):
-        return ""
-    words = [
-        w for w in text.replace("’", "'").split() if BARE[w.lower()] not in numbers("en").words
-    ]
-    low = [BARE[w.lower()] for w in words]
-    for at, word in enumerate(low[:-1]):
-        opens = not at or (at <= ADVERBS and words[at - 1][-1] == ",")  # "Sadly, that pier"
-        early = at < EARLY and (word in _list("pointing") or (word == "that" and opens))
-        object_of = word == "that" and at and low[at - 1] in _list("before that")
-        ends = word == "that" and words[at + 1][-1] in _ENDS  # "declined to show that list."
-        if not (early or object_of or ends):
-            continue
-        if word == "this" and low[at + 1] in _list("this place"):
-            continue
-        nouns, _ = noun_run(words, low, at + 1)
-        noun = nouns[-1] if nouns else low[at + 1]
-        if _points_back(noun, stems, printed):
-            return noun
-    return ""
-
-
-def _foreign_pointing(text: str, language: str, stems: Collection[str]) -> str:
-    """Return the same by the demonstratives of the language, early in the text."""
-    lists = openings(language)
-    words = [w.strip("\"'“”‘’.,;:()!?«»„").lower() for w in text.split(maxsplit=EARLY)[:EARLY]]
-    for word, noun in pairwise(words):
-        if word not in lists.demonstratives or noun in lists.times or noun in lists.verbs:
-            continue
-        if len(noun) < SHORTEST or not noun.isalpha() or noun in everyday.other():
-            continue
-        if stem(noun)[: TUNING.stub] not in stems:
-            return noun
-    return ""
-
-
-def _points_back(noun: str, stems: Collection[str], printed: Collection[str]) -> bool:
-    """Return whether it is a noun, no time of day or year, that is not printed."""
-    if not noun or noun in STOP:
-        return False
-    if noun in tables.words("summary/openings", "en times"):
-        return False
-    if noun in tables.words("summary/openings", "en verbs"):
-        return False
-    other = noun[:-1] if noun.endswith("s") else f"{noun}s"
-    if other in printed and noun not in printed:
-        return True
-    return stem(noun)[: TUNING.stub] not in stems
 
 
 def unknown_speaker(article: Article, text: str, introduced: Collection[str]) -> str:
