@@ -363,3 +363,56 @@ def test_a_reporter_of_the_paper_is_the_author(words: str) -> None:
         "Skippers said that they had expected more, and that the showers had been repaired.\n"
     )
     assert read(text).authors == ("Clara Marsh",)
+
+
+MOTTO = (
+    "{top}\n\nThursday 6 March 2031\n\nFirst barge in three years leaves the old basin\n\n"
+    "By Clara Marsh\n\n"
+    "The skipper Winnie Stokes, 90, cast off on Thursday morning when the basin of Ostermoor was "
+    "opened again after works that cost 4.8 million crowns.\n\n"
+    "The stones are the old ones, 22,000 of them, each taken off and cleaned by hand.\n\n{end}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "Ostermoor Gazette — Your river. Your news.",
+        "Ostermoor Post - We listen. You decide.",
+        "The Ostermoor Courier | Read by all. Owned by none.",
+    ],
+)
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Like this? The Gazette comes through 7,000 doors. Subscribe from 2 crowns a week.",
+        "Fancy more? Our paper reaches every barge. Subscribe now.",
+    ],
+)
+def test_a_motto_in_sentences_and_an_offer_are_no_text(top: str, end: str) -> None:
+    article = read(MOTTO.format(top=top, end=end))
+    assert article.title == "First barge in three years leaves the old basin"
+    assert article.outlet is not None
+    assert article.text.startswith("The skipper Winnie Stokes")
+    assert article.text.endswith("cleaned by hand.")
+
+
+def test_a_report_on_who_subscribes_is_text() -> None:
+    end = "Members pay two crowns. Subscribe rates are up, the harbour office said on Friday."
+    assert end in read(MOTTO.format(top="Ostermoor Gazette", end=end)).text
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["Compartir · Guardar · Comentar (3)", "Share | Save | Comment", "Teilen • Kommentieren (12)"],
+)
+def test_a_row_of_buttons_is_no_headline(row: str) -> None:
+    text = (
+        "Los barqueros irán a la huelga el lunes\n\n6 de marzo de 2031 - 09:10\n\n"
+        f"{row}\n\n"
+        "La compañía de barcas más antigua de la región se prepara para cinco días sin viajes.\n\n"
+        "El sindicato convocó el paro después de que el 71 % de los votantes lo respaldara.\n"
+    )
+    article = read(text)
+    assert article.title == "Los barqueros irán a la huelga el lunes"
+    assert row not in article.text

@@ -15,7 +15,7 @@ from digest.intake.article import bylines, papers
 from digest.intake.furniture.features import PROSE
 from digest.intake.furniture.part import Part
 from digest.intake.furniture.phrases import FUNCTION, GROUP_NAMES
-from digest.intake.furniture.roles import is_label
+from digest.intake.furniture.roles import is_date, is_label
 
 HEADLINE = 220  # characters; no headline is longer
 MOST = 35  # words of the longest headline
@@ -186,6 +186,19 @@ def _is_masthead(parts: Sequence[Part], lead: int) -> bool:
     below = lead > 1 and _may_be_headline(parts[1]) and parts[1].seen.size >= SHORTEST
     dated = lead > 2 and parts[1].role == "date"  # the headline is below the date
     return bool(motto) and (below or dated) and papers.sure(papers.cased(name))
+
+
+def has_motto(parts: Sequence[Part]) -> bool:
+    """Return whether the first line is a paper's name and its motto, in sentences, above a date.
+
+    "The Orpham Post — Your river. Your news."
+    """
+    if len(parts) < SHORTEST or parts[0].role is not None or not parts[0].seen.sentence:
+        return False
+    name, *motto = _MOTTO.split(parts[0].text, maxsplit=1)
+    below = parts[1]
+    dated = below.role == "date" or is_date(below.text, below.seen)
+    return bool(motto) and dated and papers.sure(papers.cased(name))
 
 
 def _worth(p: Part, known: int, above: int) -> float:

@@ -7,6 +7,7 @@ text. Roles that depend on the neighbours (headline, standfirst, tail) are set i
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from digest.core import tables
 from digest.core.patterns import lazy, of_words
@@ -61,6 +62,8 @@ PHRASE_LINE = 240  # characters; a longer line may mention such things as news
 
 NOTE_LINE = 160  # characters of a note to readers that reads like prose
 CAPTION_LINE = 500  # characters of a caption of one or two sentences
+ROW = 8  # words and marks of a row of buttons
+_BETWEEN_BUTTONS = ("·", "•", "|", "/")
 LABEL = 24  # characters before the colon
 QUESTION = 20  # words of a question in a poll or quiz
 DENSE = 0.2  # share of furniture words from which a sentence is not news; twice that for a headline
@@ -108,6 +111,9 @@ _BESIDE_DATE = tables.words(_WORDS, "beside a date")
 
 _DATE_GROUP = GROUP_NAMES.index("date")
 _SHARE = GROUP_NAMES.index("share")
+_COMMENT = GROUP_NAMES.index("comment")
+_SUBSCRIBE = GROUP_NAMES.index("subscribe")
+_SUBSCRIBE_STARTS = tables.words(_WORDS, "subscribing")
 _MENU = GROUP_NAMES.index("navigation")
 
 
@@ -147,9 +153,20 @@ def _by_form(line: str, look: Look) -> str | None:
         return "related"
     if line[0] == "[" and look.size > 2 and _BRACKETED.match(line):
         return "related"
-    if look.share == 1.0 and 2 <= look.size <= 6 and look.groups[_SHARE] >= 2:
-        return "share"  # a row of buttons
+    if 2 <= look.size <= ROW and _is_row_of_buttons(look):
+        return "share"
     return None
+
+
+def _is_row_of_buttons(look: Look) -> bool:
+    """Return whether a line has only words of sharing, or these and "comment" between marks."""
+    shares = look.groups[_SHARE]
+    if look.share == 1.0 and shares >= 2:
+        return True
+    marks = sum(part in _BETWEEN_BUTTONS for part in look.parts)
+    words = sum(part.isalpha() for part in look.parts)
+    named = shares + look.groups[_COMMENT]
+    return marks >= 1 and shares > 0 and named >= 2 and 2 * named > words
 
 
 def _by_phrase(key: str, look: Look) -> str | None:
@@ -168,12 +185,21 @@ def _by_phrase(key: str, look: Look) -> str | None:
 
 
 def _by_prompt(line: str, look: Look) -> str | None:
-    if not is_prompt(look.key, look.parts):
+    if not (is_prompt(look.key, look.parts) or _asks_behind(look)):
         return None
     role = by_group(look)
     if role == "credit" and byline_forms.author(line) is not None:
         return "byline"  # "By our reporter Clara Marsh" speaks of the paper as a prompt does
     return "subscribe" if role in (None, "share") else role  # a row of buttons has its role
+
+
+def _asks_behind(look: Look) -> bool:
+    """Return whether a later sentence of a short note asks to subscribe: "Like it? Subscribe"."""
+    if look.length > NOTE_LINE or not look.groups[_SUBSCRIBE] or reports(look.parts):
+        return False
+    return any(
+        before[-1] in ".?!" and word in _SUBSCRIBE_STARTS for before, word in pairwise(look.parts)
+    )
 
 
 def _by_credit(line: str, look: Look) -> str | None:
