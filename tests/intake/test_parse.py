@@ -94,7 +94,8 @@ def test_a_dateline_is_sure_or_none(text: str, place: str, agency: str, day: str
     """Place, agency and day at the head of the text, and where the text begins."""
     head, mark, _ = text.partition("¦")
     found = datelines.read(text.replace("¦", ""), PLAIN)
-    assert found[:4] == (none(place), none(agency), none(day), len(head) if mark else 0)
+    read = (found.place, found.agency, found.day, found.lead)
+    assert read == (none(place), none(agency), none(day), len(head) if mark else 0)
 
 
 @pytest.mark.parametrize(("line", "authors", "outlet", "agency"), table("bylines.md"))
