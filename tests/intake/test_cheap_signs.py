@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from digest.core.model import Block, Document, Line
 from digest.core.text import spans
@@ -87,7 +88,7 @@ LINES = st.lists(
 @given(LINES)
 def test_the_words_for_a_correspondent_begin_with_few_words(line: str) -> None:
     found = byline_forms.author(line)
-    words = byline_forms._words()._replace(correspondent_starts=All())
+    words = replace(byline_forms._words(), correspondent_starts=All())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(byline_forms, "_words", lambda: words)
         assert byline_forms.author(line) == found
@@ -162,7 +163,11 @@ def test_a_numeric_day_is_found() -> None:
     assert [d.first for d in event_days.stated("It rose on 13/4/1987.")] == ["1987-04-13"]
 
 
-@given(st.integers(1, 12), st.integers(1, 28), st.dates(), st.sampled_from([-1, 0, 1]))
+# Years of the next century but one are not read as dates: there is no choice to make beside them.
+BASES = st.dates(date(1950, 1, 1), date(2150, 1, 1))
+
+
+@given(st.integers(1, 12), st.integers(1, 28), BASES, st.sampled_from([-1, 0, 1]))
 def test_the_tense_is_asked_for_where_it_decides(
     month: int, day: int, base: date, tense: int
 ) -> None:

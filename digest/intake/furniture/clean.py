@@ -21,7 +21,7 @@ from digest.core.model import Block, Document, Line
 from digest.intake.furniture import stated_title
 from digest.intake.furniture.features import PROSE
 from digest.intake.furniture.header import header, is_lead, kept_as
-from digest.intake.furniture.headline_lines import has_motto, labels_correction
+from digest.intake.furniture.headline_lines import labels_correction, mark_motto
 from digest.intake.furniture.inserts import boxes_of, mark_inserts, mark_repeats
 from digest.intake.furniture.joined_lines import paragraphs
 from digest.intake.furniture.judge import judge
@@ -165,8 +165,7 @@ def _judge_all(parts: list[Part], furniture: frozenset[int], titled: bool, first
             p.role = _by_itself(p, furniture)
             p.sure = p.role is not None
     _keep_correction(parts)
-    if has_motto(parts):
-        parts[0].role = "other"
+    mark_motto(parts)
     mark_repeats(parts)
     mark_inserts(parts)
     mark_sign_offs(parts)

@@ -188,17 +188,18 @@ def _is_masthead(parts: Sequence[Part], lead: int) -> bool:
     return bool(motto) and (below or dated) and papers.sure(papers.cased(name))
 
 
-def has_motto(parts: Sequence[Part]) -> bool:
-    """Return whether the first line is a paper's name and its motto, in sentences, above a date.
+def mark_motto(parts: Sequence[Part]) -> None:
+    """Mark a first line above a date that is a paper's name and its motto, in sentences.
 
     "The Orpham Post — Your river. Your news."
     """
     if len(parts) < SHORTEST or parts[0].role is not None or not parts[0].seen.sentence:
-        return False
+        return
     name, *motto = _MOTTO.split(parts[0].text, maxsplit=1)
     below = parts[1]
     dated = below.role == "date" or is_date(below.text, below.seen)
-    return bool(motto) and dated and papers.sure(papers.cased(name))
+    if motto and dated and papers.sure(papers.cased(name)):
+        parts[0].role = "other"
 
 
 def _worth(p: Part, known: int, above: int) -> float:
