@@ -208,3 +208,12 @@ def test_a_pronoun_behind_a_body_is_not_a_person_before_it() -> None:
         "un communiqué. Il précise que des armes « fournies par le nord » ont été brûlées."
     )
     assert speakers(text, "fr") == ["Pierre Lunel", None, None]
+
+
+@pytest.mark.parametrize("reads", ["reads it aloud, because people ask her to", "reads from it"])
+def test_who_reads_a_letter_aloud_did_not_say_it(reads: str) -> None:
+    text = (
+        f"Clara Acker has a postcard from a retired manager. She {reads}: "
+        "“I was on the wrong side in those years. It was warmer there.”"
+    )
+    assert speakers(text) == [None]

@@ -416,3 +416,36 @@ def test_a_row_of_buttons_is_no_headline(row: str) -> None:
     article = read(text)
     assert article.title == "Los barqueros irán a la huelga el lunes"
     assert row not in article.text
+
+
+def test_the_name_in_capitals_over_a_numbered_release_is_not_its_headline() -> None:
+    text = (
+        "OSTERMOOR RIVER SAFETY OFFICE\n\nPress release 88/2031\n\n6 March 2031\n\n"
+        "Crews warned of loose chains below the sluice\n\n"
+        "The Ostermoor River Safety Office warns crews of loose chains below the lower gate of the "
+        "sluice, which tore two hulls on Thursday.\n\n"
+        "Divers will take the chains away next week, and the quay stays closed until then.\n"
+    )
+    assert read(text).title == "Crews warned of loose chains below the sluice"
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "Solène Marchand, envoyée spéciale à Port Osier",
+        "Clara Marsh, special correspondent in Port Osier",
+        "Clara Marín, enviada especial",
+    ],
+)
+def test_who_was_sent_is_the_author_and_not_the_headline(byline: str) -> None:
+    text = (
+        "Le Courrier des Canaux\n\nVendredi 7 mars 2031\n\n"
+        "Ostermoor : le port se réveille dans le noir\n\n"
+        f"{byline}\n\n"
+        "Au lendemain de la crue, quelque 26 000 foyers du port étaient toujours privés "
+        "d'électricité vendredi matin.\n\n"
+        "Les écoles restent fermées jusqu'à lundi, et les barques ont repris leur service.\n"
+    )
+    article = read(text)
+    assert article.title == "Ostermoor : le port se réveille dans le noir"
+    assert article.authors == (byline.partition(",")[0],)

@@ -58,6 +58,8 @@ _BEING = tables.words(_LISTS, "being")
 _JOINING = tables.words(_LISTS, "joining")
 _FINITE = tables.words(_LISTS, "finite")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
+_READING = ("read", "reads")
+_ALOUD = ("aloud", "from", "out")
 _IRREGULAR = ("held", "said", "thought", "written")  # participles: "she is said to be"
 _CALLER = 7  # items from "by" to the name of the caller
 _DIRECT = 3  # items from a subject to its verb
@@ -165,6 +167,7 @@ def _of_verb(c: Quoted, v: int) -> Found:
     if items[v].kind == CALLING and _is_called(items, v, q, lo):
         return found_at(items, _caller(items, v, q), cue, "before", SURE.called)
     hearsay = items[v - 1].word == "have" and _is_hearsay(items, v)
+    hearsay = hearsay or (cue in _READING and _is_aloud(items, v, q))
     if hearsay or (items[q - 1].kind == ":" and _is_recalled(items, v, q)):
         return Found(None, -1, cue, "unnamed", SURE.open)
     s = v + 1 if (v == lo or c.kinds[v - 1] in ",-") and _is_turned(c, v) else None
@@ -185,6 +188,11 @@ def _is_hearsay(items: list[Item], v: int) -> bool:
     """Return whether the verb at `v` is only said of its subject: "he is said to have replied"."""
     before = [x.word for x in items[max(0, v - 3) : v]]
     return before[1:] == ["to", "have"] and before[0] in _HEARSAY
+
+
+def _is_aloud(items: list[Item], v: int, q: int) -> bool:
+    """Return whether the verb of reading at `v` reads out what another wrote: "reads it aloud"."""
+    return any(x.word in _ALOUD for x in items[v + 1 : min(q, v + _NEAR)])
 
 
 def _is_recalled(items: list[Item], v: int, q: int) -> bool:

@@ -28,6 +28,7 @@ class _Words(Row, frozen=True):
     correspondents: frozenset[str]
     correspondent_starts: frozenset[str]  # the first words of those
     prepositions: frozenset[str]
+    sent: frozenset[str]
     reports: frozenset[str]
     pieces: frozenset[str]
     by: frozenset[str]
@@ -44,6 +45,7 @@ def _words() -> _Words:
         correspondents,
         frozenset(phrase.split()[0] for phrase in correspondents),
         section("place prepositions"),
+        section("sent"),
         section("reports"),
         section("pieces"),
         section("by"),
@@ -77,6 +79,8 @@ def author(line: str) -> str | None:
     if rest[0].casefold() in known.prepositions:
         return name if _is_place(rest[1:], bool(at)) else None
     after_comma = words[len(words) - len(rest) - 1].endswith(",")
+    if after_comma and (sent := _sent(rest, known)):
+        return name if not rest[sent:] or _is_place(rest[sent + 1 :], opened=False) else None
     return name if after_comma and _is_place(rest, opened=False) else None
 
 
@@ -101,6 +105,14 @@ def _correspondent(words: list[str], at: int, known: _Words) -> int:
             if phrase in known.correspondents:
                 return start + n
     return 0
+
+
+def _sent(words: list[str], known: _Words) -> int:
+    """Return the number of words that say whom a paper sent: "special correspondent (in)"."""
+    phrase = " ".join(words[:2]).casefold()
+    if phrase not in known.sent:
+        return 0
+    return 2 if len(words) == 2 or words[2].casefold() in known.prepositions else 0
 
 
 def _skip_place(words: list[str], at: int, known: _Words) -> int:

@@ -238,11 +238,14 @@ def _below_sender(
     if found is None:
         return None
     name, last = parts[found].text.strip(), lead - 1
-    if not found and parts[found].text.isupper() and parts[found].seen.size <= SENDER:
-        return _correction(parts, lead) if last == 1 else None
+    dated = any(p.role == "date" for p in parts[found + 1 : last])
+    if not found and name.isupper() and parts[found].seen.size <= SENDER:
+        if last == 1:
+            return _correction(parts, lead)
+        said = name.casefold() in parts[lead].text[: 2 * HEADLINE].casefold()
+        return last if dated and said and last in others else None
     if last not in others or last == found or parts[found].seen.size > SENDER:
         return None
-    dated = any(p.role == "date" for p in parts[found + 1 : last])
     cased = all(w[0].isupper() or w in PARTICLES or w in FORMS for w in name.split())
     return last if dated and cased and name in parts[lead].text[: 2 * HEADLINE] else None
 
