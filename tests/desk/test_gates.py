@@ -17,16 +17,17 @@ from digest.desk.figures.shapes import magnitude, shaped, vote
 from digest.desk.summary import (
     candidates,
     choice,
-    introductions,
     leaning,
     not_statements,
     outside,
+    pointing,
     scenes,
 )
 from digest.desk.summary.candidates import Before, Candidate
-from digest.desk.summary.introductions import has_relative_day, may_point
+from digest.desk.summary.introductions import has_relative_day
 from digest.desk.summary.leaning import leans, points_at_page
 from digest.desk.summary.outside import Outside
+from digest.desk.summary.pointing import may_point
 from digest.desk.summary.printed import Printed
 from digest.desk.summary.selection import summarise
 from digest.desk.summary.standalone import SHE, reference
@@ -254,4 +255,4 @@ def test_the_signs_of_a_sentence_are_those_of_its_words(text: str) -> None:
 
 @given(mixed)
 def test_a_pattern_for_pointing_has_its_gate(text: str) -> None:
-    assert may_point(text, "en") == (introductions._MAY_POINT.search(text) is not None)
+    assert may_point(text, "en") == (pointing._MAY_POINT.search(text) is not None)

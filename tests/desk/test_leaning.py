@@ -6,10 +6,10 @@ from digest.desk.summary.introductions import (
     repeated_full_name,
     unknown_initials,
     unknown_owners,
-    unknown_pointing,
 )
 from digest.desk.summary.leaning import leans, points_at_page
 from digest.desk.summary.not_statements import has_headline
+from digest.desk.summary.pointing import unknown_pointing
 from digest.desk.summary.standalone import Reference, can_open, reference
 from digest.desk.summary.tuning import TUNING
 from digest.desk.summary.unknown_persons import has_unknown_person
