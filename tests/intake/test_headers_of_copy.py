@@ -449,3 +449,43 @@ def test_who_was_sent_is_the_author_and_not_the_headline(byline: str) -> None:
     article = read(text)
     assert article.title == "Ostermoor : le port se réveille dans le noir"
     assert article.authors == (byline.partition(",")[0],)
+
+
+MASTHEADS = [
+    ("THE SKELL TOWN CRIER", "Est. 1877 · every Wednesday and Saturday"),
+    ("THE OSTERMOOR PACKET", "Established 1902"),
+    ("UPPER MARLE REPORTER", "Founded in 1891, free every Friday"),
+    ("DER HAFENSCHREIBER", "Gegründet 1848"),
+    ("THE ORPHAM PIONEER", "Obituary"),
+]
+
+
+@pytest.mark.parametrize(("name", "below"), MASTHEADS)
+def test_a_name_over_the_year_of_its_founding_is_not_the_headline(name: str, below: str) -> None:
+    """The paper's name in capitals, above its year or a label, gives way to the headline below."""
+    text = f"""{name}
+{below}
+
+Harbour meters to go before the summer
+
+Una Garth
+14 May 2031
+
+Skell is to scrap its harbour charges after two years. The council agreed by nine votes to four on Tuesday evening that the meters should go, the Packet has learned.
+
+The charges were meant to raise 60,000 a year, and the reporter who counted the coins made it 19,400 in all, of which most went on the town crier who collected them.
+"""
+    assert read(text).title == "Harbour meters to go before the summer"
+
+
+def test_a_headline_in_capitals_over_a_year_in_prose_stays_the_headline() -> None:
+    """A line that tells of a founding, further on, makes no masthead of the first."""
+    text = """FIRE GUTS THE OLD ROPE WORKS
+
+14 May 2031
+
+The rope works of Skell, established in 1877, burnt down on Tuesday night, the fire brigade of the county said.
+
+Nobody was hurt, and the brigade was still damping down the rope works at noon.
+"""
+    assert read(text).title == "FIRE GUTS THE OLD ROPE WORKS"

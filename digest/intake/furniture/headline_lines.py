@@ -6,11 +6,12 @@ are left aside. Where no line shares a term, the only one beside the date is tak
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest.core.names import PARTICLES
-from digest.core.patterns import lazy
+from digest.core.patterns import lazy, of_words
 from digest.intake.article import bylines, papers
 from digest.intake.furniture.features import PROSE
 from digest.intake.furniture.part import Part
@@ -68,6 +69,8 @@ _MOTTO = lazy(r" [-–—|·/] |: ")
 _SIGNED = lazy(
     r"((?:[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ'’.-]+ ){2,4})(?:reports|writes|berichtet|schreibt)\b"
 )
+# "Est. 1877", "Established in 1902, every Friday", "Gegründet 1848"
+_FOUNDED = of_words(r"(?:<<founding lines>>) 1[5-9]\d\d\b", "article/papers", re.IGNORECASE)
 _CRUMBS = lazy(r"\w ?[>›] ?\w.* ?[>›] ?\w|^Home ?[>›»|/]")  # "Home > County > Labour"
 
 
@@ -178,9 +181,12 @@ def _is_signature(text: str) -> bool:
 def _is_masthead(parts: Sequence[Part], lead: int) -> bool:
     """Return whether the first line is a paper's name above the date or a headline.
 
-    "The Orpham Post - news from the river": a name may have its motto behind it.
+    "The Orpham Post - news from the river": a name may have its motto behind it. "Est. 1877" below
+    a line says the same.
     """
     name, *motto = _MOTTO.split(parts[0].text, maxsplit=1)
+    if len(parts) > lead > 2 and _FOUNDED.match(parts[1].text) and parts[1].seen.size <= MOST:
+        return True
     if not motto and parts[1].role == "date":
         return papers.likely_alone(papers.cased(name))
     below = lead > 1 and _may_be_headline(parts[1]) and parts[1].seen.size >= SHORTEST
