@@ -147,11 +147,13 @@ class Part:
         for k, (s, more) in enumerate(zip(first.tolist(), again.tolist(), strict=True)):
             rule = self.rules[k] if self.rules[k] in rules and s > -TUNING.near_miss else ""
             score = cluster.bounded(s, rule)
+            most = TUNING.sure
             if self.one_sided[k] and "one-sided" in rules:
-                score = min(score, TUNING.one_sided)
+                most = TUNING.one_sided
+            score = min(score, most)
             if score <= 0 < more and s > TUNING.looked and rule in ("", *pair.LACKING):
                 found = self.open_rules[k] if more >= self.asked[k] else self.rules[k]
-                score = score if found in rules or found == "language" else more
+                score = score if found in rules or found == "language" else min(more, most)
             out.append(score)
         return out
 

@@ -136,11 +136,15 @@ def test_what_mentions_an_event_in_passing_is_only_just_joined() -> None:
 
 
 def test_a_join_by_a_mention_is_reported() -> None:
-    """Whether the damage is of the theft's story is asked: it is only just in it."""
-    (thread,) = grouped(_dated(THEFT, THEFT_TOO, DAMAGE, days=(5, 6, 7)))
+    """Whether the damage is of the theft's story is asked: it is only just in it.
+
+    A second report of the theft takes it out, since it is mentioned in one sentence only.
+    """
+    (thread,) = grouped(_dated(THEFT, DAMAGE, days=(5, 7)))
     (weak,) = (t for t in thread.near if t.joined)
-    assert (weak.a, weak.score) == ("2", TUNING.one_sided)
+    assert weak.score == TUNING.one_sided
     assert "aside" in dict(weak.against)
+    assert len(groups(_dated(THEFT, THEFT_TOO, DAMAGE, days=(5, 6, 7)))) == 2
 
 
 CUP = (
@@ -288,3 +292,54 @@ def test_a_headline_a_figure_or_more_words_are_no_mere_mention(kind: str, common
         own[1] = article("1", other_title, other, published=None)
     found = sheet(*own)
     assert found.forbidden(0, 1, found.score(0, 1)) != "mention"
+
+
+# Of each two, either text mentions the event of the other in one sentence, in rare words. They
+# share a name or a place, and what happened is not alike.
+ASIDES = {
+    "one minister, two plans": (
+        (
+            "Minister halves the eel catch",
+            "Half as many eels may be caught in the Ambrel lagoon from spring, fisheries minister "
+            "Hedda Kvaale said on Tuesday.\n\nShe had met the eelers for two days. Their speaker Jan "
+            "Pott called it a funeral with coffee. Smokehouses fear for 40 jobs. A biologist said "
+            "that the eel had needed it for years.\n\nKvaale speaks on lighthouses in Sandby on "
+            "Thursday.",
+        ),
+        (
+            "Three lighthouses get new lamps",
+            "The lighthouses of Sandby, Torp and Hove will be lit by new lamps, Hedda Kvaale said in "
+            "Sandby on Thursday.\n\nThe minister promised 9 million crowns. The keeper at Torp showed "
+            "her the stairs, all 212 of them. A pilot asked about the foghorn, which stays.\n\nShe "
+            "would not talk of the halving of the eel catch in the lagoon.",
+        ),
+    ),
+    "one firm closes, one hires": (
+        (
+            "Bring the weavers a bus",
+            "Nobody who has read the accounts of the Ravel loom works wept when it closed on "
+            "Monday.\n\nIts looms are older than its pensioners. For nine years it has lived on a "
+            "grant. The weavers have been told that their hands are gold, and so they are.\n\nIn "
+            "Torp, ten miles off, a maker of sails from flax looks for hands. All it would take is a "
+            "bus at six.",
+        ),
+        (
+            "Flax sails: forty jobs in Torp",
+            "A maker of sails from flax in Torp is to hire forty people by autumn.\n\nThe sails dry "
+            "faster than those of cotton, says the founder, Ute Brandal. Rowers and bakers have "
+            "applied.\n\nShe will ask the weavers of the closed Ravel loom works first, as a loom is "
+            "a loom.",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ASIDES)
+def test_words_of_one_sentence_in_passing_are_no_evidence(kind: str) -> None:
+    """They are in the opening of one and in one sentence below the opening of the other."""
+    one, other = _dated(*ASIDES[kind], days=(6, 8))
+    found = sheet(one, other).evidence
+    assert len(found.words_in_common(0, 1)) > 1
+    assert found.lacking(0, 1, 0.1) == "evidence"
+    assert not found.lacking(0, 1, 0.4), "alike in what they tell"
+    assert len(groups([one, other])) == 2

@@ -126,7 +126,7 @@ def judged(sheet: Sheet, i: int, j: int, first: float, border: float = BORDER) -
         return score, rule
     again = min(TUNING.found, sheet.second_score(i, j, first))
     if again > border and not sheet.forbidden(i, j, first, again):
-        return again, ""
+        return min(again, TUNING.one_sided) if sheet.is_one_sided(i, j) else again, ""
     return score, rule
 
 

@@ -96,7 +96,7 @@ class Evidence:
         """Return what they lack if rare words, or a name and a like act, are all the evidence."""
         if self.articles and self._other_persons(i, j):
             return "persons"
-        telling = len(self._telling_both(i, j))
+        telling = self._telling(i, j, act)
         if telling < TUNING.many and self.nothing_specific(i, j):
             return "specifics"
         if telling + figures >= TUNING.common:
@@ -221,6 +221,18 @@ class Evidence:
         trades = _trades() if _days_between(a, b) > 1 else frozenset()
         return both - _differently_counted(a, b) - named - trades
 
+    def _telling(self, i: int, j: int, act: float) -> int:
+        """Return how many rare words two articles have in common as evidence.
+
+        Not those by which one mentions the other's event, unless they tell alike. Undated articles
+        are often so short that each of their words is in one sentence.
+        """
+        both = self._telling_both(i, j)
+        a, b = self.stated[i], self.stated[j]
+        if both and act < TUNING.later_act and a.day and b.day:
+            both = both - _mentioned(both, a, b) - _mentioned(both, b, a)
+        return len(both)
+
     def are_words_enough(self, i: int, j: int) -> bool:
         """Return whether rare words in common outweigh other names and figures in like openings.
 
@@ -285,6 +297,15 @@ def as_printed(words: Collection[int], text: str) -> dict[int, str]:
             if len(printed) == len(words):
                 break
     return printed
+
+
+def _mentioned(words: set[int], a: Stated, b: Stated) -> set[int]:
+    """Return the words of one's opening that the other has only in one sentence below its own.
+
+    Nothing if they are in several sentences, one in each.
+    """
+    found = words & a.at_top & frozenset().union(*b.in_passing)
+    return found if any(found <= s for s in b.in_passing) else set()
 
 
 def _precise_number(a: Stated, b: Stated) -> bool:

@@ -8,7 +8,6 @@ headline, in the names of its opening, or in a figure.
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import pairwise
 
 import numpy as np
 
@@ -40,15 +39,11 @@ class _Own:
 
     def __init__(self, opening: Opening) -> None:
         self.opening, self.stated = opening, opening.stated
-        facts = self.stated.facts
-        words = hashes.unfold(facts.order, facts.body)
-        ends = np.cumsum(np.frombuffer(facts.lengths, "<u4")).tolist()
-        self._each = [frozenset(words[a:b].tolist()) for a, b in pairwise([0, *ends])]
 
     @Once
     def headline(self) -> dict[int, int]:
         """Return the words of the headline; where there is none, of the first sentence."""
-        first = self._each[0] if self._each else frozenset()
+        first = next(iter(self.stated.sentences), frozenset())
         return _weights(self.opening.headline or first)
 
     @Once
@@ -66,7 +61,7 @@ class _Own:
             self.opening.common,
             *map(_bag, (s.facts.named, s.facts.counted)),
         )
-        said = [own - plain for own in (self.opening.headline, *self._each)]
+        said = [own - plain for own in (self.opening.headline, *s.sentences)]
         weight = _weights(frozenset().union(*said))
         return [{h: weight[h] for h in own if h in weight} for own in said]
 

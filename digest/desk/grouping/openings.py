@@ -15,11 +15,10 @@ import numpy as np
 from digest.core.model import Article
 from digest.core.patterns import lazy
 from digest.desk.grouping import evidence, rarity
-from digest.desk.grouping.stated import Stated
+from digest.desk.grouping.stated import SENTENCES, Stated
 from digest.desk.words import hashes
 from digest.desk.words.sentence import Once
 
-SENTENCES = 3  # of a text that are its opening
 LEAST = 40  # sixteenths of rarity; commoner words say nothing
 RARER = 56  # sixteenths of rarity of a word that is shown, where only one opening has it
 MOST = 110  # sixteenths of rarity that one word counts, at most

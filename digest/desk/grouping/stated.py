@@ -7,9 +7,11 @@ occur only in a sentence that denies a link to another event.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,7 @@ PRECISE = 3  # digits of a number, without noughts at its ends, that is of one e
 MAIN = 0.3  # share of the mentions of the most named person that makes a person a main one
 MOST_PEOPLE = 6  # main persons of an article, at most
 YEARS = {hashes.key(f"year|{y}"): y for y in range(1900, 2100)}
+SENTENCES = 3  # of a text that are its opening
 JANUARY = 30  # days back from publication, whose year an article may be about as well
 
 
@@ -130,6 +133,26 @@ class Stated:
     def opening(self) -> frozenset[int]:
         """Hashes of the words of headline and first paragraphs."""
         return frozenset(hashes.unpack(self.facts.lead)[0].tolist())
+
+    @Once
+    def sentences(self) -> list[frozenset[int]]:
+        """Return the hashes of the words of each sentence."""
+        words = hashes.unfold(self.facts.order, self.facts.body)
+        ends = np.cumsum(np.frombuffer(self.facts.lengths, "<u4")).tolist()
+        return [frozenset(words[a:b].tolist()) for a, b in pairwise([0, *ends])]
+
+    @Once
+    def at_top(self) -> frozenset[int]:
+        """Hashes of the words of the headline, the first paragraphs and the first sentences."""
+        return self.opening.union(*self.sentences[:SENTENCES])
+
+    @Once
+    def in_passing(self) -> list[frozenset[int]]:
+        """Return of each sentence below the opening the words that are nowhere else."""
+        below = self.sentences[SENTENCES:]
+        often = Counter(chain.from_iterable(below))
+        once = {h for h, n in often.items() if n == 1} - self.at_top
+        return [s & once for s in below]
 
     @Once
     def counts(self) -> dict[str, set[str]]:
