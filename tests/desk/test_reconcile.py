@@ -304,3 +304,34 @@ PIECES = [
 @settings(deadline=None, max_examples=500)
 def test_damage_is_found_by_its_signs(text: str) -> None:
     assert damaged(text) == (DAMAGE.search(text) is not None)
+
+
+@pytest.mark.parametrize("names", [("Ida Brandt", "Tom Roos"), ("Tom Roos", "Ida Brandt")])
+def test_articles_that_disagree_name_nobody(names: tuple[str, str]) -> None:
+    """The same words of two people, one article each: neither is printed, and no office of theirs."""
+    words = "We will not close the harbour before the winter"
+    every = [article(x, f'"{words}," said {name}.') for x, name in zip("ab", names, strict=True)]
+    said_by = {a.id: said(a, name, role="mayor") for a, name in zip(every, names, strict=True)}
+    found = quotes(story(*every), {a.id: a for a in every}, said_by)
+    assert [(q.speaker, q.role) for q in found] == [(None, None)]
+
+
+def test_a_spokesman_is_not_the_one_he_speaks_for() -> None:
+    """ "A spokesman for Brandt said" beside "Brandt said" names nobody."""
+    text = '"We will not close the harbour before the winter," said Ida Brandt.'
+    a, b = article("a", text), article("b", text)
+    spokesman = tuple(
+        Quotation(start=q.start, end=q.end, role="spokesman for Ida Brandt", sure=0.7)
+        for q in said(b)
+    )
+    found = quotes(story(a, b), {"a": a, "b": b}, {"a": said(a), "b": spokesman})
+    assert [q.speaker for q in found] == [None]
+
+
+def test_two_articles_against_one_name_the_speaker() -> None:
+    """A single mistake does not take the name away that two other articles give."""
+    text = '"We will not close the harbour before the winter," said Ida Brandt.'
+    every = [article(x, text) for x in "abc"]
+    said_by = {a.id: said(a) for a in every} | {"c": said(every[2], "Tom Roos")}
+    found = quotes(story(*every), {a.id: a for a in every}, said_by)
+    assert [q.speaker for q in found] == ["Ida Brandt"]

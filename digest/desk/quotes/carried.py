@@ -49,6 +49,7 @@ _WITH = lazy(r"[^.!?\n]{0,200}?\bmit(?=[ ]?[.,:;!?_\n]| (?:und|sowie)\b|$)")
 _FAST = of_words(
     r" sich\b|[^.!?\n]{0,120}?\b(?:<<parts of stellen>>)\b", "quotes/frames"
 )  # "stellte fest"
+_OWN_ACCOUNT = lazy(r"\bnach eigene[mnr] (?:Angaben?|Aussagen?|Bekunden|Darstellung|Worten)\b")
 _BACK = 3  # previous sentences of the paragraph that are searched
 
 
@@ -145,11 +146,26 @@ class Context(ABC):
         reported = any(t.low in g.subjunctive for t in own)
         if not reported or self.phrases.free(before):
             return None
+        if self._is_narrated(before):
+            return "", NOBODY
         found = self._antecedent(i, "")
         others = self.table.within(before[0].start, before[-1].end) if before else []
         if any(m.name != found for m in others):
             return "", NOBODY  # "Die Ansicht von Ann Lee, wonach das Tor „sicher“ sei, ..."
         return ("", Who(found, None, "continued", SURE_OF.pronoun)) if found else None
+
+    def _is_narrated(self, before: list[Token]) -> bool:
+        """Return whether a German sentence has a subject that acts, and so may speak.
+
+        "Der Sieger erklarte, es sei gut, weil „Q“": not the one who spoke before.
+        """
+        if self.language != "de" or not before or before[0].low not in _NOMINATIVE:
+            return False
+        comma = next((n for n, t in enumerate(before) if t.word == ","), 0)
+        clause = before[1:comma]
+        if any(t.low in self.grammar.subjunctive for t in clause):
+            return False
+        return any(t.word.islower() and t.low.endswith("te") for t in clause)
 
     def _alone(self, i: int) -> Cued | None:
         """Return the speaker of a sentence that consists of a quotation, or None."""
@@ -163,7 +179,7 @@ class Context(ABC):
             if (who.name or who.role) and not other and all(m.name == who.name for m in between):
                 sure = min(who.sure, SURE_OF.continued)
                 return "", Who(who.name, who.role, "continued", sure)
-            return None
+            return self._by_own_account(p.paragraph, self.sentence(i)[0])
         if prior is not None and prior.runs_on and prior.paragraph == p.paragraph - 1:
             who = self.who[i - 1]
             return "", Who(who.name, who.role, "continued" if who.sure else "none", who.sure)
@@ -171,6 +187,16 @@ class Context(ABC):
         if start == self.spans[p.paragraph][0]:
             return self._introduced_above(p.paragraph, i)
         return self._reported(p.paragraph, start, i)
+
+    def _by_own_account(self, number: int, start: int) -> Cued | None:
+        """Return the only person of the sentence before, if it is "by her own account", or None."""
+        back = [(a, b) for a, b in self.sentences(number) if b <= start]
+        if not back or _OWN_ACCOUNT.search(self.masked, *back[-1]) is None:
+            return None
+        named = {m.name for m in self.table.within(*back[-1])}
+        return (
+            ("", Who(named.pop(), None, "continued", SURE_OF.pronoun)) if len(named) == 1 else None
+        )
 
     def _reported(self, number: int, start: int, i: int) -> Cued | None:
         """Return the speaker of reported speech in the sentence before, or None.

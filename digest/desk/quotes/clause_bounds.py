@@ -36,7 +36,8 @@ def clause_start(items: list[Item], lo: int, v: int) -> int:
     """Return the start of the clause of the verb at `v`, after the last "while" or "but"."""
     for k in range(v - 1, lo, -1):
         if items[k].kind == QUOTATION:
-            break
+            anew = k + 2 < v and items[k + 1].kind == NAME and items[k + 2].kind == SAYING
+            return k + 1 if anew else lo  # "...' Lee commented on it, saying"
         if items[k].kind == ";":
             return k + 1
         if items[k].word in _CONTRASTING and items[k - 1].kind in ",;":

@@ -80,11 +80,16 @@ def clause_subject(items: list[Item], lo: int, hi: int) -> int | None:
             and not (it.kind in NAMES and not it.title and modifies(items, i, hi))
         ):
             found = compound(items, i, hi)
-            if items[found].kind != SURNAME or (found + 1 < hi and items[found + 1].kind == SAYING):
+            if items[found].kind != SURNAME or _says(items, found + 1, hi):
                 return found
             spare = found if spare is None else spare
         i += 1
     return spare
+
+
+def _says(items: list[Item], v: int, hi: int) -> bool:
+    """Return whether a finite verb of saying is at `v`: "Lee said", not "Continue reading"."""
+    return v < hi and items[v].kind == SAYING and not items[v].word.endswith("ing")
 
 
 def _may_lead(items: list[Item], i: int, lo: int) -> bool:

@@ -51,6 +51,7 @@ _CLAUSE_OF_SPEECH = SAYING + CALLING + CONJUNCTION
 _ENDS_CLAUSE = QUOTATION + ",;:."
 _ENDS_OFFICE = QUOTATION + ",.;:("
 _ENDS_PHRASE = PREPOSITION + ACCORDING + SUBORDINATOR + QUOTATION + ",.;:()"
+_IN_TEXT = WORD + PREPOSITION + ADVERB + GROUP + BODY
 _JOINS = CONJUNCTION + SUBORDINATOR
 _MAY_HIDE_NAMELESS = WORD + NAME + SURNAME + GROUP
 _NAME_PRONOUN = NAME + PRONOUN
@@ -58,6 +59,7 @@ _NOUNS = OFFICE + BODY + SEVERAL + GROUP + NAME + SURNAME
 _NOUN_BEHIND = WORD + OFFICE + BODY + SEVERAL + NAME
 _PASSING_ON = NAME + SURNAME + PRONOUN + OFFICE
 _PREPOSITION_ADVERB = PREPOSITION + ADVERB
+_RUN_TOGETHER = WORD + BODY
 _WITHIN_SUBJECT = OFFICE + BODY + WORD + WHEN + SURNAME + GROUP
 _WORD_NAME = WORD + NAME
 
@@ -100,7 +102,7 @@ def after(c: Quoted) -> Found | None:
         and (items[i + 1].kind == SAYING or items[i + 1].word in _RAN)
     ):
         return Found(it, i, items[i + 1].word, "it", SURE.open)
-    found = _name_first(c, i)
+    found = _name_first(c, i) or _of_text(c, i)
     if found is None and c.speech:
         found = _any_verb(c, i)
     if (
@@ -111,6 +113,17 @@ def after(c: Quoted) -> Found | None:
     ):
         return Found(it, i, "", "signed", SURE.dash)
     return found
+
+
+def _of_text(c: Quoted, i: int) -> Found | None:
+    """Return that nobody speaks in `"...," the sign on the gate read`, or None."""
+    items = c.items
+    for v in range(i + 1, min(i + _PHRASE, c.end)):
+        if items[v].word in _RAN and v > i + 1:
+            return _nobody(items[v].word)
+        if items[v].kind not in _IN_TEXT:
+            return None
+    return None
 
 
 def _said(items: list[Item], v: int, end: int) -> Found | None:
@@ -170,7 +183,22 @@ def _subject_behind(c: Quoted, i: int, v: int) -> Found | None:
         s = beside_office(items, s, s + 1, v)
     if s > i and (_is_of_other_clause(c, i, s) or in_relative(items, i, s)):
         return None
+    if not c.speech and items[s].kind == GROUP and any(x.kind == WORD for x in items[s + 1 : v]):
+        return None  # "a "major" new PS4 update began"
+    if s == c.q + 1 and not c.speech and _is_next_caption(c, v):
+        return None
+    if s > i and not c.speech and items[s].kind == NAME and items[s - 1].kind in _RUN_TOGETHER:
+        return None  # "an "odd" guest was on board Ann Lee posted a picture": two captions
     return Found(items[s], s, cue, "after", SURE.after if c.speech else SURE.after_fragment)
+
+
+def _is_next_caption(c: Quoted, v: int) -> bool:
+    """Return whether words that have a verb of saying run into the next sentence.
+
+    "Holm spoke of 'flags' Lee commented on the vote": two captions without a stop.
+    """
+    on = v + 1 < c.end and c.kinds[v + 1] == PREPOSITION
+    return on and c.kinds.find(SAYING, c.lo, c.q) >= 0
 
 
 def _is_of_other_clause(c: Quoted, i: int, s: int) -> bool:
@@ -331,6 +359,8 @@ def tail(c: Quoted) -> Found | None:
         if s is not None:
             return Found(items[s], s, it.word, "tail", SURE.tail_turned)
         s = subject(items, v, q + 1)
+        if s == q + 1 and _is_next_caption(c, s + 1):
+            return None
         if s is None or in_relative(items, q + 1, s):
             return None
         back = s - 1

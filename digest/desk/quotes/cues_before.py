@@ -38,7 +38,7 @@ from digest.desk.quotes.items import (
     Item,
 )
 from digest.desk.quotes.reproduced import BEFORE_REPRODUCED, of_others, reproduced
-from digest.desk.quotes.subjects import WITH_OBJECT, agent, is_apart, passive, subject
+from digest.desk.quotes.subjects import WITH_OBJECT, agent, is_apart, is_told, passive, subject
 
 # kinds of items, in the sense of each search
 _ACTING = NAME + PRONOUN + OFFICE + SEVERAL + SURNAME
@@ -67,6 +67,7 @@ _NEAR = 6  # items between a verb of saying and its quotation
 _CLOSED = frozenset("when whenever after before because if although though since until".split())
 _HEARSAY = tables.words(_LISTS, "hearsay")
 _CLAUSE = 8  # items from the start of a subordinate clause to its verb
+_NAMING = ("called", "captioned", "dubbed", "labelled")  # "a plan, called "Tern","
 _JOINED = 6  # items from "claim" to the word that joins it to a quotation
 
 
@@ -143,17 +144,18 @@ def _is_of_another(items: list[Item], q: int, lo: int) -> bool:
 def _is_in_other_clause(c: Quoted, v: int) -> bool:
     """Return whether a subordinate clause with the verb at `v` ends before the quotation.
 
-    `When Lee asked, the answer was "no"`.
+    `When Lee asked, the answer was "no"`, `Lee said that when Holm left, "it rained"`.
     """
     items, q = c.items, c.q
-    comma = c.kinds.find(",", v + 1, q - 1)
+    comma = c.kinds.find(",", v + 1, q)
     if comma < 0:
         return False
     start = max(c.begin, v - _CLAUSE)
     opens = next((k for k in range(v, start - 1, -1) if items[k].word.lower() in _CLOSED), None)
     if opens is None or any(x.kind in _PARTS_CLAUSE for x in items[opens:v]):
         return False
-    return any(x.word in _FINITE for x in items[comma:q])
+    reported = comma == q - 1 and opens > start and items[opens - 1].word == "that"
+    return reported or any(x.word in _FINITE for x in items[comma:q])
 
 
 def _of_verb(c: Quoted, v: int) -> Found:
@@ -161,7 +163,8 @@ def _of_verb(c: Quoted, v: int) -> Found:
     items, q, lo = c.items, c.q, c.lo
     cue = items[v].word
     participle = cue.endswith("ed") or cue in HEARING or cue in _IRREGULAR
-    if participle and c.kinds[v - 1] in ADVERBIALS and passive(items, v, lo):
+    heard = c.kinds[v - 1] in ADVERBIALS or is_told(items, v)
+    if participle and heard and passive(items, v, lo):
         by = _caller(items, v, q) if items[v].kind == CALLING else agent(items, v, q)
         return found_at(items, by, cue, "before", SURE.passive)
     if items[v].kind == CALLING and _is_called(items, v, q, lo):
@@ -222,7 +225,9 @@ def _is_called(items: list[Item], v: int, q: int, lo: int) -> bool:
         noun = items[v - 1].kind in _BEFORE_CALLED and items[v - 1].word not in DETERMINERS
         if noun and not any(x.word == "what" for x in items[start:v]):
             return True  # "a woman described as "a witness""
-    return by or passive(items, v, lo) or (v + 1 == q and items[v - 1].kind == WORD)
+    thing = items[v - 1].kind == "," and items[v - 2].kind not in PERSONS
+    direct = items[v - 1].kind == WORD or (thing and items[v].word in _NAMING)
+    return by or passive(items, v, lo) or (v + 1 == q and direct)
 
 
 def _caller(items: list[Item], v: int, q: int) -> int | None:

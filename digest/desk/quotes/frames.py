@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from digest.core import names
+from digest.core import names, tables
 from digest.core.patterns import lazy
 from digest.desk.quotes.carried import SURE_OF, Context, Cued
 from digest.desk.quotes.cue_words import TIME
@@ -40,7 +40,9 @@ _NEAR = 3  # tokens before a verb that may be its subject without a name
 _PARTICIPLE = 5  # tokens from an auxiliary to its participle
 _DASHES = ",—–―"
 _PARTICIPLE_END = lazy(r"(?:[aiu]d[oa]s?|[aiu]t[aeio]|ée?s?|^ge\w+[dtn])$")
-_TOLD = ("dem", "den", "der")
+_HAVING = ("habe", "haben", "hat", "hatte", "hatten")
+_WHEN = tables.words("quotes/frames", "when")
+_TOLD = ("dem", "den", "der", "zum", "zur")
 _PAPER = 4  # words of the name of a paper in marks
 _NOT_SAYING = PERCEIVING | INSCRIBED
 _PASSIVE = frozenset(("wurde", "wurden", "worden"))  # German "wird" is mostly a future
@@ -71,10 +73,12 @@ class Frames(Context):
         following = self.pieces[i + 1].outer_start if i + 1 < len(self.pieces) else end
         after = self.tokens(p.outer_end, min(following, end))
         before = self.tokens(start, p.outer_start)[-_REACH:]
-        if self._is_told(before, p):
+        if self._is_told(before, after, p) or self._is_in_clause(before, after):
             return "", NOBODY
         found = self._behind(after, i)
-        if found is not None and self._is_passed_on(before):
+        if found is not None and self._is_of_while(before):
+            found = "", NOBODY
+        elif found is not None and self._is_passed_on(before):
             cue, who = self.introduced(before, i) or ("", NOBODY)
             found = cue, who if who.name else NOBODY
         elif found is None or found[1].how == "pronoun":
@@ -85,18 +89,35 @@ class Frames(Context):
             found = self._same_sentence(i, self.tokens(p.outer_end, end))
         return found or self.unframed(i, before, after) or ("", NOBODY)
 
-    def _is_told(self, before: list[Token], p: Piece) -> bool:
+    def _is_told(self, before: list[Token], after: list[Token], p: Piece) -> bool:
         """Return whether words in marks name a paper spoken to: `sagte X der „Zeitung“, ...`.
 
-        In German its name follows an article in the dative, and is not spoken.
+        In German its name follows an article in the dative, and is not spoken. Nor is it in
+        `In der „Zeitung“ schreibt X`.
         """
         if self.language != "de" or len(before) < 2 or before[-1].low not in _TOLD:
             return False
+        written = before[-2].low == "in" and bool(after) and after[0].low in self.grammar.words.say
         words = self.text[p.start : p.end].split()
         named = len(words) <= _PAPER and all(w[0].isupper() or w.islower() for w in words)
         named = named and words[0][0].isupper() and words[-1][-1].isalnum()
         said = any(t.low in self.grammar.words.say for t in before)
-        return named and said and before[-2].low not in self.grammar.words.prepositions
+        told = said and before[-2].low not in self.grammar.words.prepositions
+        return named and (told or written)
+
+    def _is_in_clause(self, before: list[Token], after: list[Token]) -> bool:
+        """Return whether a German subordinate clause has its own verb of saying after a quotation.
+
+        `X lobte Y, nachdem dieser „Q“ gerufen hatte`: X does not say it.
+        """
+        if self.language != "de" or not after:
+            return False
+        says = after[0].low in self.grammar.words.say
+        called = len(after) > 1 and after[1].low in _HAVING and after[0].low.startswith("ge")
+        if not (says or called):  # "rief", "gerufen hatte"
+            return False
+        comma = next((n for n in range(len(before) - 1, -1, -1) if before[n].word == ","), -1)
+        return comma >= 0 and comma + 1 < len(before) and before[comma + 1].low in _WHEN
 
     # ----------------------------------------------------------------------- after a quotation
 
@@ -223,6 +244,14 @@ class Frames(Context):
         """Return whether a clause names someone besides its source: `Enligt X viskade Y: "Q"`."""
         named = self.table.within(before[0].start, before[-1].end)
         return any(m.name != found[1].name for m in named)
+
+    def _is_of_while(self, before: list[Token]) -> bool:
+        """Return whether a clause before a quotation says it: `Während X erklärte, „Q“, sagte Y`.
+
+        It is from X or from Y.
+        """
+        said = any(t.low in self.grammar.words.say for t in before)
+        return said and before[0].low in _WHEN and before[-1].word == ","
 
     def _is_passed_on(self, before: list[Token]) -> bool:
         """Return whether a verb of saying directly precedes a quotation that has a cue after it.

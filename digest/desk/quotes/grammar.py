@@ -17,10 +17,17 @@ _SHARED = "quotes/frames"
 _MOST = 120  # tokens of a sentence that are used
 
 _ELIDED = r"(?:<<elided>>)['’](?=\w)"
-_WORD = r"[^\W\d_](?:\w|[.](?=\w)|['’](?=\w)|[-‑](?!(?:t-)?(?:ils?|elles?|on)\b)(?=\w))*"
+_GLUED = r"(?<=[a-zß-ÿ]{3})[.][A-ZÄÖÜ][a-zß-ÿ]"  # two sentences without a space between them
+_WORD = (
+    rf"[^\W\d_](?:\w|(?!{_GLUED})[.](?=\w)|['’](?=\w)"
+    r"|[-‑](?!(?:t-)?(?:ils?|elles?|on)\b)(?=\w))*"
+)
 _TITLE = rf"(?:[{UP}]|Dr|Prof|St)\.(?=[ \u00a0])"
 _TOKEN = of_words(rf"{_ELIDED}|{_TITLE}|{_WORD}|\d[\w.,]*|_+|[^\w\s]", _SHARED)
-_END = lazy(rf"([.!?…][»”“\"’)]?|_)[ \u00a0]+(?=[{UP}„«“\"‘‚»(_—–])")
+_END = lazy(
+    rf"([.!?…][»”“\"’)]?|_)[ \u00a0]+(?=[{UP}„«“\"‘‚»(_—–])"
+    r"|(?<=[a-zß-ÿ]{3})\.(?=[A-ZÄÖÜ][a-zß-ÿ])"  # a space was lost
+)
 _ABBREVIATION = of_words(r"(?:\b(?:<<abbreviations>>|[A-ZÄÖÜ]|[a-z])|\b\d{1,2})$", _SHARED)
 
 
@@ -149,6 +156,8 @@ def sentences(text: str, masked: str, start: int, end: int) -> list[tuple[int, i
 
 
 def _is_end(text: str, masked: str, m: re.Match[str]) -> bool:
+    if m.group(1) is None:
+        return True
     if m.group(1) == BLANK:
         return text[max(0, m.start() - 3) : m.start()].rstrip(SPACES).endswith((".", "!", "?", "…"))
     if m.group(1)[0] != ".":

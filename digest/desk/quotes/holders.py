@@ -17,12 +17,27 @@ _APART = of_words(
 _BEFORE = lazy(r"((?:[^\W\d_][\w’'-]*[ \u00a0]){1,3})$")
 _BEHIND = of_words(
     r", (?:(?:<<articles of offices>>) )?([^\W\d_][\w’'-]*(?: (?:<<degrees>>)\b)?"
-    r"(?: (?:<<of offices>>) (?:[\w’'-]+ ?){1,3})?)",
+    r"(?: (?:<<of offices>>) (?:[\w’'/-]+ ?){1,3})?)",
     _LISTS,
 )
 _NEXT = lazy(r" ([^\W\d_a-zß-ÿ][\w’'-]*)")
+_NAME = lazy(r"(?: (?:(?:d[ue]|des|del|della|di|of) )?[^\W\d_a-zß-ÿ][\w’'-]+){1,5}")
+_ADJECTIVES = 3  # words before an office
 _FORMER = tables.words(_LISTS, "former")
 _NEAR = 80  # characters before a name that may contain its office
+
+
+def _with_former(before: str) -> str:
+    """Return the words before an office from the one without which it would be false, or none.
+
+    "ehemalige sozialdemokratische" before "Bürgermeister", "ancien" before "ministre".
+    """
+    words = before.replace("’", "'").split()[-_ADJECTIVES:]
+    for n, word in enumerate(words):
+        last = word.rpartition("'")[2]
+        if last in _FORMER and all(w.islower() and w.isalpha() for w in words[n + 1 :]):
+            return " ".join([last, *words[n + 1 :], ""])
+    return ""
 
 
 class Holders:
@@ -53,7 +68,7 @@ class Holders:
             near = self._masked[max(0, m.start - _NEAR) : m.start]
             apart = _APART.search(near) if near.endswith(", ") else None
             if apart and self._table.is_office(apart.group(1).split()[0]):
-                return apart.group(1)
+                return _with_former(near[: apart.start(1)]) + apart.group(1)
             before = _BEFORE.search(near)
             if before and (role := self._office_words(before.group(1))):
                 return role
@@ -63,10 +78,12 @@ class Holders:
         return None
 
     def _extended(self, behind: re.Match[str]) -> str:
-        """Return an office with more words of the same: "Executive Director"."""
-        end = behind.end(1)
+        """Return an office with more words of the same: "Executive Director", "Union Sociale"."""
+        end = behind.start(1) + len(behind[1].rstrip())
         while (more := _NEXT.match(self._masked, end)) and self._table.is_office(more[1]):
             end = more.end()
+        name = _NAME.match(self._masked, end) if " " in behind[1] else None
+        end = name.end() if name is not None else end
         return self._masked[behind.start(1) : end]
 
     def _cut(self, printed: str) -> str:
@@ -82,10 +99,9 @@ class Holders:
         first = next((n for n, w in enumerate(parts) if self._table.is_office(w)), len(parts))
         if any(w.lower() in self._auxiliaries or w in self._verbs for w in parts[first + 1 :]):
             return None  # "le président a reçu Nora Morel"
-        before = parts[first - 1].replace("’", "'").rpartition("'")[2] if first else ""
-        if before in _FORMER and first < len(parts):
-            return " ".join([before, *parts[first:]])
-        return " ".join(parts[first:]) or None
+        if first == len(parts):
+            return None
+        return _with_former(" ".join(parts[:first])) + " ".join(parts[first:])
 
     def holder(self, office: str, last: str | None) -> str | None:
         """Return the holder of an office, or None.

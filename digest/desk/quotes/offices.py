@@ -51,6 +51,7 @@ _AFTER = of_words(
     _LISTS,
 )
 _FIELDS = lazy(r", ([a-z]+ and [a-z]+(?: [a-z]+){0,2})(?=[,.])")
+_FIRM = lazy(r"(?:, [A-Z][\w’'-]{1,30}){1,3},? & [A-Z][\w’'-]{1,30}")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,5}")  # "F.B.I."
 _AGED = re.compile(r", \d{1,3}\b")
 # An office opens a clause: "A mother of two, ", "The crew's cook, ", "“...,” a neighbour, ".
@@ -207,6 +208,8 @@ def _reaching_back(tail: list[str], n: int, cut: bool, apart: bool) -> tuple[str
     k = _head_start(tail, n)
     while k > cut and n - k < _REACH and not _no_office(tail[k - 1]):
         k -= 1
+    if 0 < k < n and tail[k].endswith("ed") and tail[k - 1].casefold() in _FINITE:
+        k += 1  # "has accused producer Ann Lee"
     if k < n and _is_piece(tail, k):
         k = n
     more = tail[n + 1 :]
@@ -292,6 +295,8 @@ def _behind(text: str, end: int) -> tuple[str, str] | None:
 
 def _in_sentence(said: list[str]) -> list[str]:
     """Return the words up to the end of their sentence."""
+    if "including" in said:  # "producer of films including "Tide""
+        said = said[: said.index("including")]
     end = next((n for n, w in enumerate(said) if w.endswith(".") and len(w) > _SHORTEST), None)
     return said if end is None else [*said[:end], said[end][:-1]]
 
@@ -321,8 +326,10 @@ def _acts(rest: list[str]) -> bool:
 def _more_fields(text: str, end: int, said: list[str]) -> str:
     """Return what follows the first field of an office that ends at `end`.
 
-    "director of fisheries, tides and trade,".
+    "director of fisheries, tides and trade,", "analyst at Holm, Roos & Lee".
     """
+    if said[-1][0].isupper() and (firm := _FIRM.match(text, end)) is not None:
+        return firm[0]
     if len(said) < 3 or said[-2] not in _OF or not said[-1].islower():
         return ""
     fields = _FIELDS.match(text, end)

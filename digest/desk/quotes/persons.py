@@ -38,7 +38,7 @@ _NO_OFFICE = tables.words("quotes/offices", "no office")
 # "Okoro Mbele, 46, who was on his way"
 _OWN_CLAUSE = lazy(r"(?:, \d{1,3})?, who [^.,;:“”\"]{0,60}?\b(he|his|himself|her|herself|she)\b")
 _OTHERS = {"m": ("her", "herself", "she"), "f": ("he", "his", "himself")}
-_AT = ("at", "in", "near", "outside", "inside")
+_AT = ("at", "for", "from", "in", "inside", "near", "outside", "told", "with")
 
 
 class People(Mentions):

@@ -27,6 +27,7 @@ _BEHIND = lazy(
 _ROMAN = re.compile("[IVX]+")
 _INFLECTED = ("e", "em", "en", "er", "es")  # endings of German adjectives
 _AT_PLACE = tables.items("quotes/frames", "at a place")
+_CITIES = ("City", "County")  # "New York City"
 _BLANK = "_"  # replaces quotations
 _NEXT_WORDS = 40  # characters
 
@@ -82,6 +83,8 @@ class PersonTable:
     def _is_person(self, name: str, printed: list[Run]) -> bool:
         parts = printed[0].parts
         if names.is_group(name) and not any(r.titled for r in printed):
+            return False
+        if parts[-1] in _CITIES:
             return False
         if any(p.lower() in names.GROUP for p in parts[:-1]) or (
             parts[-1].isupper()

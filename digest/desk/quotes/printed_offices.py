@@ -93,7 +93,7 @@ def is_definite(items: list[Item], at: int) -> bool:
     for i in range(at - 1, max(-1, at - 6), -1):
         if items[i].kind == OWNING or items[i].word in _CERTAIN:
             return True
-        if items[i].word == "a" or items[i].kind in _MARK_QUOTATION:
+        if items[i].word in ("a", "an") or items[i].kind in _MARK_QUOTATION:
             return False
     return False
 
@@ -242,6 +242,8 @@ def _office_end(items: list[Item], j: int, joined: bool) -> tuple[int, bool]:
         elif it.kind == CONJUNCTION:
             if behind not in (_JOINED_NOUNS if joined else NAMES_AND_GROUPS):
                 break
+        elif it.kind == "," and k + 2 < len(items) and items[k + 2].kind == "&":
+            pass  # "Holm, Roos & Lee"
         elif it.kind == "," and _is_list(items, k):
             k += 2  # "Center on Work, Family and Age"
         elif it.kind == "," and (end := _small_list_end(items, k)) is not None:

@@ -183,8 +183,9 @@ def says(items: list[Item], s: int) -> bool:
 def is_named(items: list[Item], s: int) -> bool:
     """Return whether a named person is at `s`, also a given name beside "her mother,"."""
     it = items[s]
-    if it.kind == SURNAME and s + 1 < len(items) and items[s + 1].kind == SAYING:
-        return True  # a surname without an introduction: "Lake said she was proud of Holm"
+    behind = items[s + 1] if s + 1 < len(items) else it
+    if it.kind == SURNAME and behind.kind == SAYING and not behind.word.endswith("ing"):
+        return True  # "Lake said she was proud of Holm"; not "Continue reading the story"
     return it.kind == NAME or (
         it.kind == SURNAME and s > 1 and items[s - 1].kind == "," and names.is_given(it.word)
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from itertools import islice
 
 from digest.core import names
+from digest.core.patterns import lazy
 from digest.desk.quotes.clauses import clause_subject
 from digest.desk.quotes.heads import beside, owner
 from digest.desk.quotes.items import (
@@ -27,6 +28,7 @@ from digest.desk.quotes.items import (
     SURNAME,
     Item,
 )
+from digest.desk.quotes.phrases import UP
 from digest.desk.quotes.pronoun_rivals import (
     KIN,
     acts_on,
@@ -58,6 +60,8 @@ _WITHOUT_NAME = PRONOUN + OFFICE + SEVERAL
 
 _TOPIC = 4  # items of the shortest sentence with a topic: "For Ann Lee, ..."
 _NEW = {"f": frozenset(("girl", "lady", "woman")), "m": frozenset(("boy", "man"))}
+_HEADING = lazy(rf"(?:\b[{UP}]{{2,30}},? ){{3}}[{UP}]{{2}}")
+_HEADED = 600  # characters before a pronoun that may hold a heading
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
 
 
@@ -92,11 +96,29 @@ class Pronouns(Farther):
                 unsure = unsure or (people.dead(found) and not is_of_past(sc.items, at))
                 unsure = unsure or ahead not in (None, found)
                 unsure = unsure or people.is_placed(found) or people.is_of_other(found, want)
+                unsure = unsure or self._is_headed(found, sc.items[at].start)
+                unsure = unsure or self._is_hidden(found, i, sc.items[at].start)
                 if unsure or found in self._reporters(sc, at):
                     return None
                 self._of.referred[found] = want
                 return found
         return None
+
+    def _is_headed(self, found: str, at: int) -> bool:
+        """Return whether a heading in capitals is between the last printing of a name and `at`."""
+        text = self._of.text
+        named = text.rfind(names.last_word(found), max(0, at - _HEADED), at)
+        return _HEADING.search(text, max(named, at - _HEADED, 0), at) is not None
+
+    def _is_hidden(self, found: str, i: int, at: int) -> bool:
+        """Return whether the last quotation lacks a mark: it may hold whom the pronoun means.
+
+        Not if the person is named behind it.
+        """
+        prior = self._of.pieces[i - 1] if i else None
+        if prior is None or not prior.damaged or prior.paragraph != self._of.pieces[i].paragraph:
+            return False
+        return self._of.text.find(names.last_word(found), prior.end, at) < 0
 
     def _ahead(self, asked: Asked) -> str | None:
         """Return who may be meant by a pronoun before its name: "In what he called ..., Lee left".
@@ -294,7 +316,10 @@ class Pronouns(Farther):
         unknown = to is None and not self._of.people.gender(name)
         if unknown and acts_on(items[at:stop], asked.want):
             return ""  # "Lee gave her a chance. ..., she said": not Lee
-        return name if self.fits(name, asked) else None
+        if self.fits(name, asked):
+            return name
+        # "Mrs. Lee" is of this text too, so "Lee came. ..., he said" may be either of two people
+        return None if " " in name or items[at].title else ""
 
     def _has_spoken(self, it: Item) -> bool:
         """Return whether a surname that nobody introduces is that of a previous speaker."""

@@ -31,6 +31,7 @@ from digest.desk.quotes.key_quotes import key_quotes
 from digest.desk.quotes.printings import END, Printing, groups_of, printings
 from digest.desk.words.forms import spelling, spelt, tokens
 
+_DISPUTED = 1.5  # a speaker named this many times as often as all others is printed
 _FRAME = 4  # words beside a quotation; if two reports share so many, the sentence is copied
 _RUN_ON = re.compile(r"(?<=[a-z]{2})\.(?=\S)")  # "neighbour.The call": a space was lost
 
@@ -145,14 +146,9 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
         text = text.rstrip(END)  # the endings differ, so only the common text is printed
     every = shown if len(shown) == len(group) else [*shown, *(p for p in group if p not in shown)]
     sources = [_evidence(p, text) for p in every]
-    votes: dict[str, float] = {}
-    for p in group:
-        if p.said.speaker:
-            name = people[p.said.speaker][0]
-            votes[name] = votes.get(name, 0.0) + 1 + p.said.sure
-    speaker = max(votes, key=lambda n: (votes[n], n)) if votes else None
+    speaker = _speaker(group, people)
     role = next((r for n, r in people.values() if n == speaker and r), None)
-    if speaker is None:
+    if not any(p.said.speaker for p in group):
         role = next((p.said.role for p in group if p.said.role), None)
     return KeyQuotation(
         text=text,
@@ -165,6 +161,30 @@ def _quote(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None
         language=shown[0].article.language,
         sure=max(p.said.sure for p in group),
     )
+
+
+def _speaker(group: Sequence[Printing], people: Mapping[str, tuple[str, str | None]]) -> str | None:
+    """Return whom the articles name as the speaker, or None if too many name someone else.
+
+    "Holm said" in one article and "a spokesman for Holm said" in another: none of them.
+    """
+    votes: dict[str, float] = {}
+    for p in group:
+        if p.said.speaker:
+            name = people[p.said.speaker][0]
+            votes[name] = votes.get(name, 0.0) + 1 + p.said.sure
+    if not votes:
+        return None
+    speaker = max(votes, key=lambda n: (votes[n], n))
+    others = sum(votes.values()) - votes[speaker]
+    last = names.last_word(speaker)
+    others += sum(1 + p.said.sure for p in group if not p.said.speaker and last in _words(p))
+    return speaker if others * _DISPUTED < votes[speaker] else None
+
+
+def _words(p: Printing) -> list[str]:
+    """Return the words of the office that a printing gives."""
+    return (p.said.role or "").split()
 
 
 def _independent(group: Sequence[Printing], sources: Sequence[Evidence]) -> int:

@@ -13,10 +13,11 @@ from digest.core.model import Value
 from digest.core.patterns import lazy
 from digest.desk.quotes.capitals import ALONE, FULL_NAME, PLAIN, TITLED, Capitals, capitals
 from digest.desk.quotes.cue_words import DEMONYMS, Words, is_person_noun, kind_of
-from digest.desk.quotes.heads import BEFORE_NOUNS
+from digest.desk.quotes.heads import BEFORE_NOUNS, DETERMINERS
 from digest.desk.quotes.items import (
     ACCORDING,
     ADVERB,
+    BODY,
     CALLING,
     COMMON_HEADS,
     CONJUNCTION,
@@ -29,6 +30,7 @@ from digest.desk.quotes.items import (
     PRONOUN,
     QUOTATION,
     SAYING,
+    SEVERAL,
     SUBORDINATOR,
     SURNAME,
     WHEN,
@@ -49,6 +51,8 @@ from digest.desk.quotes.sentence_ends import sentence_bounds
 
 # kinds of items, in the sense of each search
 _OPENS = QUOTATION + ".:"
+_LEFT_OPEN = WORD + NAME + SURNAME + GROUP + BODY + OFFICE + WHEN
+_OPENERS = PRONOUN + SEVERAL
 _SMALL_WORDS = (
     SAYING + CALLING + PRONOUN + ADVERB + SUBORDINATOR + PREPOSITION + ACCORDING + CONJUNCTION
 )
@@ -60,6 +64,7 @@ _TOKEN = lazy(
     r"|\w+(?:[-‑]\w+)*(?:['’](?!s\b)\w+)*|['’‘]s\b|--|[^\w\s]"
 )
 BRACKETS = 80  # characters; longest text between two brackets
+_OPENER = 20  # characters from a bracket to the end of the next word
 _NOT_SAID = frozenset(("to", "not"))
 _KIN = tables.words("quotes/people", "kin")
 _BEFORE_PLURALS = tables.words("quotes/clauses", "before plurals")
@@ -137,7 +142,7 @@ class Reader:
                         stops.append(len(items))
                     add(Item(kind, a, a + len(sign), sign))
                 elif sign[0].isupper():
-                    self._name(items, sign, a)
+                    self._large(items, stops, sign, a)
                 elif sign == ".":
                     self._stop(items, stops, a, end)
                 elif sign == "(":
@@ -145,11 +150,38 @@ class Reader:
                     shut = text.find(")", a + 1, min(a + 1 + BRACKETS, end))
                     if shut >= 0:
                         start = shut + 1
+                        self._open_behind(items, stops, start, end)
                         break
                 else:
                     self._mark(items, sign, a)
             else:
                 return
+
+    def _open_behind(self, items: list[Item], stops: list[int], shut: int, end: int) -> None:
+        """End a sentence at a bracket if another one opens: "(Photo: Marle Echo) Neighbours"."""
+        text = self.text
+        if text[shut : shut + 1] != " " or not text[shut + 1 : shut + 2].isupper():
+            return
+        word = text[shut + 1 : min(end, shut + _OPENER)].split(" ", 1)[0].lower()
+        if word in DETERMINERS or kind_of(word, self.words) in _OPENERS:
+            stops.append(len(items))
+            items.append(Item(".", shut - 1, shut, "."))
+
+    def _large(self, items: list[Item], stops: list[int], sign: str, a: int) -> None:
+        """Add the items of a run of capitalised words.
+
+        A sentence ends before a "The" within it: "flowers in Marle The keeper said".
+        """
+        if not sign.endswith("The"):
+            self._name(items, sign, a)
+            return
+        if sign == "The" and items and items[-1].kind in _LEFT_OPEN:
+            stops.append(len(items))
+            items.append(Item(".", a - 1, a - 1, "."))
+        self._name(items, sign, a)
+        if sign.endswith(" The"):
+            stops.append(len(items))
+            items.append(Item(".", a + len(sign), a + len(sign), "."))
 
     def _stop(self, items: list[Item], stops: list[int], a: int, end: int) -> None:
         """Add the item of a full stop, except inside a word: "R-S.C"."""

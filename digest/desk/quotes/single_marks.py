@@ -73,6 +73,8 @@ def _single_end(text: str, marks: list[int], i: int, end: int) -> int | None:
             if text[b] in "‘‚" and before in SPACES:
                 break
             continue
+        if k + 1 < len(marks) and nxt in SPACES and marks[k + 1] == b + 2:
+            return k if _opens_single(text, b + 2, b, end) else weak
         if before in ".,?!…;" or nxt in ".,;:?!)" or before not in "sS":
             return k
         weak = k if weak is None else weak

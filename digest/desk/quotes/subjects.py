@@ -56,6 +56,7 @@ _BEHIND_VERB = NAME + SURNAME + GROUP + OFFICE
 _BETWEEN = ADVERB + WHEN + GROUP
 _HEADS = NAME + SURNAME + OFFICE
 _IN_OFFICE = WORD + OFFICE + BODY + GROUP + SURNAME
+_OF_FAMILY = NAMES_AND_GROUPS + COMMON_NOUNS
 _NOT_IN_SUBJECT = SAYING + CALLING + QUOTATION + ADVERB + SUBORDINATOR + PRONOUN
 _NO_APPOSITION = SAYING + CALLING + ","
 _NO_OBJECT = QUOTATION + NAME + ",;:"
@@ -71,6 +72,8 @@ _INDEFINITE = tables.words(_LISTS, "indefinite")
 _BEING = tables.words(_LISTS, "being")
 _NOUN = 8  # items of a noun phrase before its apposition
 _APART = 20  # items of a subject with its apposition
+_NEEDS_OBJECT = frozenset(("assured", "informed", "reminded", "told"))  # "Lee told Ann that"
+_FAMILIES = ("family", "families")
 _OBJECTS = frozenset(("her", "him", "me", "them", "us"))
 _QUOTING = tables.words(_LISTS, "quoting")
 _PERCEIVED = tables.words(_LISTS, "perceived") | tables.words(_LISTS, "perceiving") | _QUOTING
@@ -157,6 +160,19 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     return _of_clause(items, i, v, lo)
 
 
+def _before_who(items: list[Item], lo: int, v: int) -> int | None:
+    """Return the name with a relative clause up to the verb: "Holm rang. Lee, who ran, said"."""
+    if items[v - 1].kind != ",":
+        return None
+    for k in range(v - 3, max(lo, v - _APART), -1):
+        if items[k].kind in _PARTS or items[k].kind == NAME:
+            return None
+        if items[k].word == "who" and items[k - 1].kind == "," and k - 2 >= lo:
+            alone = items[k - 2].kind == NAME and not governed(items, k - 2, lo)
+            return k - 2 if alone else None
+    return None
+
+
 def is_perceived(items: list[Item], v: int, lo: int) -> bool:
     """Return whether the verb at `v` is what a pronoun in its object case is heard to say.
 
@@ -177,7 +193,8 @@ def _of_clause(items: list[Item], i: int, v: int, lo: int) -> int | None:
     begin = clause_start(items, lo, v)
     if items[begin].kind == CONJUNCTION and begin > lo and items[begin - 1].kind == ";":
         return None  # "Lee, of Marle; and Holm, of Lowick, said": two people
-    s = clause_subject(items, begin, v)
+    s = _before_who(items, begin, v)
+    s = clause_subject(items, begin, v) if s is None else s
     if s is not None and s == i - 1 and i == v - 1 and items[s].kind in GROUPS and it.kind == WORD:
         return None  # "the TV personality said"
     return s
@@ -236,9 +253,22 @@ def _of_participle(items: list[Item], i: int, lo: int) -> int | None:
         if passive(items, cites, lo):  # "Lind was quoted in the Echo as saying"
             return subject(items, cites, lo)
         return j if items[j].kind in _QUOTED and not owner(items, j) else None
+    if items[j].kind == SEVERAL and j == i and _is_met(items, j, lo):
+        return None
     if items[j].kind != NAME or owner(items, j):
         return -1
     return None if _is_addressed(items, j, lo) else j
+
+
+def _is_met(items: list[Item], j: int, lo: int) -> bool:
+    """Return whether the people at `j`, before a participle, may speak: "met men offering".
+
+    Not those who are addressed: "wrote to voters promising".
+    """
+    k = j - 1
+    while k > lo and (items[k].kind in COMMON_NOUNS or items[k].word in DETERMINERS):
+        k -= 1
+    return items[k].kind == PREPOSITION and items[k].word != "to"
 
 
 def _is_addressed(items: list[Item], j: int, lo: int) -> bool:
@@ -298,12 +328,20 @@ def _of_noun(items: list[Item], i: int, v: int, lo: int) -> int | None:
 
 def passive(items: list[Item], v: int, lo: int) -> bool:
     """Return whether the verb at `v`, one of `HEARING`, is passive: "Smith was told"."""
+    if is_told(items, v):
+        return True
     i = v - 1
     while i >= lo and items[i].kind in ADVERBIALS:
         if items[i].word in _BEING:
             return True
         i -= 1
     return False
+
+
+def is_told(items: list[Item], v: int) -> bool:
+    """Return whether the verb at `v` is passive by what follows: "and told by Ann Lee that"."""
+    told, behind = items[v].word, items[v + 1].word if v + 1 < len(items) else ""
+    return (behind == "by" and told in HEARING) or (behind == "that" and told in _NEEDS_OBJECT)
 
 
 def agent(items: list[Item], v: int, end: int) -> int | None:
@@ -328,6 +366,11 @@ def nameless(items: list[Item], i: int, lo: int) -> bool:
     An office does not count: it is printed as it is.
     """
     j = i
+    of = i
+    while of > lo and items[of].kind in _OF_FAMILY:
+        of -= 1
+    if items[of].word == "of" and of > lo and items[of - 1].word in _FAMILIES:
+        return True  # "family of the keeper Tom Roos", with a stray capital before it
     if items[i].kind in NAMES_AND_GROUPS:  # "a friend of Ann Lee": the noun that governs the name
         while j > lo and items[j].kind in NAMES_AND_GROUPS:
             j -= 1

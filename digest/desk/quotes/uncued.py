@@ -170,7 +170,9 @@ class Uncued(Distinguished):
             nxt = self.who[i + 1]
             if self.who[i] is not None or nxt is None or not nxt.name:
                 continue
-            if self._alone(par, i) and not self._is_interrupted(par, i + 1, nxt):
+            if self._is_apart(par, i) or not self._alone(par, i):
+                continue
+            if not self._is_interrupted(par, i + 1, nxt):
                 self.who[i] = continued(nxt, CARRIED.next)
         for i in range(a + 1, b):
             prior = self.who[i - 1]
@@ -178,6 +180,16 @@ class Uncued(Distinguished):
                 continue
             if self._alone(par, i) and not self._is_interrupted(par, i, prior):
                 self.who[i] = continued(prior, CARRIED.filled)
+
+    def _is_apart(self, par: Paragraph, i: int) -> bool:
+        """Return whether a source behind the next quotation is far from this one.
+
+        `"..." The boat left. He was on "Tonight", according to the Echo`: only the last words.
+        """
+        if self.ways[i + 1] != "according":
+            return False
+        before = next(islice(par.sentences(i + 1), 1, None), None)
+        return before is not None and before[0].kinds.find(QUOTATION, *before[1:]) < 0
 
     def _label(self, i: int) -> None:
         """Set the speaker from a transcript label inside the marks: "SMITH: Well, ..."."""

@@ -38,6 +38,7 @@ _OWNING_NOUN = lazy(
     r"|(?P<name>(?:(?:[A-Z][\w-]{1,30}|[A-Z]\.|(?:M[rsx]|Mrs|Dr)\.) ){0,2}[A-Z][\w-]{1,30}))"
     r"(?:['’]s|(?<=s)['’]) \Z"
 )
+_OF_LARGER = lazy(r"[A-Z][\w’'-]{1,30} (?:de|du|for|of|&)(?: the)? \Z")
 _SIBLING = _NO_OFFICE_ALONE | {"late", "older", "twin"}  # words before a relative
 _NO_OWNER = tables.words("quotes/en", "stop") | TIME
 _OWNER = lazy(
@@ -105,7 +106,9 @@ def _owned_start(text: str, at: int) -> int:
         owner = text[max(m.start("noun"), m.start("name")) : at].split() if m is not None else []
     while owner and owner[0].casefold().removesuffix("'s").removesuffix("’s") in _NO_OWNER:
         del owner[0]  # "But Holm's mother", "the week's guest"
-    return at - len(" ".join(owner)) - 1 if owner else at
+    start = at - len(" ".join(owner)) - 1
+    # "Keepers of Marle's director": not Marle's
+    return start if owner and not _OF_LARGER.search(text, near, start) else at
 
 
 def is_relative(role: str | None) -> bool:
@@ -175,6 +178,8 @@ def whole_in_german(printed: str | None, language: str) -> str | None:
     Offices in other languages are returned as they are, without words that cannot end them.
     """
     words = (printed or "").split()
+    while len(words) > 1 and _low(words[-1]) in _BEFORE_NAMES:
+        words = words[:-1]  # "Milliardär Sir"
     if words and words[-1].casefold() in _NOT_LAST:
         return None  # "Leiterin der Fachstelle für": the rest is cut
     if all(_low(w) in _HONORIFICS for w in words):
