@@ -125,6 +125,9 @@ def test_a_percentage_is_not_an_event() -> None:
     ("text", "figures"),
     [
         ("The council decided so by 14 votes to 13.", [("14-13", "vote")]),
+        ("The council decided so by nine votes to four.", [("9-4", "vote")]),
+        ("It was carried by 8 votes to 3 after midnight.", [("8-3", "vote")]),
+        ("He gave six votes to two lists.", [("6", "vote")]),
         ("Some wept when the result, 14 to 13, was read out.", [("14-13", "vote")]),
         ("Members voted by 17 to 12 to build it.", [("17-12", "vote")]),
         ("It passed 219–212 after a night of talks.", [("219-212", "vote")]),

@@ -217,14 +217,16 @@ class Counted:
         thing that they count: “2-1” is the result of many matches, “from 25 to 12” is a fall.
         """
         k = j + 1 if self.lower[j] in self.words.votes else j
-        other = self._result(i, k, v)
+        other = self._result(i, k, v, 1 if k > j else FEWEST_DIGITS)
         if not other:
             return False
         end = k + 2
+        before, after = self.lower[i - 1], self.lower[end]
+        common = after in FREQUENT or after in self.words.votes or not after.isalpha()
+        if not common and (k == j or len(v) < FEWEST_DIGITS):  # “six votes to two lists”
+            return False
         if k == j:
-            before, after = self.lower[i - 1], self.lower[end]
-            common = after in FREQUENT or after in self.words.votes or not after.isalpha()
-            if len(other) < FEWEST_DIGITS or before in self.words.range or not common:
+            if len(other) < FEWEST_DIGITS or before in self.words.range:
                 return False
             if after in ("%", "per", *self.words.scale):
                 return False
@@ -234,13 +236,16 @@ class Counted:
         self._add(f"{v}-{other}", "vote", i, end)
         return True
 
-    def _result(self, i: int, k: int, v: str) -> str:
-        """Return the lower side of a result whose sides are the word `i` and the one after `k`."""
+    def _result(self, i: int, k: int, v: str, digits: int) -> str:
+        """Return the lower side of a result whose sides are the word `i` and the one after `k`.
+
+        `digits`: of the higher side, at least.
+        """
         if self.lower[k] not in self.words.against or not v.isdecimal():
             return ""
         before = self.lower[i - 1]
         around = (before, "" if before == "by" else self.lower[k + 2])  # "by 17 to 12 to build it"
-        if not FEWEST_DIGITS <= len(v) <= VOTE_DIGITS or not self.words.against.isdisjoint(around):
+        if not digits <= len(v) <= VOTE_DIGITS or not self.words.against.isdisjoint(around):
             return ""
         word = self.lower[k + 1]
         other = hashes.value(word) if word[:1].isdecimal() else NUMBERS.get(word, "")
