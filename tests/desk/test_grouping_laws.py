@@ -114,6 +114,7 @@ HOLDERS = ["Councillor Maeve Sutton", "Inspector Colm Byrne", "opposition leader
 HOLDERS += ["MP Dale Robins", "Alderman Saul Dent", "fire chief Ida Moss", "Senator Ruth Abel"]
 HOLDERS += ["police spokesman Per Audley", "headteacher Ada Brell", "Assemblywoman Kit Orr"]
 HOLDERS += ["Detective Sergeant Mira Tann", "Bürgermeisterin Greta Solm", "DCI Odo Ferris"]
+HOLDERS += ["Coast Minister Maeve Sutton", "Lands Secretary Saul Dent", "Flood Inspector Kit Orr"]
 
 
 @pytest.mark.parametrize("other", OTHER_EVENTS)

@@ -85,13 +85,17 @@ def test_headlines_on_two_persons_of_one_event_are_joined() -> None:
         ("The plan goes too far, said Coun. Ida Roos, who voted against it.", True),
         ("The plan goes too far, said Supt. Ida Roos after the vote.", True),
         ("Sen. Ida Roos called the plan a start.", True),
+        ("Coast Minister Ida Roos called the plan a start.", True),
+        ("The plan was read by Canal Board Secretary Ida Roos.", True),
         ("It was the end of the plan. Ida Roos wept.", False),
+        ("The plan was drawn by the painter Ida Bishop Roos.", False),
         ("They met on the way to the sun. Ida Roos laughed.", False),
     ],
 )
 def test_an_office_cut_short_is_an_office(text: str, office: bool) -> None:
     facts = known({"a": article("a", None, text)})["a"]
-    assert (hashes.term("ida roos") in facts.general) is office
+    names = ("ida roos", "ida bishop roos")
+    assert any(hashes.term(n) in facts.general for n in names) is office
 
 
 THEFT = (

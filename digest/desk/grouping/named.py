@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from digest.core import tables
-from digest.core.names import is_abbreviated_title, is_title
+from digest.core.names import GIVEN, is_abbreviated_title, is_title
 from digest.desk.grouping.text_tokens import TextTokens
 from digest.desk.words import everyday, hashes
 from digest.desk.words.forms import Table
@@ -99,8 +99,7 @@ def general(t: TextTokens, runs: Runs) -> tuple[int, ...]:
     for start, end in runs:
         first, place = start, False
         if end - start > 1:
-            while first < end - 2 and _is_title(t, first):
-                first += 1
+            first = _behind_title(t, start, end)
             place = lower[end - 1] in place_ends or lower[first] in place_begins
         before = lower[start - 1] if start else ""
         after = lower[end] if end < size else ""
@@ -118,10 +117,25 @@ def general(t: TextTokens, runs: Runs) -> tuple[int, ...]:
     return tuple(sorted(out))
 
 
+def _behind_title(t: TextTokens, start: int, end: int) -> int:
+    """Return where a name begins behind its office: “Alderman Saul Dent”, “Port Minister Ada Voss”.
+
+    What the office is for may be before it, but no given name: “Ann Bishop Lee” is a name.
+    """
+    first = start
+    for i in range(start, end - 2):
+        if _is_title(t, i):
+            first = i + 1
+        elif t.lower[i] in GIVEN:
+            break
+    return first
+
+
 def _is_title(t: TextTokens, i: int) -> bool:
     """Return whether a word that begins a name is an office: "Alderman", "MP"."""
-    printed = t.printed(i, i + 1)[0]
-    return _OFFICES[t.lower[i]] or (printed.isupper() and 1 < len(printed) <= ABBREVIATED)
+    word = t.lower[i]
+    short = 1 < len(word) <= ABBREVIATED
+    return _OFFICES[word] or (short and t.printed(i, i + 1)[0].isupper())
 
 
 def _is_office(word: str) -> bool:
