@@ -120,6 +120,17 @@ def test_a_name_behind_of_in_two_headlines_is_not_evidence() -> None:
     assert found == [frozenset({hashes.term("Quellin")}), frozenset()]
 
 
+@pytest.mark.parametrize(
+    "street", ["Eel Quay", "Mill Lane", "Salt Wharf", "Abbey Row", "Tin Street"]
+)
+def test_a_street_in_two_headlines_is_not_evidence(street: str) -> None:
+    """A fire and a flood are both of one quay."""
+    text = f"The shops on {street} were closed on Sunday. Water stood on {street}."
+    own = sheet(article("a", f"Flood on {street} worries Pernel", text), article("b", None, OTHER))
+    found = openings.Openings(own.evidence).opening(0).headline_names
+    assert found.isdisjoint(map(hashes.term, street.split()))
+
+
 CLOSING = (
     "The board of Varn Mills decided on Wednesday to close its works at Ostling in two years. The "
     "decision is unrelated to the accident at {place} on {day}, it said.\n\nSome 140 jobs go. "

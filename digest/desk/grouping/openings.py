@@ -12,6 +12,7 @@ import math
 
 import numpy as np
 
+from digest.core import tables
 from digest.core.model import Article
 from digest.core.patterns import lazy
 from digest.desk.grouping import evidence, rarity
@@ -70,7 +71,9 @@ class Opening:
         Not those behind “of”, as in “zoo of Lindmar”: they are of all that happens there.
         """
         s = self.stated
-        words = {hashes.term(w) for n in s.printed_names for w in n.split()} & self.headline
+        streets = tables.words("grouping/streets")
+        names = (n.split() for n in s.printed_names)
+        words = {hashes.term(w) for n in names if n[-1] not in streets for w in n} & self.headline
         if not words:
             return frozenset()
         sentences = self._article.sentences[:SENTENCES]
