@@ -53,12 +53,15 @@ def attendants(kinds: frozenset[str]) -> frozenset[int]:
     return frozenset(hashes.term(word) for line in lines for word in line.split())
 
 
-def stated(article: Article) -> frozenset[str]:
-    """Return the kinds of events that the headline and the first sentence name."""
+def stated(article: Article, words: frozenset[int] | None = None) -> frozenset[str]:
+    """Return the kinds of events that the headline and the first sentence name.
+
+    `words`: the hashes of their words, where they are known.
+    """
     first = article.sentences[0] if article.sentences else None
     opening = article.text[first.start : first.end] if first else ""
     said = f"{article.title or ''}. {opening}"
-    found = kinds(map(hashes.term, hashes.TOKEN.findall(said)))
+    found = kinds(map(hashes.term, hashes.TOKEN.findall(said)) if words is None else words)
     years = "years" in said.casefold()  # the pattern takes ten times as long
     if years and YEARS_AFTER.search(said) and REMEMBERED.search(said):
         return found | {COMMEMORATION}

@@ -18,8 +18,6 @@ from digest.desk.grouping.stated import Stated
 from digest.desk.words import hashes
 from digest.desk.words.sentence import Once
 
-NO_NAMES = 0.5  # share of the names of an opening that is found, where it has none
-
 
 class Tuning(Value, frozen=True, kw_only=True):
     """Numbers of these rules (bench/train_pairs.py prints what they are worth on each set)."""
@@ -27,15 +25,13 @@ class Tuning(Value, frozen=True, kw_only=True):
     headlines_unlike: float = 0.2  # share of a headline that the other's opening has, below which
     names: int = 1  # in common, at most
     elsewhere: int = 52  # sixteenths of rarity in common outside one sentence, at most: a word
-    headlines_alike: float = 0.3  # share of a headline, above which figures may all differ
-    names_alike: float = 0.4  # share of the names of an opening that the other text has
 
 
 TUNING = Tuning()
 
 
 class _Own:
-    """What an article says, as hashes with their weight: headline, names, and each sentence."""
+    """What an article says, as hashes with their weight: its headline, and each sentence."""
 
     def __init__(self, opening: Opening) -> None:
         self.opening, self.stated = opening, opening.stated
@@ -47,11 +43,6 @@ class _Own:
         return _weights(self.opening.headline or first)
 
     @Once
-    def names(self) -> dict[int, int]:
-        """Return the words of the names of the opening."""
-        return _weights(self.opening.all.intersection(_bag(self.stated.facts.named)))
-
-    @Once
     def sentences(self) -> list[dict[int, int]]:
         """Return the words of headline and each sentence, but for names, places and numbers."""
         s = self.stated
@@ -59,7 +50,8 @@ class _Own:
             s.settings,
             s.facts.general,
             self.opening.common,
-            *map(_bag, (s.facts.named, s.facts.counted)),
+            s.named,
+            s.numbers,
         )
         said = [own - plain for own in (self.opening.headline, *s.sentences)]
         weight = _weights(frozenset().union(*said))
@@ -70,7 +62,7 @@ class Mentions:
     """The articles of one neighbourhood, compared by two."""
 
     def __init__(self, openings: Openings) -> None:
-        self._openings = openings
+        self._openings, self._stated = openings, openings.stated
         self._own: dict[int, _Own] = {}
 
     def _of(self, i: int) -> _Own:
@@ -86,34 +78,21 @@ class Mentions:
         name in common at most but for office holders, and what their words have in common is in
         one sentence of one of them.
         """
-        one, other = self._of(i), self._of(j)
-        a, b = one.stated, other.stated
+        a, b = self._stated[i], self._stated[j]
+        # Figures rule out nine of ten pairs, before anything is made of their openings.
         if not _figures_differ(a, b) or _names_in_common(a, b) > TUNING.names:
             return False
+        one, other = self._of(i), self._of(j)
         if _headlines(one, other) >= TUNING.headlines_unlike:
             return False
-        least = min(_elsewhere(one, other.stated), _elsewhere(other, one.stated))
+        least = min(_elsewhere(one, b), _elsewhere(other, a))
         return least <= TUNING.elsewhere
-
-    def are_names_alike(self, i: int, j: int) -> bool:
-        """Return whether either has most of whom and what the other's opening names.
-
-        And besides the other's headline, or figures that do not all differ.
-        """
-        one, other = self._of(i), self._of(j)
-        differ = _figures_differ(one.stated, other.stated)
-        if differ and _headlines(one, other) <= TUNING.headlines_alike:
-            return False
-        shares = (
-            _share(a.names, b.stated.all_words, NO_NAMES) for a, b in ((one, other), (other, one))
-        )
-        return min(shares) > TUNING.names_alike
 
 
 def _headlines(one: _Own, other: _Own) -> float:
     """Return how much of a headline the other's opening has, the mean of both directions."""
-    found = _share(one.headline, other.stated.opening, NO_HEADLINE)
-    return (found + _share(other.headline, one.stated.opening, NO_HEADLINE)) / 2
+    found = _share(one.headline, other.stated.opening)
+    return (found + _share(other.headline, one.stated.opening)) / 2
 
 
 def _figures_differ(a: Stated, b: Stated) -> bool:
@@ -136,16 +115,10 @@ def _elsewhere(own: _Own, other: Stated) -> int:
     return sum({h: w for s in shared for h, w in s.items() if h not in most}.values())
 
 
-def _share(words: dict[int, int], text: Collection[int], none: float) -> float:
-    """Return the share of words, by weight, that a text has; `none` where there are no words."""
-    total = sum(words.values())
-    return sum(w for h, w in words.items() if h in text) / total if total else none
-
-
-def _bag(bag: bytes) -> list[int]:
-    """Return the hashes of a bag."""
-    found: list[int] = hashes.unpack(bag)[0].tolist()
-    return found
+def _share(headline: dict[int, int], text: Collection[int]) -> float:
+    """Return the share of a headline, by weight, that a text has."""
+    total = sum(headline.values())
+    return sum(w for h, w in headline.items() if h in text) / total if total else NO_HEADLINE
 
 
 def _weights(words: Collection[int]) -> dict[int, int]:

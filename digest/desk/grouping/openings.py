@@ -13,10 +13,10 @@ import math
 import numpy as np
 
 from digest.core import tables
-from digest.core.model import Article
 from digest.core.patterns import lazy
 from digest.desk.grouping import evidence, rarity
 from digest.desk.grouping.stated import SENTENCES, Stated
+from digest.desk.grouping.told import Told
 from digest.desk.words import hashes
 from digest.desk.words.sentence import Once
 
@@ -34,34 +34,29 @@ FEATURES = ("opening", "headline", "headname", "holder", "words")
 class Opening:
     """The headline and first sentences of one article, as hashes.
 
-    `common`: hashes of words that say nothing of an event. `attendants`: of words that go with its
-    kind of event. They count in the whole of an opening and not in what two have in common.
+    `common`: hashes of words that say nothing of an event. Words that go with its kind of event
+    count in the whole of an opening, and not in what two have in common.
     """
 
-    def __init__(
-        self,
-        article: Article,
-        stated: Stated,
-        common: frozenset[int],
-        attendants: frozenset[int] = frozenset(),
-    ) -> None:
-        self.stated, self._article, self.common = stated, article, common
-        facts = stated.facts
-        said = int(
-            np.frombuffer(facts.lengths, "<u4", min(SENTENCES, len(facts.lengths) // 4)).sum()
+    def __init__(self, told: Told) -> None:
+        self.stated = stated = told.stated
+        self._article, self.common, self.headline = told.article, told.plain, told.headline
+        self.all = self.headline.union(stated.first_words(SENTENCES))
+        plain = self.all.difference(
+            stated.unspecific,
+            stated.settings,
+            stated.facts.general,
+            stated.named,
+            stated.numbers,
+            self.common,
         )
-        first = hashes.unfold(facts.order, facts.body)[:said]
-        self.headline = _words(article.title or "")
-        self.all = self.headline.union(first.tolist())
-        bare = (h for bag in (facts.named, facts.counted) for h in hashes.unpack(bag)[0].tolist())
-        plain = self.all.difference(stated.unspecific, stated.settings, facts.general, bare, common)
         tokens = np.array(sorted(plain), dtype=np.uint32)
         weight = np.minimum(rarity.weights(tokens), MOST)
         keep = weight >= LEAST
         self.weight = dict(zip(tokens[keep].tolist(), weight[keep].tolist(), strict=True))
         self.total = sum(self.weight.values())
         self.headline_total = sum(w for h, w in self.weight.items() if h in self.headline)
-        for h in self.weight.keys() & attendants:
+        for h in self.weight.keys() & told.attendants:
             del self.weight[h]
 
     @Once
@@ -87,16 +82,13 @@ class Openings:
     """The openings of the articles of one neighbourhood, compared by two."""
 
     def __init__(self, found: evidence.Evidence) -> None:
-        self._evidence = found
+        self._evidence, self.stated = found, found.stated
         self._openings: dict[int, Opening] = {}
 
     def opening(self, i: int) -> Opening:
         """Return the opening of an article."""
         if i not in self._openings:
-            stated = self._evidence.stated[i]
-            article = self._evidence.articles[stated.facts.id]
-            told = self._evidence.told[i]
-            self._openings[i] = Opening(article, stated, told.plain, told.attendants)
+            self._openings[i] = Opening(self._evidence.told[i])
         return self._openings[i]
 
     def words_in_common(self, i: int, j: int) -> list[str]:
@@ -118,7 +110,7 @@ class Openings:
 
     def _printed(self, i: int, words: dict[int, int]) -> list[str]:
         """Return words as an article prints them, those of most weight first."""
-        article = self._evidence.articles[self._evidence.stated[i].facts.id]
+        article = self._evidence.articles[self.stated[i].facts.id]
         printed = evidence.as_printed(words, f"{article.title or ''} {article.text}")
         return [printed[h] for h in sorted(printed, key=lambda h: (-words[h], printed[h]))]
 
@@ -155,10 +147,6 @@ class Openings:
             float(min(MANY, sum(_is_of_both(n, one, other) for n in names))),
             math.log1p(shared / rarity.SCALE),
         )
-
-
-def _words(text: str) -> frozenset[int]:
-    return frozenset(hashes.term(t) for t in hashes.TOKEN.findall(text) if t[0].isalnum())
 
 
 def _found(own: Opening, other: Stated) -> tuple[float, float]:

@@ -55,7 +55,7 @@ def weights(hashes: NDArray[np.uint32]) -> Weights:
 
 
 @cache
-def _common() -> frozenset[int]:
+def common() -> frozenset[int]:
     """Return the hashes of the words that are not rare."""
     keys = _table()[0]
     return frozenset(keys[weights(keys) < RARE].tolist())
@@ -63,4 +63,4 @@ def _common() -> frozenset[int]:
 
 def is_rare(word: int) -> bool:
     """Return whether a word, by its hash, is in few articles of everyday news."""
-    return word not in _common()
+    return word not in common()

@@ -53,8 +53,7 @@ class Stated:
 
         Those it names, and that of its publication.
         """
-        own = hashes.unpack(self.facts.counted)[0].tolist()
-        found = {YEARS[h] for h in own if h in YEARS}
+        found = {YEARS[h] for h in self.numbers & YEARS.keys()}
         found |= {int(d[:4]) for d in self.days}
         if self.day:
             back = max(1, self.day - JANUARY)
@@ -123,11 +122,23 @@ class Stated:
         return frozenset(hashes.unpack(self.facts.counted)[0].tolist())
 
     @Once
+    def named(self) -> frozenset[int]:
+        """Hashes of the words of its names, and of each name of several words as a whole."""
+        return frozenset(hashes.unpack(self.facts.named)[0].tolist())
+
+    @Once
     def precise(self) -> frozenset[int]:
         """Hashes of its numbers of three digits that count, but for percentages."""
         return frozenset(
             hashes.key(v) for v, unit in self.figures if unit != "percent" and _digits(v) >= PRECISE
         )
+
+    def first_words(self, sentences: int) -> list[int]:
+        """Return the hashes of the words of the first sentences."""
+        f = self.facts
+        size = int(np.frombuffer(f.lengths, "<u4", min(sentences, len(f.lengths) // 4)).sum())
+        words: list[int] = hashes.unfold(f.order, f.body, size).tolist()
+        return words
 
     @Once
     def opening(self) -> frozenset[int]:

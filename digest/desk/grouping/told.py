@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
-
 from digest.core import tables
 from digest.core.model import Article, Facts
 from digest.desk.grouping import event_kinds, persons, rarity, short_items
@@ -44,7 +42,27 @@ class Told:
     @Once
     def kinds_stated(self) -> frozenset[str]:
         """Return the kinds of events that its opening names."""
-        return event_kinds.stated(self.article)
+        return event_kinds.stated(self.article, self._first_words())
+
+    @Once
+    def headline(self) -> frozenset[int]:
+        """Return the hashes of the words of its headline."""
+        found = hashes.TOKEN.findall(self.article.title or "")
+        return frozenset(hashes.term(t) for t in found if t[0].isalnum())
+
+    def _first_words(self) -> frozenset[int] | None:
+        """Return the hashes of the words of headline and first sentence.
+
+        None where the first sentence of the facts has more than that of the article: a dateline,
+        or what is printed beside the sentence.
+        """
+        text, own = self.article.text, self.article.sentences
+        if not own:
+            return self.headline
+        end = own[1].start if len(own) > 1 else len(text)
+        if self.article.lead or text[: own[0].start].strip() or text[own[0].end : end].strip():
+            return None
+        return self.headline.union(self.stated.first_words(1))
 
     @Once
     def kinds_named(self) -> frozenset[str]:
@@ -78,16 +96,14 @@ class Told:
         return set(map(hashes.term, hashes.TOKEN.findall(said)))
 
     @Once
-    def rare_words(self) -> set[int]:
+    def rare_words(self) -> frozenset[int]:
         """Return its rare words but for names, numbers, places and offices.
 
         Words for a kind of event are left out: they say that both are fires, and not which one.
         """
-        own, f = self.stated, self.stated.facts
-        words = np.concatenate([hashes.unpack(bag)[0] for bag in (f.body, f.lead)])
-        rare = set(words[rarity.weights(words) >= rarity.RARE].tolist())
-        bare = (hashes.unpack(bag)[0].tolist() for bag in (f.named, f.counted))
-        general = (own.unspecific, own.settings, f.general, *bare)
+        own = self.stated
+        rare = own.all_words - rarity.common()
+        general = (own.unspecific, own.settings, own.facts.general, own.named, own.numbers)
         return rare.difference(*general, self.plain, self.attendants)
 
 

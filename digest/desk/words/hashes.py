@@ -184,9 +184,9 @@ def order(words: NDArray[np.uint32], bag: bytes) -> bytes:
     return unpack(bag)[0].searchsorted(words).astype(_type_of_places(bag)).tobytes()
 
 
-def unfold(order: bytes, bag: bytes) -> NDArray[np.uint32]:
-    """Return the words of a text in order; the inverse of `order`."""
-    words: NDArray[np.uint32] = unpack(bag)[0][places(order, bag)]
+def unfold(order: bytes, bag: bytes, most: int | None = None) -> NDArray[np.uint32]:
+    """Return the words of a text in order; the inverse of `order`. `most`: of the first ones."""
+    words: NDArray[np.uint32] = unpack(bag)[0][places(order, bag)[:most]]
     return words
 
 
