@@ -16,10 +16,9 @@ from digest.core.model import Article, Facts, Head, Report, Thread, Tie
 from digest.desk.grouping import link, reasons, units
 from digest.desk.grouping.link import NEVER, Unit
 from digest.desk.grouping.model import BORDER, TUNING
-from digest.desk.grouping.pair import Sheet
+from digest.desk.grouping.pair import LITTLE, Sheet
 from digest.desk.grouping.units import Decided
 
-LITTLE = 0.01  # log-odds; more than rounding takes off or adds
 NEAR_MISSES = 3  # of a thread that are shown, at most
 MOST_TRIED = 16  # pairs of a thread that are looked at for them, at most
 Scores = dict[tuple[int, int], float]
@@ -96,6 +95,8 @@ def scores(sheet: Sheet, border: float = BORDER) -> Pairs:
     least = TUNING.looked if sheet.articles else TUNING.unlike
     a, b = np.nonzero(np.triu(two & (linear > least - LITTLE - sheet.reach()), 1))
     for i, j, x in zip(a.tolist(), b.tolist(), linear[a, b].tolist(), strict=True):
+        if not sheet.may_reach(i, j, least - x):
+            continue
         first = round(x + sheet.fact_score(i, j), 3)
         if first <= least:
             continue

@@ -8,6 +8,7 @@ where one has other words than the other, the two fill a slot differently.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, compress, islice
@@ -62,6 +63,13 @@ class Opening:
     def once(self) -> dict[int, int]:
         """Return the place of each word that is there once."""
         return _once(self.keys)
+
+    @Once
+    def again(self) -> dict[int, int]:
+        """Return how often each word is there that is there more than once."""
+        if len(self.all) == len(self.keys):
+            return {}
+        return {w: n for w, n in Counter(self.keys).items() if n > 1}
 
     @Once
     def figures(self) -> frozenset[int]:
@@ -131,7 +139,11 @@ def same_form(one: Lead, other: Lead) -> str:
     if one.text == other.text:
         return ""
     a, b = one.opening, other.opening
-    if len(a.all & b.all) < ALIKE / 2 * min(len(a.all), len(b.all)):
+    common = len(a.all & b.all)
+    if common < ALIKE / 2 * min(len(a.all), len(b.all)):
+        return ""
+    twice = sum(min(n, b.again[w]) - 1 for w, n in a.again.items() if w in b.again)
+    if common + twice < LOOSELY * min(len(a.keys), len(b.keys)):  # in any order
         return ""
     if not _may_differ(one, other) or not _may_differ(other, one):
         return ""

@@ -29,6 +29,7 @@ MATRICES = ("lead", "act", "length", "rare", "foreign", "elsewhere", "contrast")
 FACTS = ("day", "otherdays", "quotation", "age", "years", "stranger", "weekday")
 FACT_WEIGHTS = tuple(WEIGHTS[f] for f in FACTS)
 LACKING = frozenset(("evidence", "specifics"))  # rules for which openings can be the evidence
+LITTLE = 0.01  # log-odds; more than rounding takes off or adds
 SECOND = ("nearest", "shorter", "kind", *openings.FEATURES)
 SECOND_WEIGHTS = tuple(AGAIN[f] for f in SECOND)
 COMMONER = (
@@ -67,6 +68,7 @@ class Sheet:
         self.home = likeness.homes(ids, reports)
         self.day = np.array([_ordinal(published.get(i)) for i in ids])
         self.stated = [Stated(f, int(d)) for f, d in zip(facts, self.day, strict=True)]
+        self._denying = any(f.denied for f in facts)
         self.evidence = Evidence(self.stated, self.articles)
         self._openings = Openings(self.evidence)
         self._mentions = Mentions(self._openings)
@@ -204,6 +206,16 @@ class Sheet:
         linear = sum(WEIGHTS[m] * f[m] for m in MATRICES)
         return float(BIAS - self.lacks[i, j] + linear + self.fact_score(i, j))
 
+    def may_reach(self, i: int, j: int, least: float) -> bool:
+        """Return whether stated facts may add so much, by those that are quick to compare."""
+        a, b = self.stated[i], self.stated[j]
+        most = LITTLE + WEIGHTS["day"] * (self._soon[i][j] if a.days.isdisjoint(b.days) else 1.0)
+        if most < least and not a.quotes.isdisjoint(b.quotes):
+            most += WEIGHTS["quotation"]
+        if most < least and not a.ages.isdisjoint(b.ages):
+            most += WEIGHTS["age"]
+        return most >= least
+
     def fact_score(self, i: int, j: int) -> float:
         """Return the part of the score that comes from stated facts."""
         score = 0.0
@@ -338,7 +350,7 @@ class Sheet:
         It denies a link to an event by a word of the other's opening, a name in the other, or a
         place and a day that the other states too.
         """
-        return self._denies(i, j) or self._denies(j, i)
+        return bool(self._denying) and (self._denies(i, j) or self._denies(j, i))
 
     def _denies(self, i: int, j: int) -> bool:
         own = self.facts[i].denied
