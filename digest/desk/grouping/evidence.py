@@ -7,7 +7,7 @@ of no name, or a name together with a like act. Method: a list of tests, each wi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from digest.core import tables
@@ -202,11 +202,9 @@ class Evidence:
 
     def words_in_common(self, i: int, j: int) -> list[str]:
         """Return the rare words that are evidence, as the first article prints them."""
-        article = self.articles.get(self.stated[i].facts.id)
-        if article is None:
+        if self.stated[i].facts.id not in self.articles:
             return []
-        both = self._telling_both(i, j)
-        return sorted(as_printed(both, f"{article.text} {article.title or ''}").values())
+        return sorted(self.told[i].printed(self._telling_both(i, j)).values())
 
     def _telling_both(self, i: int, j: int) -> set[int]:
         """Return the rare words that two articles have, but for what they count differently.
@@ -286,17 +284,6 @@ class Evidence:
     def same_kind(self, i: int, j: int) -> bool:
         """Return whether both openings say that one kind of event happened, but for matches."""
         return not (self.told[i].kinds_stated & self.told[j].kinds_stated) <= {"match"}
-
-
-def as_printed(words: Collection[int], text: str) -> dict[int, str]:
-    """Return some words as a text prints them first, in small letters, by their hash."""
-    printed: dict[int, str] = {}
-    for found in hashes.TOKEN.finditer(text) if words else ():
-        if (h := hashes.term(found[0])) in words and h not in printed:
-            printed[h] = found[0].casefold()
-            if len(printed) == len(words):
-                break
-    return printed
 
 
 def _mentioned(words: set[int], a: Stated, b: Stated) -> set[int]:

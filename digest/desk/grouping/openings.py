@@ -110,8 +110,7 @@ class Openings:
 
     def _printed(self, i: int, words: dict[int, int]) -> list[str]:
         """Return words as an article prints them, those of most weight first."""
-        article = self._evidence.articles[self.stated[i].facts.id]
-        printed = evidence.as_printed(words, f"{article.title or ''} {article.text}")
+        printed = self._evidence.told[i].printed(words, headline_first=True)
         return [printed[h] for h in sorted(printed, key=lambda h: (-words[h], printed[h]))]
 
     def tell(self, i: int, j: int) -> bool:

@@ -109,7 +109,12 @@ class Stated:
     @Once
     def all_words(self) -> frozenset[int]:
         """Hashes of all words of headline and text."""
-        return all_words(self.facts)
+        return self.body.union(hashes.unpack(self.facts.lead)[0].tolist())
+
+    @Once
+    def body(self) -> frozenset[int]:
+        """Hashes of all words of the text."""
+        return frozenset(hashes.unpack(self.facts.body)[0].tolist())
 
     @Once
     def values(self) -> frozenset[str]:

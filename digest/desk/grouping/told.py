@@ -5,7 +5,11 @@ A pair of articles is compared by it many times over, so a look-up costs no func
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Collection
 from functools import cache
+
+import numpy as np
 
 from digest.core import tables
 from digest.core.model import Article, Facts
@@ -105,6 +109,39 @@ class Told:
         rare = own.all_words - rarity.common()
         general = (own.unspecific, own.settings, own.facts.general, own.named, own.numbers)
         return rare.difference(*general, self.plain, self.attendants)
+
+
+    def printed(self, words: Collection[int], headline_first: bool = False) -> dict[int, str]:
+        """Return some words as the article prints them first, in small letters, by their hash."""
+        title = self.article.title or ""
+        for text in (self._sentences_with(words), self.article.text):
+            both = f"{title} {text}" if headline_first else f"{text} {title}"
+            found = _as_printed(words, both)
+            # A number may be printed in two pieces, one of which is another number.
+            if len(found) == len(words) and not any(w[0].isdecimal() for w in found.values()):
+                break
+        return found
+
+    def _sentences_with(self, words: Collection[int]) -> str:
+        """Return the sentences in which some words are for the first time."""
+        f, text = self.stated.facts, self.article.text
+        own = hashes.unfold(f.order, f.body).tolist()
+        ends = np.cumsum(np.frombuffer(f.lengths, "<u4")).tolist()
+        starts = [0, *(s.start for s in self.article.sentences[1:]), len(text)]
+        body = self.stated.body
+        first = {bisect_right(ends, own.index(h)) for h in words if h in body}
+        return " ".join(text[starts[k] : starts[k + 1]] for k in sorted(first))
+
+
+def _as_printed(words: Collection[int], text: str) -> dict[int, str]:
+    """Return some words as a text prints them first, in small letters, by their hash."""
+    printed: dict[int, str] = {}
+    for found in hashes.TOKEN.finditer(text) if words else ():
+        if (h := hashes.term(found[0])) in words and h not in printed:
+            printed[h] = found[0].casefold()
+            if len(printed) == len(words):
+                break
+    return printed
 
 
 def _common(facts: Facts) -> frozenset[int]:
