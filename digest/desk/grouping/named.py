@@ -148,7 +148,7 @@ def _is_office(word: str) -> bool:
 
 
 _OFFICES = Table(_is_office)
-_MAY_HOLD = Table(lambda word: word == "," or _is_office(word))  # of a word before a name
+_MAY_HOLD = Table(lambda word: word == "," or _OFFICES[word])  # of a word before a name
 _CUT_SHORT = Table(is_abbreviated_title)
 
 
@@ -174,11 +174,10 @@ def _apposition(behind: Sequence[str]) -> Sequence[str]:
 
 def _has_phrase(words: Sequence[str]) -> bool:
     """Return whether two of the words that follow one another are an office together."""
-    firsts = _phrase_begins()
-    return any(
-        w in firsts and f"{w} {after}" in tables.words("grouping/office_words")
-        for w, after in pairwise(words)
-    )
+    if _phrase_begins().isdisjoint(words):
+        return False
+    offices = tables.words("grouping/office_words")
+    return any(f"{w} {after}" in offices for w, after in pairwise(words))
 
 
 @cache

@@ -76,9 +76,10 @@ BETWEEN = " \0\0 "  # two texts that are cut at once; no text has this chunk
 FLAGS = 32  # bits of the hash; the flags are above it
 
 
-def _code(printed: str, low: str) -> int:
-    """Return the hash and flags of a token. `low`: the same in lower case."""
+def _code(printed: str) -> int:
+    """Return the hash and flags of a token."""
     first = printed[0]
+    low = printed.lower()
     if first.isalpha():
         form = plainly_folded(printed)  # each word comes here once: a cache would only cost
         kind = _KINDS.get(low, 0) | (WORD | CAPITAL if first.isupper() else WORD)
@@ -88,6 +89,14 @@ def _code(printed: str, low: str) -> int:
         return key(value(printed)) | (kind | NUMBER | WORD) << FLAGS
     mark = LINE | STOP if printed == "\0" else STOP if printed in '.!?"“”:•|' else 0
     return key(printed) | (kind | mark) << FLAGS
+
+
+class _Codes(dict[str, int]):
+    """Map from a token to its hash and flags. Of three tokens in new chunks, two are known."""
+
+    def __missing__(self, printed: str) -> int:
+        code = self[printed] = _code(printed)
+        return code
 
 
 class _Vocabulary(dict[str, int]):
@@ -103,6 +112,7 @@ class _Vocabulary(dict[str, int]):
         self.lower: list[str] = []
         self.characters = 0
         self._codes = np.zeros(1 << 12, np.int64)  # the hash, with the flags above it
+        self._known = _Codes()
         self._new: list[int] = []  # codes not yet in the array
         self._lock = threading.Lock()
 
@@ -111,20 +121,18 @@ class _Vocabulary(dict[str, int]):
         start = len(self.printed)
         self.characters += len(chunk)
         if chunk.isalpha():
-            low = chunk.lower()
             self.printed.append(chunk)
-            self.lower.append(low)
-            self._new.append(_code(chunk, low))
+            self.lower.append(chunk.lower())
+            self._new.append(self._known[chunk])
             place = self[chunk] = start << SHIFT | 1
             return place
         if chunk[-1] in MARKS and chunk[:-1].isalpha():  # most others: the pattern takes 1 µs
             found = [chunk[:-1], chunk[-1]]
         else:
             found = TOKEN.findall(chunk)
-        lower = [t.lower() for t in found]
         self.printed += found
-        self.lower += lower
-        self._new += map(_code, found, lower)
+        self.lower += map(str.lower, found)
+        self._new += map(self._known.__getitem__, found)
         place = self[chunk] = start << SHIFT | len(found)
         return place
 
