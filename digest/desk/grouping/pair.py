@@ -72,6 +72,7 @@ class Sheet:
         self.evidence = Evidence(self.stated, self.articles)
         self._openings = Openings(self.evidence)
         self._mentions = Mentions(self._openings)
+        self._second: dict[tuple[int, int], tuple[float, ...]] = {}
         if self.several:
             self._compare()
 
@@ -228,13 +229,19 @@ class Sheet:
         return dict(zip(SECOND, self._compared_again(i, j), strict=True))
 
     def _compared_again(self, i: int, j: int) -> tuple[float, ...]:
-        """Return the features of the second step, in the order of `SECOND`."""
-        return (
-            float(self.roots["nearest"][i, j]),
-            log(max(TUNING.few_words, self._shorter(i, j)) / SHORT),
-            float(self.evidence.same_kind(i, j)),
-            *self._openings.compared(i, j),
-        )
+        """Return the features of the second step, in the order of `SECOND`.
+
+        They are kept: the pairs that come near are asked about again, for near misses.
+        """
+        known = self._second.get((i, j))
+        if known is None:
+            known = self._second[i, j] = (
+                float(self.roots["nearest"][i, j]),
+                log(max(TUNING.few_words, self._shorter(i, j)) / SHORT),
+                float(self.evidence.same_kind(i, j)),
+                *self._openings.compared(i, j),
+            )
+        return known
 
     def words_in_common(self, i: int, j: int) -> list[str]:
         """Return the rare words that are evidence; if few, also what one's opening shares."""

@@ -297,12 +297,16 @@ def _parts(name: str) -> tuple[int, ...]:
     return tuple(map(hashes.term, name.split()))
 
 
+@cache
+def _organisations() -> frozenset[int]:
+    """Return the hashes of the words for kinds of organisations."""
+    return frozenset(map(hashes.key, tables.words("grouping/organisations")))
+
+
 @lru_cache(maxsize=1 << 14)
 def _is_organisation(name: str) -> bool:
     """Return whether a name of several words has a word for a kind of organisation."""
-    kinds = tables.words("grouping/organisations")
-    words = name.split()
-    return len(words) > 1 and any(hashes.folded(w) in kinds for w in words)
+    return " " in name and not _organisations().isdisjoint(hashes.forms(name)[:-1])
 
 
 @lru_cache(maxsize=1 << 14)
