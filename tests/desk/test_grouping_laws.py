@@ -533,5 +533,8 @@ def test_facts_add_no_more_than_their_reach() -> None:
         (sheet.fact_score(i, j), float(reach[i, j])) for i in range(len(own)) for j in range(i)
     ]
     assert all(score <= most + 1e-9 for score, most in added)
+    pairs = [(i, j) for i in range(len(own)) for j in range(i)]
+    assert all(sheet.may_reach(i, j, sheet.fact_score(i, j)) for i, j in pairs)
+    assert not all(sheet.may_reach(i, j, 1.5) for i, j in pairs)  # this bound is tried too
     assert max(score for score, _ in added) > 1.8  # a quotation in common: the bound is tried
     assert min(most for _, most in added) < 1.8  # and it is lower for pairs that have none

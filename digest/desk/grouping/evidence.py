@@ -13,7 +13,7 @@ from functools import cache
 from digest.core import tables
 from digest.core.model import Article, Value
 from digest.desk.grouping import event_kinds, persons, short_items
-from digest.desk.grouping.stated import Stated
+from digest.desk.grouping.stated import SENTENCES, Stated
 from digest.desk.grouping.told import Told, money
 from digest.desk.words import hashes
 
@@ -206,7 +206,7 @@ class Evidence:
             return []
         return sorted(self.told[i].printed(self._telling_both(i, j)).values())
 
-    def _telling_both(self, i: int, j: int) -> set[int]:
+    def _telling_both(self, i: int, j: int) -> frozenset[int]:
         """Return the rare words that two articles have, but for what they count differently.
 
         Days later, the trade of a person whom both name is not evidence: “the coach Ann Lee”.
@@ -286,13 +286,18 @@ class Evidence:
         return not (self.told[i].kinds_stated & self.told[j].kinds_stated) <= {"match"}
 
 
-def _mentioned(words: set[int], a: Stated, b: Stated) -> set[int]:
+def _mentioned(words: frozenset[int], a: Stated, b: Stated) -> frozenset[int]:
     """Return the words of one's opening that the other has only in one sentence below its own.
 
     Nothing if they are in several sentences, one in each.
     """
-    found = words & a.at_top & frozenset().union(*b.in_passing)
-    return found if any(found <= s for s in b.in_passing) else set()
+    found = (words & a.at_top) - b.at_top
+    if not found:
+        return found
+    below = b.sentences[SENTENCES:]
+    where = {h: [k for k, s in enumerate(below) if h in s] for h in found}
+    once = frozenset(h for h, places in where.items() if len(places) == 1)
+    return once if len({where[h][0] for h in once}) == 1 else frozenset()
 
 
 def _precise_number(a: Stated, b: Stated) -> bool:

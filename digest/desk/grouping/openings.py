@@ -83,13 +83,13 @@ class Openings:
 
     def __init__(self, found: evidence.Evidence) -> None:
         self._evidence, self.stated = found, found.stated
-        self._openings: dict[int, Opening] = {}
+        self.made: dict[int, Opening] = {}
 
     def opening(self, i: int) -> Opening:
         """Return the opening of an article."""
-        if i not in self._openings:
-            self._openings[i] = Opening(self._evidence.told[i])
-        return self._openings[i]
+        if i not in self.made:
+            self.made[i] = Opening(self._evidence.told[i])
+        return self.made[i]
 
     def words_in_common(self, i: int, j: int) -> list[str]:
         """Return the words of both openings as the first article prints them, rarest first."""

@@ -7,11 +7,10 @@ occur only in a sentence that denies a link to another event.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,15 +159,7 @@ class Stated:
     @Once
     def at_top(self) -> frozenset[int]:
         """Hashes of the words of the headline, the first paragraphs and the first sentences."""
-        return self.opening.union(*self.sentences[:SENTENCES])
-
-    @Once
-    def in_passing(self) -> list[frozenset[int]]:
-        """Return of each sentence below the opening the words that are nowhere else."""
-        below = self.sentences[SENTENCES:]
-        often = Counter(chain.from_iterable(below))
-        once = {h for h, n in often.items() if n == 1} - self.at_top
-        return [s & once for s in below]
+        return self.opening.union(self.first_words(SENTENCES))
 
     @Once
     def counts(self) -> dict[str, set[str]]:

@@ -110,7 +110,6 @@ class Told:
         general = (own.unspecific, own.settings, own.facts.general, own.named, own.numbers)
         return rare.difference(*general, self.plain, self.attendants)
 
-
     def printed(self, words: Collection[int], headline_first: bool = False) -> dict[int, str]:
         """Return some words as the article prints them first, in small letters, by their hash."""
         title = self.article.title or ""
