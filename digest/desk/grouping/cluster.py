@@ -276,7 +276,7 @@ class _Threads:
         for report in sorted({int(home[m]) for m in group}):
             own = [m for m in group if home[m] == report]
             others = [m for m in group if home[m] != report]
-            if self._is_decided(own, others):
+            if self.together and self._is_decided(own, others):
                 continue
             two = [(min(i, j), max(i, j)) for i in own for j in others]
             mean = sum(known.get(p, TUNING.unlike) for p in two) / len(two)
