@@ -85,6 +85,11 @@ class Sources(msgspec.Struct, frozen=True, dict=True):
         """Path below content/ -> place among the files."""
         return {f.path: i for i, f in enumerate(self.contents.files)}
 
+    @cached_property
+    def _stating(self) -> dict[str, Decisions]:
+        """The decisions that state facts of articles: few, and each article is looked up twice."""
+        return {day: d for day, d in self.decisions.items() if d.articles}
+
     def changed(self, **fields: Any) -> Sources:
         """Return these sources with some fields replaced."""
         new = msgspec.structs.replace(self, **fields)
@@ -107,7 +112,9 @@ class Sources(msgspec.Struct, frozen=True, dict=True):
 
     def fact(self, found: FoundFile) -> Fact | None:
         """Return what the editor says of an article."""
-        return curate.facts(found.id, content.day_of(found.path), self.decisions)
+        if not self._stating:
+            return None
+        return curate.facts(found.id, content.day_of(found.path), self._stating)
 
 
 class Read(msgspec.Struct, frozen=True):
