@@ -147,6 +147,7 @@ class _Rebuild:
         self.live = live
         self.is_pressed: Callable[[], bool] = lambda: False
         self._has_rehearsed = False
+        self._uncompiled: Iterator[None] = iter(())
         self._replaced = 0  # answers replaced since the last collection
 
     def __call__(self, paths: frozenset[str] | None, looked: frozenset[str]) -> Site | None:
@@ -164,10 +165,15 @@ class _Rebuild:
 
     def _at_rest(self) -> None:
         if not self._has_rehearsed:
+            from digest.core import patterns
             from digest.live.rehearsal import rehearse
 
             rehearse(self.live)
             self._has_rehearsed = True
+            self._uncompiled = patterns.compile_all()
+        for _ in self._uncompiled:
+            if self.is_pressed():
+                break
         if self._replaced >= COLLECT_AFTER:
             self._replaced = 0
             gc.unfreeze()  # else replaced values that refer to themselves are never freed

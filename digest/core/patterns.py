@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, cast
 
 from digest.core import tables
@@ -68,11 +69,30 @@ class _Lazy:
 
     def __init__(self, source: Callable[[], str], flags: int) -> None:
         self._source, self._flags = source, flags
+        _all.append(self)
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        return re.compile(self._source(), self._flags)
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(self._source(), self._flags), name)
+        found = getattr(self.compiled, name)
         setattr(self, name, found)
         return found
+
+
+_all: list[_Lazy] = []  # in the order of their definition
+
+
+def compile_all() -> Iterator[None]:
+    """Compile every pattern of the modules that are loaded, one at each step.
+
+    A session that waits for saves does this while nobody waits for an answer.
+    """
+    for pattern in _all:
+        _ = pattern.compiled
+        yield
 
 
 class Phrases:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 import msgspec
 
@@ -44,6 +45,7 @@ from digest.pipeline.step_read import kept_documents, read_batch, rereader, scan
 from digest.pipeline.written_stories import WrittenStories
 
 DATED = "/:year/:month/:day/"  # no two editions share an address that begins so
+THREAD = attrgetter("thread")  # of a story; all are gone through at each save
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,7 @@ def reedit(state: State, days: set[str], run: Run) -> tuple[State, set[str]] | N
     if _redirects_reach_other_days(edited):
         return None
     changed = {s.thread for own in (*was.values(), *new.values()) for s in own}
-    wide = days | {day for day, own in stories.items() if any(s.thread in changed for s in own)}
+    wide = days | {day for day, own in stories.items() if not changed.isdisjoint(map(THREAD, own))}
     composed = _compose(edited, wide, run)
     if composed is None:
         return None

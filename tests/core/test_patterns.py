@@ -39,6 +39,22 @@ def test_a_pattern_is_compiled_at_its_first_use(monkeypatch: pytest.MonkeyPatch)
     assert word.sub("-", "abx") == "-x"
 
 
+def test_all_patterns_can_be_compiled_before_their_first_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After a rest of the preview no save waits for a pattern: none is compiled any more."""
+    word = patterns.lazy("[e-g]+x?")
+    for _ in patterns.compile_all():
+        pass
+
+    def compiling(source: str, flags: int = 0) -> re.Pattern[str]:
+        raise AssertionError(f"compiled late: {source}")
+
+    monkeypatch.setattr(patterns.re, "compile", compiling)
+    assert word.findall("efx gag") == ["efx", "g", "g"]
+    assert word.sub("-", "fox") == "-ox"
+
+
 def test_a_mistake_in_a_pattern_is_raised_when_it_is_used() -> None:
     """The error is raised at the first use, and names the same error as `re` does."""
     with pytest.raises(re.error):
