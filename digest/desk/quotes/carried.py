@@ -50,6 +50,9 @@ _FAST = of_words(
     r" sich\b|[^.!?\n]{0,120}?\b(?:<<parts of stellen>>)\b", "quotes/frames"
 )  # "stellte fest"
 _OWN_ACCOUNT = lazy(r"\bnach eigene[mnr] (?:Angaben?|Aussagen?|Bekunden|Darstellung|Worten)\b")
+_SPOKEN = 6  # words of a quotation that is surely said by someone
+_MEN = frozenset(tables.items("quotes/frames", "men"))
+_WOMEN = frozenset(tables.items("quotes/frames", "women"))
 _BACK = 3  # previous sentences of the paragraph that are searched
 
 
@@ -70,6 +73,7 @@ class Context(ABC):
         self.holders = Holders(self.masked, self.table, self.grammar, self.language)
         self._parts = self.language == "de" and ("teilt" in text or "stellt" in text)
         self.who: list[Who] = []
+        self.cues: list[str] = []
         self.last: str | None = None  # name of the last speaker
         self._tokens: dict[tuple[int, int], list[Token]] = {}
         self._sentences: dict[int, list[tuple[int, int]]] = {}
@@ -232,10 +236,27 @@ class Context(ABC):
         gender = self.grammar.words.pronouns.get(pronoun, "")
         if pronoun and gender not in ("m", "f"):
             return NOBODY
+        if pronoun and i and self._is_unknown(i - 1) and not self._is_named_since(i):
+            return NOBODY  # whoever spoke just before
         if (office := self._office_before(i)) is not None:
             return Who(None, office, "pronoun", SURE_OF.office) if office else NOBODY
         found = self._antecedent(i, gender)
         return Who(found, None, "pronoun", SURE_OF.pronoun) if found else NOBODY
+
+    def _is_unknown(self, i: int) -> bool:
+        """Return whether an unknown person or body says the `i`-th quotation."""
+        if self.who[i].name or self.who[i].role:
+            return False
+        p = self.pieces[i]
+        spoken = len(self.text[p.start : p.end].split(None, _SPOKEN)) >= _SPOKEN
+        return spoken or self.cues[i] in self.grammar.words.say
+
+    def _is_named_since(self, i: int) -> bool:
+        """Return whether someone is named between a quotation and the one before it."""
+        start = self.pieces[i - 1].outer_end
+        if self.pieces[i - 1].paragraph < self.pieces[i].paragraph:
+            return True
+        return bool(self.table.within(start, self.pieces[i].outer_start))
 
     def _office_before(self, i: int) -> str | None:
         """Return the office without a name that spoke just before, if no person was named since.
@@ -316,7 +337,11 @@ class Context(ABC):
         )
 
     def _fits(self, name: str, gender: str) -> bool:
-        return not gender or names.gender(name) in ("", gender)
+        if not gender:
+            return True
+        given = f"{self.language} {names.given(name).casefold()}"
+        listed = "m" if given in _MEN else "f" if given in _WOMEN else ""
+        return (names.gender(name) or listed) in ("", gender)
 
 
 def _is_office(named: Named | None) -> bool:

@@ -68,6 +68,9 @@ _CLOSED = frozenset("when whenever after before because if although though since
 _HEARSAY = tables.words(_LISTS, "hearsay")
 _CLAUSE = 8  # items from the start of a subordinate clause to its verb
 _NAMING = ("called", "captioned", "dubbed", "labelled")  # "a plan, called "Tern","
+_DENIES = ("denied", "denies", "deny", "denying")
+_SAYING_IT = ("calling", "describing", "ever", "having", "making", "saying", "telling", "using")
+_SAID_IT = ("called", "described", "made", "said", "told", "used", "wrote")
 _JOINED = 6  # items from "claim" to the word that joins it to a quotation
 
 
@@ -171,6 +174,7 @@ def _of_verb(c: Quoted, v: int) -> Found:
         return found_at(items, _caller(items, v, q), cue, "before", SURE.called)
     hearsay = items[v - 1].word == "have" and _is_hearsay(items, v)
     hearsay = hearsay or (cue in _READING and _is_aloud(items, v, q))
+    hearsay = hearsay or _is_quoting(items, v, lo) or _is_denied(items, v, q)
     if hearsay or (items[q - 1].kind == ":" and _is_recalled(items, v, q)):
         return Found(None, -1, cue, "unnamed", SURE.open)
     s = v + 1 if (v == lo or c.kinds[v - 1] in ",-") and _is_turned(c, v) else None
@@ -185,6 +189,29 @@ def _of_verb(c: Quoted, v: int) -> Found:
     if items[s].kind in GROUPS and v - s > 3:
         sure = SURE.doubtful
     return Found(items[s], s, cue, "before", sure)
+
+
+def _is_denied(items: list[Item], v: int, q: int) -> bool:
+    """Return whether the words were not said: "Lee denied saying", "said he never called it"."""
+    if items[v].word in _DENIES and items[v + 1].word in _SAYING_IT:
+        return True
+    if items[v - 1].word in _DENIES and items[v].word.endswith("ing"):
+        return True
+    if items[v - 1].word == "having" and items[v - 2].word in _DENIES:
+        return True
+    near = range(v + 1, min(q - 1, v + _NEAR))
+    return any(items[k].word == "never" and items[k + 1].word in _SAID_IT for k in near)
+
+
+def _is_quoting(items: list[Item], v: int, lo: int) -> bool:
+    """Return whether the subject of the verb at `v` quotes someone: "Lee, citing Holm, said"."""
+    if items[v - 1].kind != ",":
+        return False
+    for k in range(v - 2, max(lo, v - _CLAUSE), -1):
+        if items[k].kind == ",":
+            quoting = items[k + 1].word in ("citing", "paraphrasing", "quoting")
+            return quoting and any(x.kind == NAME for x in items[k + 2 : v])
+    return False
 
 
 def _is_hearsay(items: list[Item], v: int) -> bool:

@@ -7,6 +7,7 @@ from digest.desk.quotes.cue_words import CLAIM, NICKNAMED, TITLED
 from digest.desk.quotes.heads import BEFORE_NOUNS
 from digest.desk.quotes.items import (
     ACCORDING,
+    BODY,
     CALLING,
     CONJUNCTION,
     CUES,
@@ -32,7 +33,7 @@ _CALLING_MARK_QUOTATION = CALLING + QUOTATION + "."
 _CONJUNCTION_MARK = CONJUNCTION + ","
 _OWNING_PREPOSITION = OWNING + PREPOSITION
 _SAYING_CALLING_ACCORDING = SAYING + CALLING + ACCORDING
-_WORD_OFFICE_SEVERAL = WORD + OFFICE + SEVERAL
+_COMMON = WORD + OFFICE + SEVERAL + BODY
 
 _NARROW = 4  # words; a shorter quotation may be a nickname
 _SCARE = 3  # words; a shorter quotation needs a close cue
@@ -42,6 +43,7 @@ _SIGNED = 80  # characters of an office in a signature
 _ON = ("on", "in", "from", "of", "for", "by", "during", "at", "with")  # before a title
 _OWNER = 60  # characters of the preposition and the station before a programme's title
 _OWNED = lazy(rf"\b(?:{'|'.join(_ON)}) (?:the )?[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){{0,3}}['’]s? \Z")
+_TOLD = ("tell", "telling", "tells", "told")
 _RELATIVE = ("which", "whose")  # behind the name of a thing
 _SMALL = ("and", "of", "the", "with", "in", "on", "for", "a", "to", "&")  # within a title
 
@@ -97,7 +99,7 @@ class Distinguished(Speakers):
         items, k = sc.items, sc.places[i][0]
         if narrow and unended and _is_title_of(items, k, said):
             return True
-        if large and (self._is_on(par, i, p) or _is_modifier(items, k)):
+        if large and (self._is_on(par, i, p) or _is_modifier(items, k) or _is_told(items, k)):
             return True  # 'said on "Good Morning Marle"'
         if unended and k and items[k - 1].word in NICKNAMED and _is_all_large(said):
             return True  # 'a plan called "Project Heron"'
@@ -130,6 +132,11 @@ class Distinguished(Speakers):
         return not any(mark in rest[:-1] for mark in ".,?!")
 
 
+def _is_told(items: list[Item], k: int) -> bool:
+    """Return whether a verb names what it is said to: `told "Fox & Friends."`."""
+    return k > 1 and items[k - 1].word in _TOLD and items[k - 2].kind != QUOTATION
+
+
 def _is_signed(items: list[Item], k: int, said: list[str]) -> bool:
     """Return whether a quoted name signs the quotation before it: '"It rained." - "Ida"'."""
     behind = k > 1 and items[k - 1].kind == "-" and items[k - 2].kind == QUOTATION
@@ -147,7 +154,7 @@ def _is_modifier(items: list[Item], k: int) -> bool:
     """Return whether a quotation is between an article and its noun: `the "Mill Song" star`."""
     if not 0 < k < len(items) - 1 or items[k - 1].word not in BEFORE_NOUNS:
         return False
-    return items[k + 1].kind in _WORD_OFFICE_SEVERAL and items[k + 1].start == items[k].end + 1
+    return items[k + 1].kind in _COMMON and items[k + 1].start == items[k].end + 1
 
 
 def _is_nickname(par: Paragraph, i: int, items: list[Item], k: int) -> bool:

@@ -19,7 +19,7 @@ from digest.desk.quotes.frames import Frames
 from digest.desk.quotes.marks import marks, pieces
 from digest.desk.quotes.piece import Piece
 from digest.desk.quotes.speech import is_broken, is_speech
-from digest.desk.quotes.sureness import SURE, Who
+from digest.desk.quotes.sureness import NOBODY, SURE, Who
 
 _HYPHENS = ("-", "\u2011")
 
@@ -37,6 +37,8 @@ def quotes(article: Article) -> tuple[Quotation, ...]:
         return ()
     read = _framed if language in FRAMED else _signs
     spoken = read(article, spans, found)
+    if language not in FRAMED and language != "en":
+        spoken = [(p, NOBODY, cue) for p, _, cue in spoken]  # no list of its verbs of saying
     return tuple(
         [
             _quotation(text, p, who, cue)

@@ -41,6 +41,8 @@ _PARTICIPLE = 5  # tokens from an auxiliary to its participle
 _DASHES = ",—–―"
 _PARTICIPLE_END = lazy(r"(?:[aiu]d[oa]s?|[aiu]t[aeio]|ée?s?|^ge\w+[dtn])$")
 _HAVING = ("habe", "haben", "hat", "hatte", "hatten")
+_DENYING = tables.words("quotes/frames", "denying")
+_SAYINGS = tables.words("quotes/frames", "sayings")
 _WHEN = tables.words("quotes/frames", "when")
 _TOLD = ("dem", "den", "der", "zum", "zur")
 _PAPER = 4  # words of the name of a paper in marks
@@ -226,7 +228,10 @@ class Frames(Context):
         if not verbs or not (colon or before[-1].word == ","):
             found = self._infix(before) or self._accorded(before, 0)
             if found:
-                return (found[0], NOBODY) if colon and self._has_other(before, found) else found
+                other = (colon or verbs) and self._has_other(before, found)
+                return (found[0], NOBODY) if other else found
+        if self._is_of_another(before, verbs):
+            return before[verbs[0]].low if verbs else "", NOBODY
         cited = self._of_citing(before)
         if cited is not None:
             return "", cited
@@ -239,6 +244,19 @@ class Frames(Context):
         if before[-1].word == "(" and (people := self.phrases.free(before)):
             return "", Who(people[-1].name, None, "named", SURE_OF.lone)
         return None
+
+    def _is_of_another(self, before: list[Token], verbs: list[int]) -> bool:
+        """Return whether words are denied, or recalled: `X bestritt, ... gesagt zu haben`.
+
+        `X erinnerte an die Worte von Y: "Q"`.
+        """
+        lows = [t.low for t in before]
+        if any(low in _DENYING for low in lows[: verbs[-1] if verbs else 0]):
+            return True
+        return any(
+            low in _SAYINGS and lows[n + 1] in OF and "mit" not in lows[max(0, n - 2) : n]
+            for n, low in enumerate(lows[:-1])
+        )
 
     def _has_other(self, before: list[Token], found: Cued) -> bool:
         """Return whether a clause names someone besides its source: `Enligt X viskade Y: "Q"`."""

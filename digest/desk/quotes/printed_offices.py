@@ -223,6 +223,8 @@ def _behind(items: list[Item], j: int, text: str) -> str:
         if not closed and k < len(items):
             k = _before_clause(items, j, k)
     head = next((n for n in range(j, k) if items[n].kind == OFFICE), None)
+    if items[j].kind == PREPOSITION:
+        return ""  # "Ann Lee, through her lawyer,"
     if head is None or any(x.word in ("by", "to") for x in items[j:head]):
         return ""
     return text[items[j].start : items[k - 1].end]

@@ -65,7 +65,7 @@ _TOKEN = lazy(
 )
 BRACKETS = 80  # characters; longest text between two brackets
 _OPENER = 20  # characters from a bracket to the end of the next word
-_NOT_SAID = frozenset(("to", "not"))
+_NOT_SAID = frozenset(("to", "not", "never"))
 _KIN = tables.words("quotes/people", "kin")
 _BEFORE_PLURALS = tables.words("quotes/clauses", "before plurals")
 

@@ -77,6 +77,7 @@ _FAMILIES = ("family", "families")
 _OBJECTS = frozenset(("her", "him", "me", "them", "us"))
 _QUOTING = tables.words(_LISTS, "quoting")
 _PERCEIVED = tables.words(_LISTS, "perceived") | tables.words(_LISTS, "perceiving") | _QUOTING
+_THEN = ("once", "then")
 _TO = ("at", "to")
 _WRITING = ("adding", "asking", "saying", "urging", "warning")
 _RELATIVE = tables.words(_LISTS, "relative")
@@ -141,7 +142,7 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
             return comma - 1 if holds else None  # "the judge, Ann Lee, had said"
     if (before.word in _OBJECTS or before.word == "as") and is_perceived(items, v, lo):
         return None
-    i = _before_verb(items, v, lo) if before.kind in _BEFORE_VERB else v - 1
+    i = _before_verb(items, v, lo)
     if i < lo:
         return None
     if items[v].word.endswith("ing"):
@@ -231,7 +232,11 @@ def _skipped(items: list[Item], i: int, lo: int) -> int:
 
 
 def _before_verb(items: list[Item], v: int, lo: int) -> int:
-    """Return the item before a verb, without "on Tuesday" or "in January"."""
+    """Return the item before a verb, without "then", "on Tuesday" or "in January"."""
+    if items[v - 1].word in _THEN and v - 2 >= lo and items[v - 2].kind in _QUOTED:
+        return v - 2
+    if items[v - 1].kind not in _BEFORE_VERB:
+        return v - 1
     i = _skipped(items, v - 1, lo)
     while i > lo and items[i].kind == PREPOSITION and items[i + 1].kind == WHEN:
         i = _skipped(items, i - 1, lo)
