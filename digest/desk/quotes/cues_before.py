@@ -175,6 +175,7 @@ def _of_verb(c: Quoted, v: int) -> Found:
     hearsay = items[v - 1].word == "have" and _is_hearsay(items, v)
     hearsay = hearsay or (cue in _READING and _is_aloud(items, v, q))
     hearsay = hearsay or _is_quoting(items, v, lo) or _is_denied(items, v, q)
+    hearsay = hearsay or _is_done_to(items, v, q)
     if hearsay or (items[q - 1].kind == ":" and _is_recalled(items, v, q)):
         return Found(None, -1, cue, "unnamed", SURE.open)
     s = v + 1 if (v == lo or c.kinds[v - 1] in ",-") and _is_turned(c, v) else None
@@ -201,6 +202,11 @@ def _is_denied(items: list[Item], v: int, q: int) -> bool:
         return True
     near = range(v + 1, min(q - 1, v + _NEAR))
     return any(items[k].word == "never" and items[k + 1].word in _SAID_IT for k in near)
+
+
+def _is_done_to(items: list[Item], v: int, q: int) -> bool:
+    """Return whether another clause uses the words: "the boy, whom Lee hailed as "..."."""
+    return any(items[k].word == "whom" and items[k + 1].kind == NAME for k in range(v + 1, q - 1))
 
 
 def _is_quoting(items: list[Item], v: int, lo: int) -> bool:

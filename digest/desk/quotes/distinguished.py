@@ -42,7 +42,9 @@ _FAR = 20  # items before a quotation that may contain "described as"
 _SIGNED = 80  # characters of an office in a signature
 _ON = ("on", "in", "from", "of", "for", "by", "during", "at", "with")  # before a title
 _OWNER = 60  # characters of the preposition and the station before a programme's title
-_OWNED = lazy(rf"\b(?:{'|'.join(_ON)}) (?:the )?[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){{0,3}}['’]s? \Z")
+_OWNED = lazy(
+    rf"\b(?:{'|'.join(_ON)}|told|tells) (?:the )?[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){{0,3}}['’]s? \Z"
+)
 _TOLD = ("tell", "telling", "tells", "told")
 _RELATIVE = ("which", "whose")  # behind the name of a thing
 _SMALL = ("and", "of", "the", "with", "in", "on", "for", "a", "to", "&")  # within a title

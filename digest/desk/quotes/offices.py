@@ -167,7 +167,8 @@ def _before(text: str, start: int, end: int) -> tuple[str, str] | None:
         return None if _ASIDE.match(text, end) else _opening(before.rpartition("\n")[2], cut)
     for n in range(len(tail) - 1, max(-1, len(tail) - _NEAREST - 1), -1):
         word = tail[n].casefold().strip(".,")
-        if tail[n][-1] == "." and len(word) > _SHORTEST and tail[n] not in _ABBREVIATED:
+        long = len(word) > _SHORTEST or word in words("en").say
+        if tail[n][-1] == "." and long and tail[n] not in _ABBREVIATED:
             return None  # "shot an officer. Ann Lee said": the sentence ends
         if not is_office(word):
             continue

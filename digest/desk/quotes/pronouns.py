@@ -62,6 +62,7 @@ _TOPIC = 4  # items of the shortest sentence with a topic: "For Ann Lee, ..."
 _NEW = {"f": frozenset(("girl", "lady", "woman")), "m": frozenset(("boy", "man"))}
 _HEADING = lazy(rf"(?:\b[{UP}]{{2,30}},? ){{3}}[{UP}]{{2}}")
 _HEADED = 600  # characters before a pronoun that may hold a heading
+_REPORTERS = ("i", "we")
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
 
 
@@ -279,6 +280,11 @@ class Pronouns(Farther):
                 # "The minister spoke in Paris, Ann Lee.": an apposition left behind by translation.
                 return self._of.full(items[hi - 2])
             return held if held and self.fits(held, asked) else ""
+        if items[s].word in _REPORTERS:  # "We talked with Ann Lee. ..., she said"
+            named = {self._of.full(x) for x in items[s:stop] if x.kind == NAME}
+            met = [name for name in named if self.fits(name, asked)]
+            if met:
+                return met[0] if len(met) == 1 else ""
         if self._of.words.pronouns.get(items[s].word) != asked.want:
             return self._named_subject(items, s, stop, asked)
         # An earlier "she said" has the same unknown speaker.

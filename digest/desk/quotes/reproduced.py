@@ -47,6 +47,10 @@ def reproduced(items: list[Item], q: int, begin: int) -> Found | None:
     return _of_text(items, last, begin) if found is None else found
 
 
+_READING = ("read", "reads", "ran", "said", "says")
+_INSCRIBED = ("emblazoned", "engraved", "inscribed")
+
+
 def of_others(items: list[Item], q: int, begin: int) -> Found | None:
     """Return a result without a name if the quotation at `q` is what someone once said.
 
@@ -54,6 +58,10 @@ def of_others(items: list[Item], q: int, begin: int) -> Found | None:
     "made its catchphrase, ..., part of the language", which nobody says here.
     """
     last = q - 2 if items[q - 1].kind in ",:" else q - 1
+    if any(x.word in _INSCRIBED for x in items[max(begin, q - _SAYING_END) : q]):
+        return _nobody("")  # "a shirt emblazoned with the words"
+    if last - 1 > begin and items[last].word in _READING and items[last - 1].word == "which":
+        return _nobody(items[last].word)  # "published the announcement, which read: ..."
     if begin < last < q - 1 and items[last].word in _CATCHPHRASES:
         return _nobody(items[last].word)
     for n in range(last, max(begin, last - _SAYING_END), -1):

@@ -317,7 +317,10 @@ def _is_denied(items: list[Item], at: int) -> bool:
     before = items[at - 1]
     if items[at].word[-1] == "s":
         number = before.kind == WHEN and before.word[0].isdigit()  # "14 points"
-        if number or before.kind == PREPOSITION or before.word in _BEFORE_PLURALS:
+        noun = before.kind == PREPOSITION or before.word in _BEFORE_PLURALS
+        if before.kind == OWNING:  # "Lee's demands", but "Lee's hopes that ..."
+            noun = at + 1 < len(items) and items[at + 1].word != "that"
+        if number or noun:
             return True
     if before.word not in _NOT_SAID:
         return False

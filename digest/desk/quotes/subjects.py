@@ -161,6 +161,27 @@ def subject(items: list[Item], v: int, lo: int) -> int | None:
     return _of_clause(items, i, v, lo)
 
 
+def _is_behind_which(items: list[Item], v: int, lo: int) -> bool:
+    """Return whether a thing is the subject: "the report, which Lee paid for, calls it"."""
+    if items[v - 1].kind != ",":
+        return False
+    comma = next((k for k in range(v - 2, max(lo, v - _APART), -1) if items[k].kind == ","), lo)
+    which = items[comma].kind == "," and items[comma + 1].word == "which"
+    return which and all(x.kind != NAME for x in items[lo:comma])
+
+
+def _joined_who(items: list[Item], lo: int, v: int) -> int | None:
+    """Return the "who" whose clause the verb at `v` joins: "an official who ran and said"."""
+    if items[v - 1].word != "and":
+        return None
+    for k in range(v - 2, max(lo, v - _APART), -1):
+        if items[k].kind in _PARTS or items[k].kind == ",":
+            return None
+        if items[k].word == "who":
+            return k if items[k - 1].kind != "," else None
+    return None
+
+
 def _before_who(items: list[Item], lo: int, v: int) -> int | None:
     """Return the name with a relative clause up to the verb: "Holm rang. Lee, who ran, said"."""
     if items[v - 1].kind != ",":
@@ -187,6 +208,7 @@ def _of_clause(items: list[Item], i: int, v: int, lo: int) -> int | None:
     """Return the subject of the clause of the verb at `v`, if no noun is at `i`, or None."""
     it = items[i]
     unnamed = it.word in ("that", "which", "what") or nameless(items, i, lo)
+    unnamed = unnamed or _is_behind_which(items, v, lo)
     if unnamed or (i == v - 1 and it.kind == ACCORDING):
         return None
     if belongs_to_report(items, lo, v):
@@ -194,8 +216,9 @@ def _of_clause(items: list[Item], i: int, v: int, lo: int) -> int | None:
     begin = clause_start(items, lo, v)
     if items[begin].kind == CONJUNCTION and begin > lo and items[begin - 1].kind == ";":
         return None  # "Lee, of Marle; and Holm, of Lowick, said": two people
-    s = _before_who(items, begin, v)
-    s = clause_subject(items, begin, v) if s is None else s
+    who = _joined_who(items, begin, v)
+    s = _before_who(items, begin, v) if who is None else _of_relative(items, who, lo)
+    s = clause_subject(items, begin, v) if s is None and who is None else s
     if s is not None and s == i - 1 and i == v - 1 and items[s].kind in GROUPS and it.kind == WORD:
         return None  # "the TV personality said"
     return s

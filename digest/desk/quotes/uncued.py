@@ -37,7 +37,7 @@ from digest.desk.quotes.reproduced import reproduced
 from digest.desk.quotes.signs import Scene
 from digest.desk.quotes.stretches import Paragraph
 from digest.desk.quotes.subjects import subject
-from digest.desk.quotes.sureness import SURE, Who
+from digest.desk.quotes.sureness import NOBODY, SURE, Who
 
 # kinds of items, in the sense of each search
 _ASKED = NAME + SURNAME + OFFICE + PRONOUN + SEVERAL
@@ -68,6 +68,7 @@ class Carried(Value, frozen=True):
 CARRIED = Carried()
 _ALL = 60  # items of a sentence that are searched
 _SIGNS = tables.words("quotes/clauses", "signs and voices")
+_REPLIES = tables.words("quotes/clauses", "replying")
 _ARRIVING = tables.words("quotes/clauses", "arriving")
 _SIGNATURE = lazy(
     rf"(?:[—–―]|--?)[ \u00a0]?((?:[{UP}][\w.'’-]{{0,30}}[ ]){{1,4}}[{UP}][\w.'’-]{{0,30}})"
@@ -123,12 +124,21 @@ class Uncued(Distinguished):
             if s is None:
                 continue
             if items[s].kind == SURNAME and not _speaks(items, s):
+                if self._names_other(items, prior):
+                    return True
                 continue
             if items[s].kind in NAMES and self.full(items[s]) != prior.name:
                 return True
             if items[s].kind in NAMELESS and prior.how == "named":
                 return True
         return False
+
+    def _names_other(self, items: list[Item], prior: Who) -> bool:
+        """Return whether a sentence has another person as a subject: "Later Ann Lee praised it"."""
+        return any(
+            x.kind == NAME and self.full(x) != prior.name and items[k + 1].kind in CUES
+            for k, x in enumerate(items[:-1])
+        )
 
     def _run_on(self, par: Paragraph, a: int, b: int) -> None:
         """Set the speaker of a quotation that continues from the paragraph before."""
@@ -161,7 +171,8 @@ class Uncued(Distinguished):
         alone = opens and all(self._alone(par, i) for i in range(a, b))
         if self.who[a] is None and above and alone:
             w = self.who[above[1] - 1]
-            if w is not None and w.name and w.sure >= SURE:
+            answers = self.cues[above[1] - 1] in _REPLIES  # a dialogue: the other one goes on
+            if w is not None and w.name and w.sure >= SURE and not answers:
                 self.who[a] = Who(w.name, w.role, "continued", CARRIED.paragraph)
 
     def _back(self, par: Paragraph, a: int, b: int) -> None:
@@ -210,6 +221,8 @@ class Uncued(Distinguished):
             full = name.name
         if full:
             self.who[i] = Who(full, name.title or None, "named", CARRIED.label)
+        elif large:
+            self.who[i] = NOBODY  # "VIDEO: ..."
 
     def _alone(self, par: Paragraph, i: int) -> bool:
         """Return whether a quotation's sentence has no words outside the quotation."""
