@@ -198,6 +198,33 @@ def test_who_is_known_by_an_age_alone() -> None:
     assert nouns("A boy fell, then the 18-year-old called for help.", "") == []
 
 
+@pytest.mark.parametrize("age", [12, 15, 16, 71, 9])
+def test_another_age_introduces_nobody(age: int) -> None:
+    """ "The 16-year-old" is not the boy of 14; a person of 16 or without an age may be meant."""
+    (need,) = needed(f"Police said the {age}-year-old called from Osk.", "", "en")
+    assert not need.is_met({stub("-old"), stub("boy")}, {"boy", "14-year-old"})
+    assert need.is_met({stub("-old")}, {"brandt", str(age), "14-year-old"})
+    assert need.is_met({stub("-old")}, {f"{age}-year-old", "14-year-old"})
+    assert need.is_met({stub("boy")}, {"boy"})
+
+
+@pytest.mark.parametrize(
+    ("noun", "by"),
+    [
+        ("building", "warehouse"),
+        ("vehicle", "tram"),
+        ("aircraft", "helicopter"),
+        ("vessel", "trawler"),
+        ("premises", "pub"),
+    ],
+)
+def test_general_nouns_need_one_of_their_kind(noun: str, by: str) -> None:
+    """ "In front of the building" asks which one, unless a warehouse is printed."""
+    (need,) = needed(f"Divers found a rope in front of the {noun}.", "", "en")
+    assert not need.is_met({stub("boy")}, {"boy"})
+    assert need.is_met({stub(by)}, {by})
+
+
 @pytest.mark.parametrize(
     "noun", ["book", "document", "half-brother", "hotel", "memoir", "nickname", "wife"]
 )

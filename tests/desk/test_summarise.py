@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -606,6 +607,26 @@ def test_a_later_dateline_is_trimmed(dateline: str) -> None:
     assert (
         "Divers will look for cracks in the piles of the old pier on Thursday morning." in printed
     )
+
+
+PLACED = [
+    ("en", "A tram was set on fire in the city’s Aldgate quarter late on Monday night.", True),
+    ("en", "Two divers are missing after a storm tore boats from the quay of the town.", True),
+    ("en", "Two divers of Larnow are missing after a storm tore boats from the town.", False),
+    ("en", "A tram was set on fire on Monday night, the mayor of the city of Larnow said.", False),
+    ("de", "Zwei Taucher werden seit Montag vor dem Hafen der Stadt vermisst.", True),
+    ("fr", "Un tramway a pris feu lundi soir devant la gare de marchandises de la ville.", True),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "stays"), PLACED)
+def test_the_city_keeps_its_dateline(language: str, sentence: str, stays: bool) -> None:
+    """ "The city" is that of the dateline, which stays unless headline or sentence name a place."""
+    a = article("a", f"OSKMARK — {sentence}", lead=10, language=language)
+    a = msgspec.structs.replace(a, place="Oskmark")
+    assert (datelines.start(a, 0, language) == 0) == stays
+    named = msgspec.structs.replace(a, title="In Oskmark")
+    assert datelines.start(named, 0, language) == 10
 
 
 def test_a_label_is_not_a_dateline() -> None:

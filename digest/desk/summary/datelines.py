@@ -40,6 +40,7 @@ _CLOCK = lazy(
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Uhr|[AP]M\b|[A-Z]{3,4}\b)"
     r"(?=[\"“‘]?[A-ZÀ-ÖØ-Þ])"
 )
+_IN_PLACE = lazy(rf"\b(?:in|at|near|of|from|von|bei|aus|à|de|en|di|a) (?:the )?{_UPPER}")
 _BEGINS = lazy(r"[\"“‘'«„]?[^\W\d_a-zà-ÿ]|\d")
 
 
@@ -62,6 +63,24 @@ def says_here(text: str, language: str) -> bool:
         return False
     found = _here(primary)
     return found is not None and found.search(text) is not None
+
+
+@cache
+def _the_place(language: str) -> re.Pattern[str] | None:
+    found = tables.items("summary/introductions", f"{language} the place")
+    return re.compile(rf"\b(?:{'|'.join(found)})\b(?!-| (?:of|von|de|di) )") if found else None
+
+
+def speaks_of_place(text: str, article: Article, language: str) -> bool:
+    """Return whether the sentence says "the city" of the place that its dateline names.
+
+    Not where the headline, or the sentence before these words, names a place.
+    """
+    if article.place is None or article.place.casefold() in (article.title or "").casefold():
+        return False
+    pattern = _the_place(language[:2] if language != "und" else "en")
+    found = pattern.search(text) if pattern is not None else None
+    return found is not None and not _IN_PLACE.search(text, 0, found.start())
 
 
 def length(text: str) -> int:
@@ -87,13 +106,17 @@ def length(text: str) -> int:
 
 
 def start(article: Article, index: int, language: str) -> int:
-    """Return where the sentence begins in print: behind its dateline, unless it says "here"."""
+    """Return where the sentence begins in print: behind its dateline.
+
+    The dateline stays where the sentence says "here", or "the city" and no other words say which.
+    """
     s: Sentence = article.sentences[index]
     at = s.start
     if s.start < article.lead < s.end:
         at = article.lead
     elif index == 0 or article.sentences[index - 1].paragraph != s.paragraph:
         at = s.start + length(article.text[s.start : s.end])
-    if at == s.start or says_here(article.text[at : s.end], language):
+    text = article.text[at : s.end]
+    if at == s.start or says_here(text, language) or speaks_of_place(text, article, language):
         return s.start
     return at

@@ -37,10 +37,18 @@ class Need(Row, frozen=True):
         found = [stub for stub in self.stubs if stub in stems]
         if not found:
             return self.is_known
+        if self.noun.endswith(AGE) and not self._has_age(words):
+            return False
         if self.opposites and self.noun not in words and not self.opposites.isdisjoint(words):
             return any(stub not in _no_sex() for stub in found)
         several = self.plural in words and self.noun not in words
         return not (several and found == [stub(self.noun)])
+
+    def _has_age(self, words: Collection[str]) -> bool:
+        """Return whether the age is printed, or no other one: "a 14-year-old" is not 16."""
+        if self.noun in words or self.noun.partition("-")[0] in words:
+            return True
+        return not any(w.endswith(AGE) and w[0].isdigit() for w in words)
 
 
 def stub(word: str) -> str:
