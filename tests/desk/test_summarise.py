@@ -21,7 +21,7 @@ from digest.desk.summary.introductions import (
 from digest.desk.summary.printed import Printed, lacks_amount
 from digest.desk.summary.repeats import Repeats
 from digest.desk.summary.selection import news, summarise
-from digest.desk.summary.standalone import can_open, inside, reference
+from digest.desk.summary.standalone import Reference, can_open, inside, reference
 
 CASES = paths.CASES / "summarise" / "standing.md"
 LANGUAGES = paths.CASES / "summarise" / "languages.md"
@@ -984,3 +984,10 @@ def test_a_summary_that_falls_back_prints_what_is_understood() -> None:
         title="Queen of the tow-path",
     )
     assert run(life)[0].startswith("Ida Brandt, who has died aged 89")
+
+
+def test_a_cry_is_no_statement() -> None:
+    """What ends with an exclamation mark outside of a quotation appeals or advertises."""
+    assert reference("Celebrating 90 years of piers in Osk!") == Reference.NEVER
+    assert reference("The best harbour party of the year is back!!") == Reference.NEVER
+    assert reference("The skippers of Osk are shouting “Long live the pier!”") != Reference.NEVER

@@ -48,6 +48,9 @@ _COUNTS = of_words(
     r"\b(?:<<en counting>>) (?:(?:<<en about>>) )?\d[\d,.]*(?: (?:<<en scales>>))?\.$", _LIST
 )
 _COUNT_ENDS = frozenset("0123456789,.nd")  # before the full stop of every match of _COUNTS
+# "There will be twice as many divers on the pier.": as many as when, another sentence says
+_AS_MANY = of_words(r"\b(?:<<en multiples>>) as (?:many|much)\b(.*)", _LIST)
+_AS_WHAT = lazy(r"(?<!well )\bas (?!well\b)|\bthan\b")
 _LISTED = ("First, ", "Second, ", "Third, ", "In fact ", "In fact, ")
 _AGREED = lazy(r"^(?:[\w’'-]+ ){1,6}(?:dis)?agreed[.:]")  # "Captain Ida Brandt disagreed:"
 _IT_SAID = of_words(r"[,”] +(?:it|they) (?:<<en it said>>)\b", _LIST)
@@ -183,7 +186,7 @@ def _has_phrase(said: Outside, lists: Leaning) -> bool:
 def _leans_in_english(text: str, said: Outside) -> bool:
     """Return whether the same by shape. `said`: the text without its quotations."""
     outside, signs = said.text, said.signs
-    if _leans_on_others(outside):
+    if _leans_on_others(outside) or (" as m" in outside and _lacks_measure(outside)):
         return True
     if signs & (IT | THIS | GROUP) and _points_back(outside, signs):
         return True
@@ -250,6 +253,12 @@ def _lacks_object(text: str) -> bool:
 
 def _agreed(outside: str) -> bool:
     return "agreed" in outside and _AGREED.search(outside) is not None
+
+
+def _lacks_measure(outside: str) -> bool:
+    """Return whether it says "twice as many" and does not say as many as what."""
+    found = _AS_MANY.search(outside)
+    return found is not None and _AS_WHAT.search(found[1]) is None
 
 
 def _counts(outside: str) -> bool:

@@ -136,6 +136,8 @@ def is_statement(text: str) -> bool:
     """Return whether it is whole, and no label, caption, credit, appeal or bare quotation."""
     if not whole(text) or text.isupper() or is_label(text) or is_furniture(text):
         return False
+    if text[-1] == "!":
+        return False  # "Ten years of piers!": an appeal, a cry or an advertisement
     if is_caption(text) or is_people_list(text) or is_name_alone(text) or is_lone_quotation(text):
         return False
     if " . . " in text:
