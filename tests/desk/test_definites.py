@@ -225,6 +225,15 @@ def test_general_nouns_need_one_of_their_kind(noun: str, by: str) -> None:
     assert need.is_met({stub(by)}, {by})
 
 
+@pytest.mark.parametrize("noun", ["spokesman", "spokeswoman", "spokesperson"])
+def test_who_speaks_for_a_body_is_introduced(noun: str) -> None:
+    """ "The spokeswoman said" asks whose; "the spokeswoman of the port" says so."""
+    (need,) = needed(f"The help of the port is crucial, the {noun} said.", "", "en")
+    assert not need.is_met({stub("boy")}, {"boy"})
+    assert need.is_met({stub("spokesman")}, {"spokesman"})
+    assert nouns(f"Help is crucial, the {noun} of the port said.", "") == []
+
+
 @pytest.mark.parametrize(
     "noun", ["book", "document", "half-brother", "hotel", "memoir", "nickname", "wife"]
 )

@@ -434,3 +434,18 @@ def test_others_whom_the_sentence_names(text: str) -> None:
 def test_between_them_leans() -> None:
     assert reference("In between come a gull, two crabs and a seal.", "en") == Reference.BEFORE
     assert reference("Between Osk and Larnow the line is shut.", "en") == Reference.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A rocket is launched off Osk in this undated photo of the navy.",
+        "Note the date on the hull, seen at the top of the page.",
+        "The mayor of Osk, pictured above, opened the pier.",
+        "Divers lift the anchor of the ferry in the photo above.",
+        "The child with the ferry's bell, pictured below, is from Larnow.",
+    ],
+)
+def test_a_picture_that_is_not_printed(text: str) -> None:
+    """ "In this undated photo" points at a picture of the article's page."""
+    assert points_at_page(text, "en")

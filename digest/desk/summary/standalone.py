@@ -83,6 +83,7 @@ _IF_IT = lazy(
     r"(?:it|they|that|this)\b"
 )
 _BUT = ("But ", "And ", "Yet ")  # of a standfirst that goes on with its headline
+LINK_WORDS = 5  # words in brackets that may be the headline of another story
 SUBJECT = 220  # characters in which the subject of a sentence is
 SHORT_VERB = 4  # letters; shorter words have a verb's ending by chance
 LOOK = 6  # words of an opening that are looked at
@@ -140,9 +141,14 @@ def is_statement(text: str) -> bool:
         return False  # "Ten years of piers!": an appeal, a cry or an advertisement
     if is_caption(text) or is_people_list(text) or is_name_alone(text) or is_lone_quotation(text):
         return False
-    if " . . " in text:
+    if " . . " in text or _opens_with_link(text):
         return False  # a text put together from pieces
     return _says(outside(text).raws)
+
+
+def _opens_with_link(text: str) -> bool:
+    """Return whether it opens with another story's headline: "[Otto Lind buys a pier.] Now"."""
+    return text[0] == "[" and len(text.partition("]")[0].split()) >= LINK_WORDS
 
 
 def reference(text: str, language: str = "en") -> Reference:
