@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digest.desk.grouping import denial
 from digest.desk.grouping.facts import facts
-from digest.desk.words import denials
+from digest.desk.words import denials, hashes
 from tests.grouping_cases import article
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
@@ -76,3 +76,21 @@ def test_a_denial_is_found_in_the_first_sentence_and_in_the_last() -> None:
     for text in (f"{first} {rest}", f"{rest} {first}"):
         assert facts(article("a", "Fire at Quarn", text)).denied
     assert not facts(article("a", "Fire not linked to Orble", rest)).denied
+
+
+@pytest.mark.parametrize(
+    ("language", "opening"),
+    [
+        ("en", "In a separate matter, wardens at"),
+        ("en", "In an unrelated case, a man was fined at"),
+        ("en", "In a separate crash the same night, a van left the road at"),
+        ("de", "In einem anderen Fall sucht die Polizei noch zwei Boote aus"),
+        ("fr", "Dans une autre affaire, deux hommes ont été jugés à"),
+    ],
+)
+def test_another_matter_is_no_evidence(language: str, opening: str) -> None:
+    """The place behind “in a separate matter” does not count as evidence; the one before it does."""
+    text = f"Wardens of Orble look for a boat.\n\n{opening} Quarn."
+    found = denial.denied_words(article("a", None, text, language=language))
+    assert hashes.key("quarn") in found
+    assert hashes.key("orble") not in found

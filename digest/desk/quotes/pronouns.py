@@ -62,6 +62,14 @@ _TOPIC = 4  # items of the shortest sentence with a topic: "For Ann Lee, ..."
 _NEW = {"f": frozenset(("girl", "lady", "woman")), "m": frozenset(("boy", "man"))}
 _HEADING = lazy(rf"(?:\b[{UP}]{{2,30}},? ){{3}}[{UP}]{{2}}")
 _HEADED = 600  # characters before a pronoun that may hold a heading
+# Between a name and a pronoun for it: "a letter to Ida Holm, in which she"
+_BESIDE = lazy(
+    r", (?:(?:after|during|in|of|to) wh(?:ich|om) )?"
+    r"|,? (?:after|during|in|of|to) wh(?:ich|om) |,? wh(?:ere|en|ile) "
+)
+_TO = lazy(rf"\bto (?:[{UP}]\w*\.? )?\Z")  # "was sent to Tom Holm, he"
+_GOVERNED = 24  # characters before a name in which its preposition is
+_WHO = lazy(r", who\b")
 _REPORTERS = ("i", "we")
 _KIN_OWNERS = ("her", "his", "their", "'s", "’s")
 
@@ -99,6 +107,7 @@ class Pronouns(Farther):
                 unsure = unsure or people.is_placed(found) or people.is_of_other(found, want)
                 unsure = unsure or self._is_headed(found, sc.items[at].start)
                 unsure = unsure or self._is_hidden(found, i, sc.items[at].start)
+                unsure = unsure or self._is_beside_other(found, asked)
                 if unsure or found in self._reporters(sc, at):
                     return None
                 self._of.referred[found] = want
@@ -120,6 +129,24 @@ class Pronouns(Farther):
         if prior is None or not prior.damaged or prior.paragraph != self._of.pieces[i].paragraph:
             return False
         return self._of.text.find(names.last_word(found), prior.end, at) < 0
+
+    def _is_beside_other(self, found: str, asked: Asked) -> bool:
+        """Return whether another person is named right before the pronoun, or says it behind.
+
+        "A statement by Ida Holm, in which she praises ...", "she quoted Ida Holm, who wrote of".
+        """
+        sc, at = asked.sc, asked.at
+        lo, hi = next(((lo, hi) for lo, hi in sc.sentences if lo <= at < hi), (at, at))
+        named = [(x, self._of.full(x)) for x in sc.items[lo:at] if x.kind in NAMES]
+        is_subject = any(name == found for _, name in named)
+        for x, name in named:
+            gap = _BESIDE.fullmatch(self._of.text, x.end, sc.items[at].start)
+            if gap and name != found and self._of.people.gender(name) == asked.want:
+                to = _TO.search(self._of.text, max(0, x.start - _GOVERNED), x.start) is not None
+                return gap[0] != ", " or (to and not is_subject)
+        q = sc.kinds.find(QUOTATION, at, hi)
+        behind = (x for x in sc.items[at + 2 : max(q, at)] if x.kind in NAMES)
+        return any(_WHO.match(self._of.text, x.end) for x in behind)
 
     def _ahead(self, asked: Asked) -> str | None:
         """Return who may be meant by a pronoun before its name: "In what he called ..., Lee left".
@@ -335,7 +362,7 @@ class Pronouns(Farther):
         """Return whether another person is between a subject and a distant pronoun."""
         if here - s <= TUNING.near:
             return False
-        others = {self._of.full(x) for x in items[s + 1 : here] if x.kind == NAME}
+        others = {self._of.full(x) for x in items[s + 1 : here] if x.kind in NAMES}
         others.discard(self._of.full(items[s]))
         return any(self.fits(name, asked) for name in others)
 
