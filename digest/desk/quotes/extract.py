@@ -37,7 +37,7 @@ def quotes(article: Article) -> tuple[Quotation, ...]:
         return ()
     read = _framed if language in FRAMED else _signs
     spoken = read(article, spans, found)
-    if language not in FRAMED and language != "en":
+    if language not in FRAMED and language not in ("en", "un"):
         spoken = [(p, NOBODY, cue) for p, _, cue in spoken]  # no list of its verbs of saying
     return tuple(
         [
