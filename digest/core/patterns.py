@@ -88,7 +88,7 @@ _all: list[_Lazy] = []  # in the order of their definition
 def compile_all() -> Iterator[None]:
     """Compile every pattern of the modules that are loaded, one at each step.
 
-    A session that waits for saves does this while nobody waits for an answer.
+    A preview does this between saves, so that no save waits for it.
     """
     for pattern in _all:
         _ = pattern.compiled

@@ -58,8 +58,9 @@ _BEING = tables.words(_LISTS, "being")
 _JOINING = tables.words(_LISTS, "joining")
 _FINITE = tables.words(_LISTS, "finite")
 _PERCEIVES = tables.words(_LISTS, "perceiving")
-_READING = ("read", "reads")
-_ALOUD = ("aloud", "from", "out")
+_READING = tables.words(_LISTS, "reading")
+_ALOUD = tables.words(_LISTS, "aloud")
+_CITING = tables.words(_LISTS, "citing")
 _IRREGULAR = ("held", "said", "thought", "written")  # participles: "she is said to be"
 _CALLER = 7  # items from "by" to the name of the caller
 _DIRECT = 3  # items from a subject to its verb
@@ -67,10 +68,10 @@ _NEAR = 6  # items between a verb of saying and its quotation
 _CLOSED = frozenset("when whenever after before because if although though since until".split())
 _HEARSAY = tables.words(_LISTS, "hearsay")
 _CLAUSE = 8  # items from the start of a subordinate clause to its verb
-_NAMING = ("called", "captioned", "dubbed", "labelled")  # "a plan, called "Tern","
-_DENIES = ("denied", "denies", "deny", "denying")
-_SAYING_IT = ("calling", "describing", "ever", "having", "making", "saying", "telling", "using")
-_SAID_IT = ("called", "described", "made", "said", "told", "used", "wrote")
+_NAMING = tables.words(_LISTS, "naming")  # "a plan, called "Tern","
+_DENIES = tables.words(_LISTS, "denying")
+_SAYING_IT = tables.words(_LISTS, "denied")
+_SAID_IT = tables.words(_LISTS, "never said")
 _JOINED = 6  # items from "claim" to the word that joins it to a quotation
 
 
@@ -215,7 +216,7 @@ def _is_quoting(items: list[Item], v: int, lo: int) -> bool:
         return False
     for k in range(v - 2, max(lo, v - _CLAUSE), -1):
         if items[k].kind == ",":
-            quoting = items[k + 1].word in ("citing", "paraphrasing", "quoting")
+            quoting = items[k + 1].word in _CITING
             return quoting and any(x.kind == NAME for x in items[k + 2 : v])
     return False
 
